@@ -205,6 +205,9 @@ pub struct WebOptions {
     /// Seats to come under one number or address over the web; 0 lifts the limit.
     #[arg(long, env = "CLIC_WEB_SEATS_PER_CONTACT", default_value_t = 2)]
     pub web_seats_per_contact: u16,
+    /// Seats of one session a day over the web before further ones are to be confirmed; 0 lifts the limit.
+    #[arg(long, env = "CLIC_WEB_SESSION_SEATS", default_value_t = 4)]
+    pub web_session_seats: u16,
     /// Seats a day over the web from one IPv4 address or one /48 of IPv6; 0 lifts the limit.
     #[arg(long, env = "CLIC_WEB_SEATS_PER_NETWORK", default_value_t = 2)]
     pub web_seats_per_network: u16,
@@ -352,6 +355,7 @@ impl Serve {
             shares: Shares {
                 party: self.web.web_party,
                 per_contact: self.web.web_seats_per_contact,
+                session: self.web.web_session_seats,
                 seats: self.web.web_seats_per_network,
                 waiting: self.web.web_waiting_per_network,
                 call_backs: self.web.web_call_backs_per_network,

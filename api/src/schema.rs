@@ -333,6 +333,8 @@ diesel::table! {
         link_number -> Int2,
         /// HMAC of the network that it came from over the web, with a key of the deployment; NULL otherwise. [personal purpose="cancel together what a program enrolled" basis="legitimate interest" retention="7 days" erasure="delete"]
         origin -> Nullable<Bytea>,
+        /// Until when the person can confirm the seat; NULL once confirmed, and where nothing is to be confirmed. [not personal]
+        held_until -> Nullable<Timestamptz>,
     }
 }
 

@@ -1,7 +1,7 @@
 """Receives e-mails and reads them as mail programs do: headers, both texts, and the date for a calendar.
 
-Two topics come with time alone, so a run of a minute sees none of them: `reminder` and `expired`. They are composed as
-the others are.
+Three topics come with time alone, so a run of a minute sees none of them: `reminder`, `expired` and `released`. They
+are composed as the others are.
 """
 
 import json
@@ -10,6 +10,7 @@ import re
 import socketserver
 import threading
 import time
+import urllib.request
 from email import message_from_bytes, policy
 from queue import Empty, Queue
 
@@ -21,8 +22,8 @@ from world import as_admin
 received = Queue()
 # What says a date that the person has, or had, carries it for a calendar.
 DATED = {"confirmation", "moved", "changed", "cancelled", "withdrawn"}
-TOPICS = DATED | {"waiting", "offer", "free_seat"}
-UNSEEN = {"reminder", "expired", "callback"}
+TOPICS = DATED | {"waiting", "offer", "free_seat", "held"}
+UNSEEN = {"reminder", "expired", "released", "callback"}
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -91,7 +92,10 @@ off = world.session(days=12)
 cancelled = by_mail(off)
 as_admin("POST", f"/sessions/{off['id']}/cancellation", {"reason": "Neige annoncée, salle fermée"})
 
-ours = [confirmed, queued, first, waits, taken, called, moved, changed, cancelled]
+asked = by_mail(world.session(), party_size=3)
+assert asked["held_until"] and asked["confirmed_by"] == "email", asked
+
+ours = [asked, confirmed, queued, first, waits, taken, called, moved, changed, cancelled]
 by_address = {enrolled["email"]: enrolled for enrolled in ours}
 
 
@@ -104,6 +108,16 @@ def sent_message(identity):
             if message["id"] == identity:
                 return message
         cursor = f"&cursor={page['next_cursor']}"
+
+
+def confirm(mail, enrolled):
+    """Confirms a held seat as the person does who opens the link of the e-mail."""
+    text = mail.get_body(("plain",)).get_content()
+    secret = re.search(rf"#{enrolled['reference']}/(\S+)", text)[1]
+    address = f"{world.BASE}/my-enrolments/{enrolled['reference']}/confirmation"
+    request = urllib.request.Request(address, method="POST", headers={"Link-Secret": secret})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert json.load(answer)["held_until"] is None
 
 
 def check(mail, row, enrolled):
@@ -154,6 +168,8 @@ while set(seen) != TOPICS:
     mail = message_from_bytes(raw, policy=policy.default)
     row = sent_message(mail["Message-ID"].strip("<>").split("@")[0])
     check(mail, row, by_address[recipient])
+    if row["kind"] == "held":
+        confirm(mail, by_address[recipient])
     seen.setdefault(row["kind"], []).append(recipient)
 
 with open(os.path.join(os.path.dirname(__file__), "../../openapi/openapi.json"), encoding="utf-8") as file:

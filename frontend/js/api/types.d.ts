@@ -248,7 +248,7 @@ export interface paths {
          * @description RFC 4287: one entry for each session, by start. The feed's own `updated` is the latest of the matching sessions, so
          *     it goes back when that session leaves the filters. `ETag` changes with every change.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_atom"];
         put?: never;
@@ -274,7 +274,7 @@ export interface paths {
          * @description French spreadsheets open it as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
          *     with French headings. Texts that a spreadsheet would take for formulas begin with an apostrophe.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_csv"];
         put?: never;
@@ -301,7 +301,7 @@ export interface paths {
          *     around it. Its content security policy lets any site frame it, and allows no scripts and no other origin. It sets no
          *     cookies.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_html"];
         put?: never;
@@ -328,7 +328,7 @@ export interface paths {
          *     status. The calendar's own LAST-MODIFIED is the latest of the matching sessions, so it goes back when that session
          *     leaves the filters. `ETag` changes with every change.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_ics"];
         put?: never;
@@ -353,7 +353,7 @@ export interface paths {
          * Returns the agenda as JSON-LD.
          * @description It is a graph of schema.org's `EducationEvent`, with place, seats, price and level.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_json_ld"];
         put?: never;
@@ -378,7 +378,7 @@ export interface paths {
          * Returns the agenda in the format of OpenAgenda.
          * @description Events have the format of OpenAgenda's API, version 2: `{total, events}`.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_open_agenda"];
         put?: never;
@@ -407,7 +407,7 @@ export interface paths {
          *     is valid for the same filters only. After a restore of the service's data it is refused with `cursor-gone`: begin
          *     again without it, and replace the whole mirror.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`.
          */
         get: operations["calendar_changes"];
         put?: never;
@@ -481,10 +481,10 @@ export interface paths {
         put?: never;
         /**
          * Records the outcome of a call or a letter, and does as the person wishes.
-         * @description `accepted` takes the seat that was offered, `declined` gives it to the next person. `no_answer` makes the call due
-         *     again later. `wrong_number` sends an e-mail instead if there is an address (the answer then has that `channel`),
-         *     else the seat that was offered goes to the next person. Refused with `message-done` when a colleague was quicker,
-         *     and with the refusals of an acceptance.
+         * @description `accepted` takes the seat that was offered, or confirms the one that is held; `declined` gives it to the next
+         *     person. `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
+         *     (the answer then has that `channel`), else the seat that was offered or held goes to the next person. Refused with
+         *     `message-done` when a colleague was quicker, and with the refusals of an acceptance or of a confirmation.
          *
          *     Open to agents and administrators.
          */
@@ -509,7 +509,7 @@ export interface paths {
          * Lists the closures of venues that are not over, by first day.
          * @description Each has the sessions on its days, which stay until staff moves or cancels them.
          *
-         *     Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
+         *     Open to facilitators, agents and administrators.
          */
         get: operations["list_closures"];
         put?: never;
@@ -640,7 +640,7 @@ export interface paths {
          * Lists enrolments by session, then in the order they came; or the newest first.
          * @description A facilitator sees those of their own sessions.
          *
-         *     Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
+         *     Open to facilitators (for their own sessions), agents and administrators.
          */
         get: operations["list_enrolments"];
         put?: never;
@@ -651,7 +651,11 @@ export interface paths {
          *     and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
          *     `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
          *
-         *     Open to the public, agents and administrators. To the organisation's keys with the scope `enrolments:write`.
+         *     Over the web a seat near a limit is only held, until `held_until`: its person confirms it by the link of a message,
+         *     which no answer has, or the desk calls. A limit is near where the request uses up the share of its contact or of its
+         *     network, or the session got many seats over the web within a day.
+         *
+         *     Open to the public, agents and administrators.
          */
         post: operations["enrol"];
         delete?: never;
@@ -672,7 +676,7 @@ export interface paths {
         };
         /**
          * Shows one enrolment.
-         * @description Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
          */
         get: operations["show_enrolment"];
         put?: never;
@@ -699,7 +703,7 @@ export interface paths {
          * Takes the seats that a person was offered, when they accept by phone.
          * @description Refused with `offer-gone` once the offer is over, and with `session-full` when others were quicker near the start.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
+         *     Open to agents and administrators.
          */
         post: operations["accept_offer"];
         delete?: never;
@@ -725,9 +729,35 @@ export interface paths {
          * @description They are notified, by a call if need be unless they know. Refused with `attendance-recorded` once a presence is
          *     noted: correct that first. A repeated request gets the same answer and changes nothing.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
+         *     Open to agents and administrators.
          */
         post: operations["cancel_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms the seat of a person who was reached by phone, or is known: it was held until then.
+         * @description Refused with `enrolment-cancelled` once the seat was given up. A repeated request gets the same answer and changes
+         *     nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["confirm_enrolment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,7 +807,7 @@ export interface paths {
          *     while the person waits or was offered a seat; with `session-started` once the session to leave has begun; and with
          *     `attendance-recorded` once a presence is noted.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
+         *     Open to agents and administrators.
          */
         post: operations["move_enrolment"];
         delete?: never;
@@ -823,95 +853,11 @@ export interface paths {
         };
         /**
          * Lists the people who may run sessions, facilitators first, all on one page.
-         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
+         * @description Open to facilitators, agents and administrators.
          */
         get: operations["list_facilitators"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Lists the organisation's own keys, the newest first, all on one page.
-         * @description Includes keys that have ended or are revoked.
-         *
-         *     Open to administrators.
-         */
-        get: operations["list_keys"];
-        put?: never;
-        /**
-         * Makes a key for one of the organisation's own programs.
-         * @description The key is in this answer only; a repeated request makes another one. The program sees what staff sees, as far as
-         *     its scopes go; no key opens accounts, keys, second factors or the logs.
-         *
-         *     Open to administrators.
-         */
-        post: operations["make_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/keys/{id}/revocation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revokes a key.
-         * @description It is refused everywhere within a second. A repeated request does nothing and has the same answer.
-         *
-         *     Open to administrators.
-         */
-        post: operations["revoke_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/keys/{id}/rotation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Makes a key that replaces another.
-         * @description It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
-         *     wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
-         *     or already replaced.
-         *
-         *     Open to administrators.
-         */
-        post: operations["rotate_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1749,6 +1695,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/my-enrolments/{reference}/confirmation": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms a person's own seat, which was held until then.
+         * @description Only the secret of the link in the message about the held seat does: that of the answer to the enrolment gets the
+         *     answer of a wrong one, 404. Refused with `enrolment-cancelled` once the seat was given up. A repeated request gets
+         *     the same answer and changes nothing.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["confirm_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/my-enrolments/{reference}/evaluation": {
         parameters: {
             query?: never;
@@ -1835,6 +1811,58 @@ export interface paths {
         get: operations["show_organisation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/partner-keys/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a key.
+         * @description It is refused everywhere within a second. A repeated request does nothing and has the same answer.
+         *
+         *     Open to administrators.
+         */
+        post: operations["revoke_partner_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/partner-keys/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a key that replaces another.
+         * @description It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
+         *     wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
+         *     or already replaced.
+         *
+         *     Open to administrators.
+         */
+        post: operations["rotate_partner_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2152,7 +2180,7 @@ export interface paths {
         };
         /**
          * Lists the series, the newest first.
-         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
+         * @description Open to facilitators, agents and administrators.
          */
         get: operations["list_series"];
         put?: never;
@@ -2162,7 +2190,7 @@ export interface paths {
          *     school holidays are skipped. All sessions are created, or none. Refused with `planning-conflict` if the room or the
          *     facilitator is taken on some days: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["create_series"];
         delete?: never;
@@ -2187,7 +2215,7 @@ export interface paths {
          * Previews the days of a series before it is created.
          * @description Skipped days have the reason, other days the conflicts of the room and the facilitator. Nothing is written.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["preview_series"];
         delete?: never;
@@ -2208,7 +2236,7 @@ export interface paths {
         };
         /**
          * Shows one series.
-         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
+         * @description Open to facilitators, agents and administrators.
          */
         get: operations["show_series"];
         put?: never;
@@ -2224,7 +2252,7 @@ export interface paths {
          *     them. Refused with `capacity-below-taken` if there would be fewer seats than are taken, or than a group that waits
          *     together needs.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         patch: operations["edit_series"];
         trace?: never;
@@ -2247,7 +2275,7 @@ export interface paths {
          *     notified. It cannot be undone. Refused with `changed-meanwhile` if the series or one of its sessions was changed
          *     since it was read, with `session-cancelled` if no session is left to cancel.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["cancel_series"];
         delete?: never;
@@ -2272,7 +2300,7 @@ export interface paths {
          * Previews a cancellation of a series, with the number of people to be notified.
          * @description Nothing is written.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["preview_series_cancellation"];
         delete?: never;
@@ -2298,7 +2326,7 @@ export interface paths {
          * @description They follow its current rule, and the rotation of levels continues. Refused with `planning-conflict` as the creation
          *     of a series is, with `changed-meanwhile` if somebody else extended it at the same time.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["extend_series"];
         delete?: never;
@@ -2323,7 +2351,7 @@ export interface paths {
          * Previews the days of an extension of a series.
          * @description Nothing is written.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["preview_series_extension"];
         delete?: never;
@@ -2349,7 +2377,7 @@ export interface paths {
          * @description The answer has the sessions that change, the number of people to be notified, the conflicts, and the fields that are
          *     left because they were changed in one session alone. Nothing is written.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["preview_series_edit"];
         delete?: never;
@@ -2373,7 +2401,7 @@ export interface paths {
          * @description Without `from`, it lists sessions that are not over. It includes cancelled sessions, unless `status` excludes them.
          *     Staff also sees the facilitators.
          *
-         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
+         *     Open to everybody.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -2382,7 +2410,7 @@ export interface paths {
          * @description Refused with `planning-conflict` if the room or the facilitator is taken at that time, the venue is closed, or the
          *     day is a public holiday: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["schedule_session"];
         delete?: never;
@@ -2405,7 +2433,7 @@ export interface paths {
          * Shows one session.
          * @description Staff also sees the facilitator, and gets the version as ETag. The public's ETag also changes with the seats.
          *
-         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
+         *     Open to everybody.
          */
         get: operations["show_session"];
         put?: never;
@@ -2421,7 +2449,7 @@ export interface paths {
          *     than a group that waits together needs. With another time, venue or facilitator, refused with `planning-conflict` as
          *     when a session is scheduled.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         patch: operations["edit_session"];
         trace?: never;
@@ -2486,7 +2514,7 @@ export interface paths {
          * @description Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
          *     if it is already cancelled, and with `attendance-recorded` once people came to it.
          *
-         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         *     Open to agents and administrators.
          */
         post: operations["cancel_session"];
         delete?: never;
@@ -2612,7 +2640,7 @@ export interface paths {
          * @description They count the workshops that were held and the people who came, by month, level and commune. They have no name in
          *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`.
          *
-         *     Open to partners (keys with the scope `statistics:read`), agents and administrators. To the organisation's keys with the scope `statistics:read`.
+         *     Open to partners (keys with the scope `statistics:read`), agents and administrators.
          */
         get: operations["show_statistics"];
         put?: never;
@@ -2665,7 +2693,7 @@ export interface paths {
          * Lists the venues of the workshops, by name.
          * @description Includes venues that are no longer used, with `active: false`.
          *
-         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
+         *     Open to everybody.
          */
         get: operations["list_venues"];
         put?: never;
@@ -2987,16 +3015,12 @@ export interface components {
         Actor: {
             /**
              * Format: uuid
-             * @description Identity of the account, or of the key; null for the others.
+             * @description Identity of the account, or of the partner's key; null for the others.
              */
             id: string | null;
-            /**
-             * @description `staff`, `partner`, `program`, `public` (over the web) or `system` (the service).
-             *
-             *     A `partner` is one of its people or its keys, a `program` a key of the organisation's own.
-             */
+            /** @description `staff`, `partner` (people and keys), `public` (over the web) or `system` (the service). */
             kind: string;
-            /** @description Name of that account at the time, or of the key, after that of its partner; null for the others. */
+            /** @description Name of that account at the time, or of the partner and its key; null for the others. */
             name: string | null;
         };
         /** @description The recovery codes of a second factor just set up, and what comes next in the login. */
@@ -3005,63 +3029,6 @@ export interface components {
             login: components["schemas"]["LoginAnswer"];
             /** @description Ten codes for a lost phone, each good once, in this answer only. */
             recovery_codes: string[];
-        };
-        /** @description A key of a program, without its secret, of which only a hash is kept. */
-        ApiKey: {
-            /**
-             * Format: date-time
-             * @description Last reading of the calendar, UTC, to the minute; null before the first.
-             */
-            calendar_read_at: string | null;
-            /**
-             * Format: date-time
-             * @description Time of creation, UTC.
-             */
-            created_at: string;
-            /** @description Name of the account that made it; null if unknown. */
-            created_by: string | null;
-            /**
-             * Format: date-time
-             * @description End of its validity, UTC.
-             */
-            ends_at: string;
-            /**
-             * Format: uuid
-             * @description Stable identity, a UUID.
-             */
-            id: string;
-            /**
-             * Format: date-time
-             * @description Last use, UTC, to the minute; null before the first.
-             */
-            last_used_at: string | null;
-            /**
-             * @description Use of the key, in words.
-             * @example Site de la commune
-             */
-            name: string;
-            /**
-             * Format: uuid
-             * @description Identity of the partner that it belongs to, a UUID; null for a key of the organisation's own.
-             */
-            partner_id: string | null;
-            /**
-             * @description First characters of the key, to distinguish keys.
-             * @example clic_1a2B3c4D
-             */
-            prefix: string;
-            /**
-             * Format: uuid
-             * @description Identity of the key that replaces it, a UUID; null unless replaced.
-             */
-            replaced_by: string | null;
-            /**
-             * Format: date-time
-             * @description Time of revocation, UTC; null unless revoked.
-             */
-            revoked_at: string | null;
-            /** @description Its scopes. */
-            scopes: components["schemas"]["Scope"][];
         };
         /** @description The attendance sheet of a session. */
         Attendance: {
@@ -3177,7 +3144,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3865,6 +3832,14 @@ export interface components {
          *     This is kept, to answer a repeated request.
          */
         Enrolled: {
+            confirmed_by: components["schemas"]["Way"] | null;
+            /**
+             * Format: date-time
+             * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+             *
+             *     Null where nothing is to be confirmed. A seat that is not confirmed by then is given to somebody else.
+             */
+            held_until: string | null;
             /**
              * Format: uuid
              * @description Stable identity, a UUID.
@@ -3968,6 +3943,13 @@ export interface components {
             /** @description Name of the account that created it; null for the web. */
             created_by: string | null;
             /**
+             * Format: date-time
+             * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+             *
+             *     Null once it is confirmed, and where nothing is to be confirmed.
+             */
+            held_until: string | null;
+            /**
              * Format: uuid
              * @description Stable identity, a UUID.
              */
@@ -4039,7 +4021,8 @@ export interface components {
          * @description State of an enrolment.
          *
          *     `enrolled`: has a seat. `offered`: a seat is held until the person answers. `waiting`: on the waiting list.
-         *     `cancelled`: given back. `declined`: the offer was declined. `expired`: the offer was not answered in time.
+         *     `cancelled`: given back. `declined`: the offer was declined. `expired`: the offer was not answered, or the held
+         *     seat was not confirmed, in time.
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "offered" | "waiting" | "cancelled" | "declined" | "expired";
@@ -4410,9 +4393,9 @@ export interface components {
         /** @description A key just made, with its secret, which is in this answer only. */
         MadeKey: {
             /** @description The key as it is listed. */
-            key: components["schemas"]["ApiKey"];
+            key: components["schemas"]["PartnerKey"];
             /**
-             * @description The secret, which the program sends as `Authorization: Bearer …`.
+             * @description The secret, which the partner's program sends as `Authorization: Bearer …`.
              *
              *     Only a hash of it is kept, so it is never shown again.
              * @example clic_1a2B3c4D_0Q2w4E6r8T0y2U4i6O8p0A2s4D6f8G0h2J4k6L8z0X200003x
@@ -4564,28 +4547,6 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
-        };
-        /**
-         * @description A key to make.
-         * @example {
-         *       "name": "Site de la commune",
-         *       "scopes": [
-         *         "calendar:read"
-         *       ]
-         *     }
-         */
-        NewApiKey: {
-            /**
-             * Format: date-time
-             * @description End of its validity; by default one year from now.
-             *
-             *     At most thirteen months from now for a key of the organisation's own, three years for one of a partner.
-             */
-            ends_at?: string | null;
-            /** @description Use of the key, in words. */
-            name: string;
-            /** @description Scopes, at least one of those that its owner may have. */
-            scopes: components["schemas"]["Scope"][];
         };
         /**
          * @description Requests over the web to cancel together.
@@ -4800,6 +4761,26 @@ export interface components {
             name: string;
             /** @description Number of its office, as people write it. Kept in E.164. */
             phone?: string | null;
+        };
+        /**
+         * @description A key to make.
+         * @example {
+         *       "name": "Site de la commune",
+         *       "scopes": [
+         *         "calendar:read"
+         *       ]
+         *     }
+         */
+        NewPartnerKey: {
+            /**
+             * Format: date-time
+             * @description End of its validity, at most three years from now; by default one year from now.
+             */
+            ends_at?: string | null;
+            /** @description Use of the key, in words. */
+            name: string;
+            /** @description Scopes, at least one. */
+            scopes: components["schemas"]["Scope"][];
         };
         /**
          * @description A person to send to a session.
@@ -5192,6 +5173,8 @@ export interface components {
             can_accept: boolean;
             /** @description True if the person may cancel by themselves: until the session starts, or a presence is noted. */
             can_cancel: boolean;
+            /** @description True if the link that was opened confirms the seat: that of the message, and no other. */
+            can_confirm: boolean;
             /**
              * @description True if an evaluation may be given.
              *
@@ -5201,7 +5184,7 @@ export interface components {
             /**
              * @description True if the person may move to another session by themselves.
              *
-             *     That needs a seat, and ends when the session starts or a presence is noted.
+             *     That needs a seat with nothing to confirm, and ends when the session starts or a presence is noted.
              */
             can_move: boolean;
             /**
@@ -5209,6 +5192,14 @@ export interface components {
              * @description Time at which the seat was given back, UTC; null while it is held.
              */
             cancelled_at: string | null;
+            confirmed_by: components["schemas"]["Way"] | null;
+            /**
+             * Format: date-time
+             * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+             *
+             *     Null once it is confirmed, and where nothing is to be confirmed.
+             */
+            held_until: string | null;
             /**
              * @description The person, as stated for this enrolment.
              *
@@ -5370,68 +5361,6 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
-        Page_ApiKey: {
-            /** @description The items, in the order of the list. */
-            data: {
-                /**
-                 * Format: date-time
-                 * @description Last reading of the calendar, UTC, to the minute; null before the first.
-                 */
-                calendar_read_at: string | null;
-                /**
-                 * Format: date-time
-                 * @description Time of creation, UTC.
-                 */
-                created_at: string;
-                /** @description Name of the account that made it; null if unknown. */
-                created_by: string | null;
-                /**
-                 * Format: date-time
-                 * @description End of its validity, UTC.
-                 */
-                ends_at: string;
-                /**
-                 * Format: uuid
-                 * @description Stable identity, a UUID.
-                 */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description Last use, UTC, to the minute; null before the first.
-                 */
-                last_used_at: string | null;
-                /**
-                 * @description Use of the key, in words.
-                 * @example Site de la commune
-                 */
-                name: string;
-                /**
-                 * Format: uuid
-                 * @description Identity of the partner that it belongs to, a UUID; null for a key of the organisation's own.
-                 */
-                partner_id: string | null;
-                /**
-                 * @description First characters of the key, to distinguish keys.
-                 * @example clic_1a2B3c4D
-                 */
-                prefix: string;
-                /**
-                 * Format: uuid
-                 * @description Identity of the key that replaces it, a UUID; null unless replaced.
-                 */
-                replaced_by: string | null;
-                /**
-                 * Format: date-time
-                 * @description Time of revocation, UTC; null unless revoked.
-                 */
-                revoked_at: string | null;
-                /** @description Its scopes. */
-                scopes: components["schemas"]["Scope"][];
-            }[];
-            /** @description Cursor of the next page; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
         Page_AuditEntry: {
             /** @description The items, in the order of the list. */
             data: {
@@ -5563,6 +5492,13 @@ export interface components {
                 created_at: string;
                 /** @description Name of the account that created it; null for the web. */
                 created_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+                 *
+                 *     Null once it is confirmed, and where nothing is to be confirmed.
+                 */
+                held_until: string | null;
                 /**
                  * Format: uuid
                  * @description Stable identity, a UUID.
@@ -5860,6 +5796,68 @@ export interface components {
                  * @description Raised by every edit; the ETag of the partner is this number in quotes.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PartnerKey: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Last reading of the calendar, UTC, to the minute; null before the first.
+                 */
+                calendar_read_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of creation, UTC.
+                 */
+                created_at: string;
+                /** @description Name of the account that made it; null if unknown. */
+                created_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description End of its validity, UTC.
+                 */
+                ends_at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description Last use, UTC, to the minute; null before the first.
+                 */
+                last_used_at: string | null;
+                /**
+                 * @description Use of the key, in words.
+                 * @example Site de la commune
+                 */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description Identity of the partner, a UUID.
+                 */
+                partner_id: string;
+                /**
+                 * @description First characters of the key, to distinguish keys.
+                 * @example clic_1a2B3c4D
+                 */
+                prefix: string;
+                /**
+                 * Format: uuid
+                 * @description Identity of the key that replaces it, a UUID; null unless replaced.
+                 */
+                replaced_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of revocation, UTC; null unless revoked.
+                 */
+                revoked_at: string | null;
+                /** @description Its scopes. */
+                scopes: components["schemas"]["Scope"][];
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -6316,6 +6314,63 @@ export interface components {
              */
             version: number;
         };
+        /** @description A key of a partner, without its secret, of which only a hash is kept. */
+        PartnerKey: {
+            /**
+             * Format: date-time
+             * @description Last reading of the calendar, UTC, to the minute; null before the first.
+             */
+            calendar_read_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation, UTC.
+             */
+            created_at: string;
+            /** @description Name of the account that made it; null if unknown. */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description End of its validity, UTC.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last use, UTC, to the minute; null before the first.
+             */
+            last_used_at: string | null;
+            /**
+             * @description Use of the key, in words.
+             * @example Site de la commune
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Identity of the partner, a UUID.
+             */
+            partner_id: string;
+            /**
+             * @description First characters of the key, to distinguish keys.
+             * @example clic_1a2B3c4D
+             */
+            prefix: string;
+            /**
+             * Format: uuid
+             * @description Identity of the key that replaces it, a UUID; null unless replaced.
+             */
+            replaced_by: string | null;
+            /**
+             * Format: date-time
+             * @description Time of revocation, UTC; null unless revoked.
+             */
+            revoked_at: string | null;
+            /** @description Its scopes. */
+            scopes: components["schemas"]["Scope"][];
+        };
         /**
          * @description Kind of partner: `mairie`, `mediatheque`, `association` or `other`.
          * @enum {string}
@@ -6683,10 +6738,10 @@ export interface components {
             mean: number | null;
         };
         /**
-         * @description Scope of a key: [`Scope::OF_PARTNERS`] or [`Scope::OF_ORGANISATION`], by its owner.
+         * @description Scope of a partner's key.
          * @enum {string}
          */
-        Scope: "calendar:read" | "sessions:read" | "sessions:write" | "enrolments:read" | "enrolments:write" | "referrals:read" | "referrals:write" | "statistics:read";
+        Scope: "calendar:read" | "referrals:read" | "referrals:write" | "statistics:read";
         /** @description A second factor that is not in force yet, to be shown to its person once. */
         SecondFactorDraft: {
             /**
@@ -7142,7 +7197,7 @@ export interface components {
          * @description Topic of a message.
          * @enum {string}
          */
-        Topic: "confirmation" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
+        Topic: "confirmation" | "held" | "released" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
         /** @description A session of a series, with the effect on it. */
         TouchedSession: {
             /** @description True if the session changes. */
@@ -7749,6 +7804,15 @@ export interface components {
         };
         /** @description `no-account`: Aucun compte n'est ouvert à cette adresse */
         "no-account": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not-confirmed`: Cette place est à confirmer */
+        "not-confirmed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -8883,7 +8947,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             409: components["responses"]["request-still-running"];
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
@@ -9037,20 +9100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["too-many-requests"];
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9287,6 +9337,8 @@ export interface operations {
                 learner?: string;
                 /** @description State of the enrolment; all by default. */
                 status?: components["schemas"]["EnrolmentStatus"];
+                /** @description True for seats that are held until they are confirmed, false for all others. */
+                held?: boolean;
                 /** @description Identity of the partner that sent the person. */
                 partner?: string;
                 /** @description Channel of the enrolment; all by default. */
@@ -9340,20 +9392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["too-many-requests"];
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9386,19 +9425,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             /**
              * @description `session-full`: Cet atelier est complet
              *
@@ -9479,21 +9506,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9534,19 +9548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -9561,7 +9563,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9606,12 +9607,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["attendance-recorded"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
             /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
+             * @description `login-required`: Il faut se connecter
              *
-             *     `missing-scope`: Cette clé ne permet pas cette action
+             *     `invalid-key`: Cette clé n'ouvre rien
              */
-            403: {
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9619,10 +9651,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["attendance-recorded"];
-            422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
+            409: components["responses"]["enrolment-cancelled"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9709,19 +9740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-started`: Cet atelier a déjà commencé
@@ -9741,7 +9760,6 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9826,189 +9844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_keys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ApiKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             403: components["responses"]["forbidden"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    make_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewApiKey"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    revoke_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the key. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    rotate_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the key. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Rotation"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["key-over"];
-            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -10397,7 +10233,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10531,7 +10366,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10575,7 +10409,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10603,7 +10436,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10631,7 +10463,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["provider-unavailable"];
@@ -10688,7 +10519,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -10721,7 +10551,6 @@ export interface operations {
             };
             400: components["responses"]["malformed-request"];
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -10766,7 +10595,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10810,7 +10638,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10885,7 +10712,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10924,7 +10750,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10961,7 +10786,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -11000,7 +10824,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11042,7 +10865,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11082,7 +10904,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -11125,7 +10946,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             409: components["responses"]["second-factor-on"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -11166,7 +10986,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -11209,7 +11028,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11251,7 +11069,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11377,7 +11194,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -11411,7 +11227,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11444,7 +11259,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -11490,7 +11304,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11527,7 +11340,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-started`: Cet atelier a déjà commencé
@@ -11543,6 +11355,39 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_own_enrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEnrolment"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["enrolment-cancelled"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -11574,7 +11419,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11613,7 +11457,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -11685,7 +11528,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -11743,6 +11585,94 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["invalid-key"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_partner_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the partner-key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_partner_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the partner-key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["key-over"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -11963,7 +11893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ApiKey"];
+                    "application/json": components["schemas"]["Page_PartnerKey"];
                 };
             };
             /**
@@ -11998,7 +11928,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewApiKey"];
+                "application/json": components["schemas"]["NewPartnerKey"];
             };
         };
         responses: {
@@ -12620,20 +12550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["too-many-requests"];
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12678,19 +12595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
@@ -12718,7 +12623,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12760,21 +12664,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12815,21 +12706,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12877,19 +12755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `capacity-below-taken`: Il n'y aurait plus assez de places
@@ -12907,7 +12773,6 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12952,24 +12817,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-cancelled"];
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13014,22 +12866,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13076,19 +12915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
@@ -13118,7 +12945,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13162,22 +12988,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13222,22 +13035,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13298,7 +13098,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["missing-scope"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -13344,19 +13143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
@@ -13384,7 +13171,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13417,7 +13203,6 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["missing-scope"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -13467,19 +13252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -13499,7 +13272,6 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13715,19 +13487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /**
-             * @description `forbidden`: Votre rôle ne permet pas cette action
-             *
-             *     `missing-scope`: Cette clé ne permet pas cette action
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -13743,7 +13503,6 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14073,7 +13832,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["missing-scope"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };

@@ -53,6 +53,8 @@ export const rank = (position) => (position === 1 ? "1re" : `${position}e`);
 /** Topics of messages. @type {Record<import("../api/models.js").Topic, string>} */
 export const topics = {
   confirmation: "Confirmation",
+  held: "Place à confirmer",
+  released: "Place non confirmée",
   waiting: "Liste d’attente",
   reminder: "Rappel",
   offer: "Place proposée",

@@ -35,7 +35,7 @@ export default async function start() {
 }
 
 /**
- * Starts a service with its demonstration, without limits, and with further flags.
+ * Starts a service with its demonstration and further flags, without the limits that these do not name.
  *
  * @param {string[]} flags
  * @returns {Promise<{ address: string, stop: () => Promise<void> }>}
@@ -49,12 +49,13 @@ export async function launch(flags) {
     ...[
       "party",
       "seats-per-contact",
+      "session-seats",
       "seats-per-network",
       "waiting-per-network",
       "call-backs-per-network",
       "messages-per-contact",
     ].map((name) => `--web-${name}`),
-  ];
+  ].filter((flag) => !flags.includes(flag));
   const limits = lifted.flatMap((flag) => [flag, "0"]);
   const service = spawn(
     BINARY,

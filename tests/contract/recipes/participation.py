@@ -53,6 +53,20 @@ def accept():
     yield of(enrolled)
 
 
+@recipe("POST /enrolments/{id}/confirmation")
+def confirm():
+    enrolled = world.held()
+    yield of(enrolled)
+    yield of(enrolled)
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {})
+    yield of(enrolled)
+
+
+@recipe("POST /my-enrolments/{reference}/confirmation")
+def confirm_own():
+    yield own(world.held())
+
+
 @recipe("POST /enrolments/{id}/priority")
 def prioritise():
     session = world.session(capacity=1)

@@ -6,6 +6,7 @@ pub mod routes;
 pub mod rules;
 mod store;
 pub mod views;
+pub mod ways;
 
 use crate::directory::places::unknown_commune;
 use crate::kernel::concept::Concept;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::facts::{self, contact_of, facts};
+use super::facts::{self, facts};
 use super::forward;
 use super::letters;
 use super::rules::{self, Reach};
@@ -105,11 +105,15 @@ fn react_to_enrolment(
 fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
     Some(match event {
         EnrolmentEvent::Created(row) if row.status == EnrolmentStatus::Waiting => Some(Topic::Waiting),
-        EnrolmentEvent::Created(_) | EnrolmentEvent::Decided(Change::Seated(_)) => Some(Topic::Confirmation),
+        EnrolmentEvent::Created(row) if row.held_until.is_some() => Some(Topic::Held),
+        EnrolmentEvent::Created(_) | EnrolmentEvent::Confirmed { .. } | EnrolmentEvent::Decided(Change::Seated(_)) => {
+            Some(Topic::Confirmation)
+        }
         EnrolmentEvent::Moved { .. } => Some(Topic::Moved),
         EnrolmentEvent::Decided(Change::Offered(..)) => Some(Topic::Offer),
         EnrolmentEvent::Decided(Change::Called(_)) => Some(Topic::FreeSeat),
         EnrolmentEvent::Decided(Change::Expired(_)) => Some(Topic::Expired),
+        EnrolmentEvent::Decided(Change::Released(_)) => Some(Topic::Released),
         EnrolmentEvent::Decided(Change::Left(_) | Change::Declined(_) | Change::Missed(_)) => None,
         // The person stands in the room and needs no message.
         EnrolmentEvent::WalkedIn { .. } => None,
@@ -151,6 +155,7 @@ fn topic_of_change(joined: &Joined) -> Topic {
     match joined.enrolment.status {
         EnrolmentStatus::Offered => Topic::Offer,
         EnrolmentStatus::Waiting if joined.enrolment.called_at.is_some() => Topic::FreeSeat,
+        EnrolmentStatus::Enrolled if joined.enrolment.held_until.is_some() => Topic::Held,
         _ => Topic::Changed,
     }
 }
@@ -166,10 +171,10 @@ fn notify(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem>
 
 /// Chooses the way of a message.
 ///
-/// A number gets a few texts a day, then calls where it is urgent; an address gets a few confirmations a day. A person
-/// who knows already is not called about it.
+/// A number gets a few texts a day, then calls where it is urgent; an address gets a few confirmations and questions
+/// about held seats a day. A person who knows already is not called about it.
 fn choose_way(tx: &mut Tx<'_>, about: Topic, joined: &Joined) -> Result<Option<(Way, Option<String>)>, Problem> {
-    let contact = contact_of(joined);
+    let contact = joined.contact();
     let owned = |way: Option<(Way, Option<&str>)>| way.map(|(way, address)| (way, address.map(str::to_owned)));
     let way = rules::way(about, contact, tx.service());
     let is_written = |way: Way| matches!(way, Way::Email | Way::Sms);
@@ -186,7 +191,8 @@ fn choose_way(tx: &mut Tx<'_>, about: Topic, joined: &Joined) -> Result<Option<(
 /// True if an address has had as many messages within a day as it may.
 fn is_used_up(tx: &mut Tx<'_>, about: Topic, way: Way, address: &str) -> Result<bool, Problem> {
     let most = i64::from(tx.service::<Shares>().messages);
-    let counts = way == Way::Sms || way == Way::Email && rules::is_optional(about);
+    let is_limited = rules::is_optional(about) || about == Topic::Held;
+    let counts = way == Way::Sms || way == Way::Email && is_limited;
     Ok(counts && most > 0 && store::count_lately(tx, address)? >= most)
 }
 
@@ -205,6 +211,7 @@ fn write_down(
     let Some((channel, address)) = choose_way(tx, about, &joined)? else { return Ok(()) };
     let expires_at = match about {
         Topic::Offer => enrolment.offered_until.unwrap_or(session.starts_at),
+        Topic::Held => enrolment.held_until.unwrap_or(session.starts_at),
         Topic::Cancelled | Topic::Changed => session.ends_at.max(tx.now + GRACE),
         _ => session.starts_at,
     };
@@ -287,7 +294,7 @@ pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
 fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<Utc>) -> bool {
     let (session, informed_at) = (&joined.session, joined.enrolment.informed_at);
     let day = rules::due_reminder(days, session.starts_at, zone_of(&joined.time_zone), informed_at, now);
-    let way = rules::way(Topic::Reminder, contact_of(joined), reach);
+    let way = rules::way(Topic::Reminder, joined.contact(), reach);
     facts::holds(Topic::Reminder, joined, now)
         && day.zip(way).is_some_and(|(day, (way, _))| rules::carries_reminder(way, day, days))
 }

@@ -88,7 +88,7 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
             .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?;
     }
     if let Some(network) = &draft.network
-        && !web_shares::take(tx, web_shares::Kind::CallBack, network, 1)?
+        && web_shares::take(tx, web_shares::Kind::CallBack, network, 1)?.is_none()
     {
         return Err(Problem::new(TOO_MANY_REQUESTS).detail("Vous avez déjà demandé un rappel : appelez-nous plutôt."));
     }

@@ -11,8 +11,11 @@ use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications::MESSAGE_DONE;
-use crate::participation::enrolments;
+use crate::participation::enrolments::{self, confirmation};
 use crate::programme::sessions;
+
+/// Reason of the audit log for a seat that goes to the next person because nobody can be called.
+const WRONG_NUMBER: &str = "Faux numéro";
 
 /// Finds one message.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
@@ -22,16 +25,16 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
 
 /// Records the outcome of a call or a letter, and does as the person wishes.
 ///
-/// An offer is accepted or declined, a seat is given back. When the number is wrong, the person gets an e-mail if they
-/// have an address, else an offer goes to the next person.
+/// An offer is accepted or declined, a held seat confirmed, a seat given back. When the number is wrong, the person
+/// gets an e-mail if they have an address, else an offer or a held seat goes to the next person.
 pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
     if !matches!(row.channel, Way::Call | Way::Letter) {
         return Err(Problem::not_found());
     }
-    let is_offer = matches!(row.kind, Topic::Offer | Topic::FreeSeat);
+    let is_question = matches!(row.kind, Topic::Offer | Topic::FreeSeat | Topic::Held);
     let is_call_back = row.kind == Topic::Callback;
-    if outcome == Outcome::Accepted && !is_offer || outcome == Outcome::Declined && is_call_back {
+    if outcome == Outcome::Accepted && !is_question || outcome == Outcome::Declined && is_call_back {
         return Err(Problem::invalid("/outcome", "Rien n'était proposé à cette personne."));
     }
     let (status, ended_at, next_attempt_at) = match outcome {
@@ -71,10 +74,14 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     )?;
     if let Some(enrolment) = row.enrolment_id {
         match outcome {
+            Outcome::Accepted if row.kind == Topic::Held => confirmation::confirm(tx, enrolment)?,
             Outcome::Accepted => enrolments::actions::accept(tx, enrolment)?,
             Outcome::Declined if row.kind == Topic::Offer => enrolments::actions::decline(tx, enrolment, note)?,
             Outcome::WrongNumber if row.kind == Topic::Offer && !instead => {
-                enrolments::actions::unreachable(tx, enrolment, note.unwrap_or("Faux numéro"))?;
+                enrolments::actions::unreachable(tx, enrolment, note.unwrap_or(WRONG_NUMBER))?;
+            }
+            Outcome::WrongNumber if row.kind == Topic::Held && !instead => {
+                confirmation::release(tx, enrolment, note.unwrap_or(WRONG_NUMBER))?;
             }
             Outcome::Declined if row.kind != Topic::Cancelled => {
                 enrolments::actions::cancel_as_known(tx, enrolment, note)?;

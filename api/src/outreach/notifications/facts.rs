@@ -4,23 +4,14 @@ use chrono::{DateTime, Utc};
 
 use super::Topic;
 use super::letters::Facts;
-use super::rules::Contact;
 use super::store::{self, MessageRow};
 use crate::directory::places;
 use crate::directory::places::views::Venue;
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::{self, EnrolmentStatus, Joined, stated};
+use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::words::SessionStatus;
-
-/// The contact data for messages about an enrolment.
-pub(super) fn contact_of(joined: &Joined) -> Contact<'_> {
-    let stated::Contact { phone, email, is_written_to } = joined.contact();
-    let mobile = is_written_to && phone.is_some_and(phone::gets_texts);
-    Contact { email, phone, mobile, preferred: joined.learner.preferred_way }
-}
 
 /// Gathers the facts that a message about an enrolment may state.
 ///
@@ -40,7 +31,7 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateT
         former_start,
         waits: joined.enrolment.status == EnrolmentStatus::Waiting,
         zone: zone_of(&joined.time_zone),
-        deadline: joined.enrolment.offered_until,
+        deadline: joined.enrolment.offered_until.or(joined.enrolment.held_until),
         reason: joined.session.cancellation_reason.clone(),
         organisation: organisation.name,
         phone: organisation.phone_display,
@@ -62,14 +53,16 @@ fn describe_place(venue: &Venue) -> String {
 pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
     let status = joined.enrolment.status;
     let held = joined.session.status == SessionStatus::Scheduled;
+    let confirmed = status == EnrolmentStatus::Enrolled && joined.enrolment.held_until.is_none();
     match about {
-        Topic::Confirmation | Topic::Moved | Topic::Reminder => held && status == EnrolmentStatus::Enrolled,
+        Topic::Confirmation | Topic::Moved | Topic::Reminder => held && confirmed,
+        Topic::Held => held && joined.enrolment.held_until.is_some_and(|until| until > now),
         Topic::Waiting => held && status == EnrolmentStatus::Waiting,
         Topic::Offer => held && joined.enrolment.offered_until.is_some_and(|until| until > now),
         Topic::FreeSeat => held && joined.enrolment.called_at.is_some(),
         Topic::Changed => held && status.is_live(),
         Topic::Cancelled => !held && status.is_live(),
-        Topic::Expired => status == EnrolmentStatus::Expired,
+        Topic::Expired | Topic::Released => status == EnrolmentStatus::Expired,
         Topic::Withdrawn => held && status == EnrolmentStatus::Cancelled,
         Topic::Callback => true,
     }

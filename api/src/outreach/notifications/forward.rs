@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::facts::{check_message, contact_of, facts};
+use super::facts::{check_message, facts};
 use super::letters;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
@@ -29,7 +29,7 @@ pub fn redirect_undelivered(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Proble
 ///
 /// Returns false when it already has that address, or was given up and the person cannot be reached.
 pub fn redirect(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
-    let contact = contact_of(joined);
+    let contact = joined.contact();
     let nowhere = rules::way(message.kind, contact, tx.service()).is_none() && message.status == MessageStatus::Failed;
     if nowhere || rules::is_own_address(message.channel, message.address.as_deref(), contact) {
         return Ok(false);
@@ -42,7 +42,7 @@ pub fn redirect(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Resul
 ///
 /// Returns false when the person cannot be reached by e-mail.
 pub fn switch_to_email(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<bool, Problem> {
-    let contact = Contact { phone: None, ..contact_of(joined) };
+    let contact = Contact { phone: None, ..joined.contact() };
     if contact.email.is_none() || !tx.service::<Reach>().email {
         return Ok(false);
     }
@@ -58,7 +58,7 @@ pub fn switch_to_email(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -
 pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Result<bool, Problem> {
     let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
     let Some(joined) = joined.filter(|_| message.outcome != Some(Outcome::WrongNumber)) else { return Ok(false) };
-    let Some(phone) = contact_of(&joined).phone.map(str::to_owned) else { return Ok(false) };
+    let Some(phone) = joined.contact().phone.map(str::to_owned) else { return Ok(false) };
     let (subject, body) = letters::write(message.kind, Way::Call, &facts(tx, &joined, None)?);
     let call = MessageRow {
         channel: Way::Call,

@@ -44,7 +44,7 @@ pub struct Facts {
     pub place: String,
     /// Commune of the venue.
     pub commune: String,
-    /// Time, UTC, until which an offered seat is held.
+    /// Time, UTC, until which a seat is offered, or held for the person to confirm.
     pub deadline: Option<DateTime<Utc>>,
     /// Reason of the cancellation of the session.
     pub reason: Option<String>,
@@ -76,6 +76,11 @@ fn write_short(about: Topic, facts: &Facts) -> String {
     let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
     let news = match about {
         Topic::Confirmation => format!("votre place est réservée{together}, {when}."),
+        Topic::Held => {
+            let deadline = facts.deadline.map(|at| format!(" Confirmez avant le {} :", on(at))).unwrap_or_default();
+            format!("place retenue{together}, {when}.{deadline}")
+        }
+        Topic::Released => format!("place non confirmée, {when}. Elle est de nouveau libre. Pour venir, appelez-nous."),
         Topic::Moved => format!("votre nouvelle place est réservée{together}, {when}."),
         Topic::Waiting => {
             format!("complet {when}. Ne venez pas encore : nous vous préviendrons d'une place.")
@@ -104,7 +109,8 @@ fn write_short(about: Topic, facts: &Facts) -> String {
         _ => facts.former_start.map(|at| format!("Avant : {}.", on(at))),
     };
     let (link, room_for_link) = match about {
-        Topic::Cancelled | Topic::Expired | Topic::Withdrawn => (String::new(), 0),
+        Topic::Cancelled | Topic::Expired | Topic::Withdrawn | Topic::Released => (String::new(), 0),
+        Topic::Held => (format!(" {LINK}"), LINK_PLACES - gsm::places(LINK)),
         Topic::Offer | Topic::FreeSeat => (format!(" Répondre : {LINK}"), LINK_PLACES - gsm::places(LINK)),
         _ => (format!(" Votre inscription : {LINK}"), LINK_PLACES - gsm::places(LINK)),
     };
@@ -129,6 +135,22 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
             format!("Votre place, {on} à {from}"),
             format!("Votre place est réservée{together} : {when}, à {commune}."),
             "Vous ne pouvez plus venir ? Prévenez-nous, une autre personne prendra la place.",
+        ),
+        Topic::Held => (
+            format!("À confirmer : votre place, {on} à {from}"),
+            format!(
+                "Votre place est retenue{together} : {when}, à {commune}. Elle attend votre confirmation jusqu'au \
+                {deadline}."
+            ),
+            "Sans confirmation, elle ira à une autre personne. Vous n'avez rien demandé ? Ne faites rien.",
+        ),
+        Topic::Released => (
+            format!("Votre place du {on} n'est plus retenue"),
+            format!(
+                "Vous n'avez pas confirmé à temps votre place à l'atelier de {commune}, {when} : elle est de nouveau \
+                libre."
+            ),
+            "Vous voulez encore venir ? Appelez-nous : nous chercherons une place avec vous.",
         ),
         Topic::Moved => (
             format!("Votre nouvel atelier : {on} à {from}"),
@@ -194,7 +216,8 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     };
     let link = match about {
         Topic::Offer | Topic::FreeSeat => format!("Pour répondre : {LINK}"),
-        Topic::Cancelled | Topic::Expired | Topic::Withdrawn => String::new(),
+        Topic::Held => format!("Pour la confirmer : {LINK}"),
+        Topic::Cancelled | Topic::Expired | Topic::Withdrawn | Topic::Released => String::new(),
         _ => format!("Votre inscription : {LINK}"),
     };
     let text = match way {
@@ -235,6 +258,7 @@ impl Facts {
 fn question(about: Topic, waits: bool) -> Option<&'static str> {
     Some(match about {
         Topic::Reminder => "Viendrez-vous ?",
+        Topic::Held => "La confirmez-vous ?",
         Topic::Offer | Topic::FreeSeat => "Voulez-vous la prendre ?",
         Topic::Changed if waits => "Voulez-vous rester sur la liste d'attente ?",
         Topic::Changed => "Cela vous convient-il ?",

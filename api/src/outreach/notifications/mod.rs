@@ -47,6 +47,10 @@ crate::words! {
     Topic {
         /// The person has a seat.
         Confirmation = "confirmation",
+        /// The person has a seat that is held until they confirm it.
+        Held = "held",
+        /// The person's held seat was not confirmed in time.
+        Released = "released",
         /// The person is on the waiting list.
         Waiting = "waiting",
         /// The person's session is near.
@@ -75,7 +79,7 @@ crate::words! {
     Outcome {
         /// The person is notified. Of a letter: it is printed and sent.
         Reached = "reached",
-        /// The person takes the seat that was offered.
+        /// The person takes the seat that was offered, or confirms the one that is held for them.
         Accepted = "accepted",
         /// The person does not come: their seat, or their offer, goes to the next.
         Declined = "declined",

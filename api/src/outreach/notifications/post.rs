@@ -21,7 +21,7 @@ use crate::kernel::data::delivery::{self, At, Delivery};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::own::link_purpose;
+use crate::participation::enrolments::own::message_purpose;
 
 /// Default time limit of a whole attempt, from connecting to the last answer of the server.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -177,7 +177,7 @@ impl Inner {
             || self.public_url.clone(),
             |joined| {
                 let enrolment = &joined.enrolment;
-                let secret = self.keys.link_secret(&link_purpose(enrolment), enrolment.id);
+                let secret = self.keys.link_secret(&message_purpose(enrolment), enrolment.id);
                 // In a text each letter counts: the short address leads to the same page.
                 let page = if claimed.message.channel == Way::Sms { "i" } else { "mon-inscription.html" };
                 format!("{}/{page}#{}/{secret}", self.public_url, enrolment.reference)

@@ -162,10 +162,10 @@ pub struct Conclusion {
 
 /// Records the outcome of a call or a letter, and does as the person wishes.
 ///
-/// `accepted` takes the seat that was offered, `declined` gives it to the next person. `no_answer` makes the call due
-/// again later. `wrong_number` sends an e-mail instead if there is an address (the answer then has that `channel`),
-/// else the seat that was offered goes to the next person. Refused with `message-done` when a colleague was quicker,
-/// and with the refusals of an acceptance.
+/// `accepted` takes the seat that was offered, or confirms the one that is held; `declined` gives it to the next
+/// person. `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
+/// (the answer then has that `channel`), else the seat that was offered or held goes to the next person. Refused with
+/// `message-done` when a colleague was quicker, and with the refusals of an acceptance or of a confirmation.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Conclusion,

@@ -4,49 +4,20 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::{Topic, Way};
+use crate::directory::people::ways;
+pub use crate::directory::people::ways::{Contact, Reach};
 use crate::programme::holidays::office_hours::{self, Office};
-
-/// Ways by which the service itself can send.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
-    /// True if a mail server is set.
-    pub email: bool,
-    /// True if a gateway for texts is set.
-    pub sms: bool,
-    /// True if e-mails to people with an account leave.
-    ///
-    /// They are never only kept, because the desk would read their links.
-    pub accounts: bool,
-}
-
-/// Contact data of a person.
-#[derive(Clone, Copy, Debug)]
-pub struct Contact<'a> {
-    /// E-mail address.
-    pub email: Option<&'a str>,
-    /// Phone number, in E.164.
-    pub phone: Option<&'a str>,
-    /// True if the service sends texts to that number.
-    pub mobile: bool,
-    /// The way by which the person wants to be reached.
-    pub preferred: Option<Way>,
-}
 
 /// Chooses the way and the address of a notification.
 ///
 /// It is the way that the person prefers, if that is possible, else the first possible one. There is none where the
 /// notification can be left out: a person reached by call or letter heard of their seat when they enrolled, and nobody
-/// is called about a thing that they cannot change.
+/// is called about a thing that they cannot change. A held seat is not confirmed by letter.
 pub fn way<'a>(about: Topic, contact: Contact<'a>, reach: Reach) -> Option<(Way, Option<&'a str>)> {
-    let possible = |way: Way| match way {
-        Way::Email => contact.email.filter(|_| reach.email).map(|email| (way, Some(email))),
-        Way::Sms => contact.phone.filter(|_| contact.mobile && reach.sms).map(|phone| (way, Some(phone))),
-        Way::Call => contact.phone.map(|phone| (way, Some(phone))),
-        Way::Letter => Some((way, None)),
-    };
-    let ways = contact.preferred.into_iter().chain([Way::Email, Way::Sms, Way::Call, Way::Letter]);
+    let found =
+        if about == Topic::Held { ways::answerable(contact, reach) } else { ways::possible(contact, reach).next() };
     let is_by_hand = |way: Way| matches!(way, Way::Call | Way::Letter);
-    ways.filter_map(possible).next().filter(|(way, _)| !(is_optional(about) && is_by_hand(*way)))
+    found.filter(|(way, _)| !(is_optional(about) && is_by_hand(*way)))
 }
 
 /// True if an address of a way is still that of the person.
@@ -122,7 +93,7 @@ pub fn leaves_at(way: Way, now: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -
 
 /// True if a notification can be left out: the person heard of it when they asked.
 pub fn is_optional(about: Topic) -> bool {
-    matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired)
+    matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired | Topic::Released)
 }
 
 /// Number of attempts to send a message before somebody has to look at it.
@@ -151,8 +122,8 @@ pub enum NextStep {
 ///
 /// Otherwise they would come for nothing, miss a seat or go to the wrong place.
 pub fn is_urgent(about: Topic) -> bool {
-    use Topic::{Cancelled, Changed, FreeSeat, Moved, Offer, Withdrawn};
-    matches!(about, Offer | FreeSeat | Cancelled | Withdrawn | Changed | Moved)
+    use Topic::{Cancelled, Changed, FreeSeat, Held, Moved, Offer, Withdrawn};
+    matches!(about, Held | Offer | FreeSeat | Cancelled | Withdrawn | Changed | Moved)
 }
 
 /// Decides the next step after so many failed attempts.

@@ -72,12 +72,14 @@ pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
 
 /// Makes the messages due again that a cancellation voided, where they hold again and are still of use.
 ///
-/// An offer, or a call to a free seat, does not hold again.
+/// An offer, a call to a free seat, or a question about a held seat does not hold again.
 pub fn restore_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid, voided_at: DateTime<Utc>) -> QueryResult<()> {
     let voided = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
         .filter(messages::status.eq(MessageStatus::Void).and(messages::ended_at.eq(voided_at)))
-        .filter(messages::kind.ne_all([Topic::Offer, Topic::FreeSeat]).and(messages::expires_at.gt(tx.now)));
+        .filter(
+            messages::kind.ne_all([Topic::Offer, Topic::FreeSeat, Topic::Held]).and(messages::expires_at.gt(tx.now)),
+        );
     diesel::update(voided)
         .set((
             messages::status.eq(MessageStatus::Due),

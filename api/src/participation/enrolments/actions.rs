@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::admission::{
     check_free_time, check_seat, check_shares, for_public, require_seat, require_unrecorded, session_full, take_share,
 };
+use super::confirmation;
 use super::events::{self, EnrolmentEvent};
 use super::joined::{self, Filter, Joined};
 use super::rules;
@@ -22,7 +23,7 @@ use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
 use crate::participation::web_shares::Network;
-use crate::programme::sessions::views::Session;
+use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SESSION_FULL, SESSION_STARTED};
 
@@ -81,9 +82,10 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let queued = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
     check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !queued)?;
     let stated = draft.who.stated();
-    if let Some(network) = &draft.network {
-        check_shares(tx, network, &stated, draft.party_size)?;
-    }
+    let uses_up_contact = match &draft.network {
+        Some(network) => check_shares(tx, network, &stated, draft.party_size)?,
+        None => false,
+    };
     let learner = find_learner(tx, draft.who)?;
     let id = tx.new_id();
     let status = if !queued && sessions::take_seats(tx, session.id, draft.party_size)? {
@@ -100,8 +102,12 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     };
     // Room first: who finds none learns nothing about the person.
     check_free_time(tx, &learner, session, None)?;
+    let mut held_until = None;
     if let Some(network) = &draft.network {
-        take_share(tx, network, status, draft.party_size)?;
+        let uses_up_share = take_share(tx, network, status, draft.party_size)? || uses_up_contact;
+        if status == EnrolmentStatus::Enrolled {
+            held_until = confirmation::find_deadline(tx, session, draft.party_size, uses_up_share, &stated)?;
+        }
     }
     let row = EnrolmentRow {
         organisation_id: tx.organisation,
@@ -127,6 +133,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         called_at: None,
         informed_at: tx.now,
         link_number: 0,
+        held_until,
         origin: draft.network.map(Network::into_bytes),
         stated,
     };
@@ -137,6 +144,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     if status == EnrolmentStatus::Enrolled {
         joined.session.seats_taken += row.party_size;
     }
+    let zone = zone_of(&joined.venue.time_zone);
     let shown = OwnLearner::stated(tx, &row.stated, &learner)?;
     let trusted = tx.principal.is_trusted();
     let position = match status {
@@ -146,6 +154,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     Ok(Enrolled {
         status,
         position,
+        held_until: held_until.map(|until| local(until, zone)),
+        confirmed_by: held_until.and_then(|_| confirmation::choose_way(tx, &row.stated)),
         id: row.id,
         reference: row.reference,
         session: Session::new(joined, trusted),

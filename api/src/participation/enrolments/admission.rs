@@ -98,8 +98,9 @@ pub(super) fn check_free_time(
 
 /// Checks that a stranger's contact and party are within their shares.
 ///
-/// Takes a lock for the contact, so that requests at once are counted one after the other.
-pub(super) fn check_shares(tx: &mut Tx<'_>, network: &Network, stated: &Stated, people: i16) -> Result<(), Problem> {
+/// True if that uses up the share of the contact. Takes a lock for the contact, so that requests at once are counted
+/// one after the other.
+pub(super) fn check_shares(tx: &mut Tx<'_>, network: &Network, stated: &Stated, people: i16) -> Result<bool, Problem> {
     let shares: Shares = tx.service();
     let exceeds = |wanted: i64, most: u16| most > 0 && wanted > i64::from(most);
     if exceeds(people.into(), shares.party) {
@@ -108,30 +109,33 @@ pub(super) fn check_shares(tx: &mut Tx<'_>, network: &Network, stated: &Stated, 
         return Err(Problem::new(NEEDS_A_CALL).detail(detail));
     }
     if shares.per_contact == 0 {
-        return Ok(());
+        return Ok(false);
     }
     store::lock_contact(tx, stated)?;
-    if exceeds(store::seats_to_come(tx, stated)? + i64::from(people), shares.per_contact) {
+    let wanted = store::seats_to_come(tx, stated)? + i64::from(people);
+    if exceeds(wanted, shares.per_contact) {
         network.mark_refused();
         return Err(Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble."));
     }
-    Ok(())
+    Ok(wanted == i64::from(shares.per_contact))
 }
 
 /// Takes a seat, or a place on a waiting list, from the share of a stranger's network.
+///
+/// True if that uses it up.
 pub(super) fn take_share(
     tx: &mut Tx<'_>,
     network: &Network,
     status: EnrolmentStatus,
     people: i16,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let (kind, wanted) = match status {
         EnrolmentStatus::Enrolled => (web_shares::Kind::Seat, people),
         _ => (web_shares::Kind::Waiting, 1),
     };
     match web_shares::take(tx, kind, network, wanted)? {
-        true => Ok(()),
-        false => Err(Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.")),
+        Some(left) => Ok(left == 0),
+        None => Err(Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.")),
     }
 }
 

@@ -24,6 +24,8 @@ crate::actions! {
     ENROLMENT_EXPIRED = "enrolment.expired",
     ENROLMENT_REQUEUED = "enrolment.requeued",
     ENROLMENT_RESTORED = "enrolment.restored",
+    ENROLMENT_CONFIRMED = "enrolment.confirmed",
+    ENROLMENT_RELEASED = "enrolment.released",
     ENROLMENT_PRIORITISED = "enrolment.prioritised",
     ENROLMENT_LINK_RENEWED = "enrolment.link_renewed",
     LEARNER_MERGED = "learner.merged",
@@ -54,6 +56,13 @@ pub enum EnrolmentEvent {
         status: EnrolmentStatus,
         /// Time of the cancellation, UTC.
         cancelled_at: DateTime<Utc>,
+    },
+    /// A seat that was held is the person's: they, or the team, confirmed it.
+    Confirmed {
+        /// The enrolment.
+        id: Uuid,
+        /// Time until which the seat was held, UTC.
+        held_until: DateTime<Utc>,
     },
     /// The priority of a person who waits was changed.
     Prioritised {
@@ -89,9 +98,11 @@ impl Event for EnrolmentEvent {
                 Change::Declined(_) => ENROLMENT_DECLINED,
                 Change::Expired(_) => ENROLMENT_EXPIRED,
                 Change::Left(_) => ENROLMENT_CANCELLED,
+                Change::Released(_) => ENROLMENT_RELEASED,
             },
             EnrolmentEvent::Requeued(_) => ENROLMENT_REQUEUED,
             EnrolmentEvent::Restored { .. } => ENROLMENT_RESTORED,
+            EnrolmentEvent::Confirmed { .. } => ENROLMENT_CONFIRMED,
             EnrolmentEvent::Prioritised { .. } => ENROLMENT_PRIORITISED,
             EnrolmentEvent::Moved { .. } => ENROLMENT_MOVED,
         }
@@ -103,6 +114,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Decided(change) => change.enrolment(),
             EnrolmentEvent::Requeued(id)
             | EnrolmentEvent::Restored { id, .. }
+            | EnrolmentEvent::Confirmed { id, .. }
             | EnrolmentEvent::Prioritised { id, .. }
             | EnrolmentEvent::Moved { id, .. } => *id,
         }
@@ -114,6 +126,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Prioritised { before, .. } => Some(json!({"priority": before})),
             EnrolmentEvent::Moved { from, .. } => Some(json!({"session_id": from})),
             EnrolmentEvent::Restored { .. } => Some(json!({"status": EnrolmentStatus::Cancelled})),
+            EnrolmentEvent::Confirmed { held_until, .. } => Some(json!({"held_until": held_until})),
             EnrolmentEvent::Created(_) | EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) => None,
         }
     }
@@ -123,6 +136,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Created(row) => Some(json!({
                 "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
                 "level": row.level, "channel": row.channel, "status": row.status, "party_size": row.party_size,
+                "held_until": row.held_until,
             })),
             EnrolmentEvent::WalkedIn { enrolment: row, .. } => Some(json!({
                 "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
@@ -132,7 +146,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Restored { status, .. } => Some(json!({"status": status})),
             EnrolmentEvent::Prioritised { after, .. } => Some(json!({"priority": after})),
             EnrolmentEvent::Moved { to, .. } => Some(json!({"session_id": to})),
-            EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) => None,
+            EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) | EnrolmentEvent::Confirmed { .. } => None,
         }
     }
 }

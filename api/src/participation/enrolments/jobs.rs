@@ -1,8 +1,8 @@
-//! Jobs of enrolments: offers that expire, and origins that are erased.
+//! Jobs of enrolments: offers that expire, held seats that are given up, and origins that are erased.
 
 use chrono::TimeDelta;
 
-use super::{origin, seats};
+use super::{confirmation, origin, seats};
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HALF_MINUTE, HOUR, Job, Run, for_each, forget_old};
@@ -13,6 +13,7 @@ use crate::programme::sessions;
 /// All jobs of enrolments.
 pub const JOBS: &[Job] = &[
     Job { name: "waiting_lists", every: HALF_MINUTE, run: Run::Blocking(settle) },
+    Job { name: "held_seats", every: HALF_MINUTE, run: Run::Blocking(release) },
     Job { name: "forget_enrolment_origins", every: HOUR, run: Run::Blocking(forget_origins) },
 ];
 
@@ -26,6 +27,16 @@ fn settle(database: &Database, clock: &Clock) -> Result<(), Problem> {
     let now = clock.now();
     for_each(database, database.ask(|conn| sessions::due(conn, now))?, |(organisation, session)| {
         database.write_blocking(&Caller::system(organisation, clock.now()), |tx| seats::settle(tx, session))
+    })
+}
+
+/// Gives up held seats that nobody confirmed in time.
+fn release(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    let now = clock.now();
+    for_each(database, database.ask(|conn| confirmation::due(conn, now))?, |(organisation, enrolment)| {
+        database.write_blocking(&Caller::system(organisation, clock.now()), |tx| {
+            confirmation::release_if_due(tx, enrolment)
+        })
     })
 }
 

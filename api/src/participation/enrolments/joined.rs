@@ -9,11 +9,13 @@ use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::origin::Source;
-use super::stated::{self, Contact};
+use super::stated;
 use super::store::{EnrolmentRow, LIVE, with_session};
 use super::{Channel, EnrolmentOrder, EnrolmentStatus};
 use crate::directory::people::LearnerRow;
+use crate::directory::people::ways::Contact;
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::text::phone;
 use crate::programme::sessions::SessionRow;
 use crate::schema::{accounts, attendances, communes, enrolments, learners, partners, referrals, sessions, venues};
 
@@ -63,15 +65,17 @@ impl Joined {
         (at, self.enrolment.id)
     }
 
-    /// The contact for messages about the enrolment.
+    /// The contact data for messages about the enrolment.
     pub fn contact(&self) -> Contact<'_> {
         let Joined { enrolment, learner: card, .. } = self;
-        stated::choose(
+        let stated::Contact { phone, email, is_written_to } = stated::choose(
             (enrolment.stated.phone.as_deref(), enrolment.stated.email.as_deref()),
             (matches!(enrolment.channel, Channel::Phone | Channel::Counter), enrolment.created_at),
             (card.phone.as_deref(), card.email.as_deref()),
             card.contact_confirmed_at,
-        )
+        );
+        let mobile = is_written_to && phone.is_some_and(phone::gets_texts);
+        Contact { email, phone, mobile, preferred: card.preferred_way }
     }
 }
 
@@ -84,6 +88,8 @@ pub struct Filter {
     pub session: Option<Uuid>,
     pub learner: Option<Uuid>,
     pub status: Option<EnrolmentStatus>,
+    /// True for seats that are held until they are confirmed, false for all else.
+    pub held: Option<bool>,
     /// Words that must all be in the learner's name or number, or all in the reference.
     ///
     /// The most selective one comes first.
@@ -182,6 +188,12 @@ pub fn list(
     }
     if let Some(status) = filter.status {
         query = query.filter(enrolments::status.eq(status));
+    }
+    if let Some(held) = filter.held {
+        query = match held {
+            true => query.filter(enrolments::held_until.is_not_null()),
+            false => query.filter(enrolments::held_until.is_null()),
+        };
     }
     if let Some(facilitator) = filter.facilitator {
         query = query.filter(sessions::facilitator_id.eq(facilitator));

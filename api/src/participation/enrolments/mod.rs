@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod admission;
+pub mod confirmation;
 pub mod events;
 pub mod input;
 mod jobs;
@@ -44,7 +45,8 @@ crate::words! {
     /// State of an enrolment.
     ///
     /// `enrolled`: has a seat. `offered`: a seat is held until the person answers. `waiting`: on the waiting list.
-    /// `cancelled`: given back. `declined`: the offer was declined. `expired`: the offer was not answered in time.
+    /// `cancelled`: given back. `declined`: the offer was declined. `expired`: the offer was not answered, or the held
+    /// seat was not confirmed, in time.
     EnrolmentStatus {
         /// Has a seat.
         Enrolled = "enrolled",
@@ -56,7 +58,7 @@ crate::words! {
         Cancelled = "cancelled",
         /// The offer was declined.
         Declined = "declined",
-        /// The offer was not answered in time.
+        /// The offer was not answered, or the held seat was not confirmed, in time.
         Expired = "expired",
     }
 }
@@ -115,6 +117,9 @@ crate::problems! {
     /// The person waits for a seat, or was offered one: there is none to move.
     NOT_ENROLLED = 409 "not-enrolled" "Cette personne attend encore une place"
         "Inscrivez la personne dans l'autre atelier, puis retirez-la de cette liste d'attente.",
+    /// The seat is held until its person confirms it.
+    NOT_CONFIRMED = 409 "not-confirmed" "Cette place est à confirmer"
+        "Ouvrez le lien du message que vous avez reçu et confirmez la place, ou appelez la Maison.",
     /// The offer was answered, withdrawn or is over.
     OFFER_GONE = 409 "offer-gone" "Cette proposition n'est plus valable"
         "La place est allée à la personne suivante. Vous pouvez choisir une autre date.",

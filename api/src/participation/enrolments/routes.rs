@@ -8,13 +8,12 @@ use std::future::{Ready, ready};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::actions;
 use super::input::{NewEnrolment, read_enrolment};
 use super::joined::Filter;
 use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
-use super::{Channel, EnrolmentOrder, EnrolmentStatus};
+use super::{Channel, EnrolmentOrder, EnrolmentStatus, actions, confirmation};
 use crate::directory::api_keys::Scope as Key;
 use crate::directory::people::rules::{search_words, searched_email};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
@@ -41,6 +40,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(show_enrolment,        [No, No, Own, Yes, Yes], Limit::People).programs(READ)
         .add(cancel_enrolment,      [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
         .add(move_enrolment,        [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(confirm_enrolment,     [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
         .add(accept_offer,          [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
         .add(prioritise_enrolment,  [No, No, No, Yes, Yes], Limit::Caller)
         .add(renew_enrolment_link,  [No, No, No, Yes, Yes], Limit::Caller);
@@ -111,6 +111,8 @@ pub struct EnrolmentsQuery {
     learner: Option<Uuid>,
     /// State of the enrolment; all by default.
     status: Option<EnrolmentStatus>,
+    /// True for seats that are held until they are confirmed, false for all others.
+    held: Option<bool>,
     /// Identity of the partner that sent the person.
     partner: Option<Uuid>,
     /// Channel of the enrolment; all by default.
@@ -156,6 +158,10 @@ impl FromRequest for LinkSecret {
 /// to read out and the secret of the personal link. Refused with `session-full`, `level-mismatch`, `session-started`
 /// and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
 /// `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
+///
+/// Over the web a seat near a limit is only held, until `held_until`: its person confirms it by the link of a message,
+/// which no answer has, or the desk calls. A limit is near where the request uses up the share of its contact or of its
+/// network, or the session got many seats over the web within a day.
 #[utoipa::path(tag = "public",
     request_body = NewEnrolment,
     responses((status = 201, body = EnrolmentConfirmation)))]
@@ -189,6 +195,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         session: query.session,
         learner: query.learner,
         status: query.status,
+        held: query.held,
         partner: query.partner,
         channel: query.channel,
         order,
@@ -237,6 +244,24 @@ pub async fn cancel_enrolment(
     let enrolment = context
         .write(move |tx| {
             cancel(tx, path.1, reason.as_deref())?;
+            actions::show(tx, path.1)
+        })
+        .await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Confirms the seat of a person who was reached by phone, or is known: it was held until then.
+///
+/// Refused with `enrolment-cancelled` once the seat was given up. A repeated request gets the same answer and changes
+/// nothing.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/confirmation")]
+pub async fn confirm_enrolment(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+    let enrolment = context
+        .write(move |tx| {
+            confirmation::confirm(tx, path.1)?;
             actions::show(tx, path.1)
         })
         .await?;

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::programme::holidays::office_hours::{self, Office};
+
 /// Letters and digits that do not look alike on paper: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
 pub const LETTERS: &[u8; 23] = b"34679ACDEFGHJKMNPQRTWXY";
 
@@ -37,6 +39,30 @@ pub fn may_cancel(is_enrolled: bool, starts_at: DateTime<Utc>, now: DateTime<Utc
     is_enrolled && now < starts_at
 }
 
+/// Time to open the link that confirms a held seat.
+const TIME_TO_CONFIRM: TimeDelta = TimeDelta::hours(24);
+/// Time before the start at which a held seat is given up at the latest: somebody else can still come.
+const LAST_CONFIRMATION: TimeDelta = TimeDelta::hours(2);
+/// Least time to confirm a seat; of a call, least working time of the desk.
+const LEAST_TIME_TO_CONFIRM: TimeDelta = TimeDelta::hours(1);
+
+/// Computes until when a seat is held for its person to confirm, UTC.
+///
+/// That is a day to open a link, and to be called until the end of the next working day. None where they could not
+/// confirm in time.
+pub fn held_until(
+    is_called: bool,
+    starts_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    office: impl Into<Office>,
+) -> Option<DateTime<Utc>> {
+    let office = office.into();
+    let longest = if is_called { office_hours::next_day_closing(now, office) } else { now + TIME_TO_CONFIRM };
+    let until = longest.min(starts_at - LAST_CONFIRMATION).max(now + LEAST_TIME_TO_CONFIRM);
+    let is_callable = || office_hours::worked(now, until, office) >= LEAST_TIME_TO_CONFIRM;
+    (until < starts_at && (!is_called || is_callable())).then_some(until)
+}
+
 /// Chooses the sessions to suggest, as indices into the given list.
 ///
 /// Each session is given by whether it has room, and how unsuitable it is apart from room. Those with room come first,
@@ -68,6 +94,25 @@ mod tests {
         for typed in ["", "CAP", "é", "CAP-7K4M-7K4M-7K4M"] {
             assert_eq!(read_reference(typed), None, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_seat_is_held_for_a_day_or_until_the_desk_has_called() {
+        let at = |text: &str| -> DateTime<Utc> { text.parse().unwrap() };
+        let until =
+            |is_called, starts: &str, now: &str| held_until(is_called, at(starts), at(now), chrono_tz::Europe::Paris);
+        // Monday at ten in Paris.
+        let (now, later) = ("2026-11-23T09:00:00Z", "2026-12-01T13:00:00Z");
+        assert_eq!(until(false, later, now), Some(at("2026-11-24T09:00:00Z")));
+        assert_eq!(until(true, later, now), Some(at("2026-11-24T16:00:00Z")), "the end of the next working day");
+        let today = "2026-11-23T13:00:00Z";
+        assert_eq!(until(false, today, now), Some(at("2026-11-23T11:00:00Z")), "two hours before");
+        assert_eq!(until(true, today, now), Some(at("2026-11-23T11:00:00Z")));
+        assert_eq!(until(false, "2026-11-23T10:30:00Z", now), Some(at("2026-11-23T10:00:00Z")), "an hour at least");
+        assert_eq!(until(false, "2026-11-23T10:00:00Z", now), None, "it begins by then");
+        let (evening, morning) = ("2026-11-23T18:00:00Z", "2026-11-24T09:00:00Z");
+        assert_eq!(until(true, morning, evening), None, "nobody calls at night");
+        assert_eq!(until(false, morning, evening), Some(at("2026-11-24T07:00:00Z")));
     }
 
     #[test]

@@ -6,8 +6,9 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::directory::people::LearnerRow;
 use crate::directory::people::actions::LearnerDraft;
+use crate::directory::people::{LearnerRow, ways};
+use crate::kernel::text::phone;
 use crate::schema::enrolments;
 
 /// The person as stated for an enrolment; nothing where the team picked a known card.
@@ -48,6 +49,12 @@ impl Stated {
     pub fn names<'a>(&'a self, card: &'a LearnerRow) -> (&'a str, &'a str) {
         let given_name = self.given_name.as_ref().unwrap_or(&card.given_name);
         (given_name, self.family_name.as_ref().unwrap_or(&card.family_name))
+    }
+
+    /// The contact data that were stated, and nothing of the card.
+    pub fn contact(&self) -> ways::Contact<'_> {
+        let mobile = self.phone.as_deref().is_some_and(phone::gets_texts);
+        ways::Contact { email: self.email.as_deref(), phone: self.phone.as_deref(), mobile, preferred: None }
     }
 
     /// Returns whether anything stated is not what the card says.

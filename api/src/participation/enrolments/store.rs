@@ -42,6 +42,7 @@ pub struct EnrolmentRow {
     pub called_at: Option<DateTime<Utc>>,
     pub informed_at: DateTime<Utc>,
     pub link_number: i16,
+    pub held_until: Option<DateTime<Utc>>,
     pub origin: Option<Vec<u8>>,
     #[diesel(embed)]
     pub stated: Stated,
@@ -242,6 +243,8 @@ pub fn insert(tx: &mut Tx<'_>, row: &EnrolmentRow) -> QueryResult<bool> {
 }
 
 /// Moves an enrolment from one session to another; false when it is no longer held there.
+///
+/// A seat that was to be confirmed is: only the team moves it.
 pub fn move_to(
     tx: &mut Tx<'_>,
     id: Uuid,
@@ -254,6 +257,7 @@ pub fn move_to(
     diesel::update(mine)
         .set((
             enrolments::session_id.eq(to),
+            enrolments::held_until.eq(None::<DateTime<Utc>>),
             enrolments::level_override_reason.eq(override_reason),
             enrolments::version.eq(enrolments::version + 1),
         ))
@@ -294,13 +298,14 @@ pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResu
         Change::Offered(_, until) => (Offered, Some(until), None, None),
         Change::Called(_) => (Waiting, None, now, None),
         Change::Declined(_) => (Declined, None, None, now),
-        Change::Expired(_) => (Expired, None, None, now),
+        Change::Expired(_) | Change::Released(_) => (Expired, None, None, now),
         Change::Left(_) => (Cancelled, None, None, now),
     };
     diesel::update(enrolments::table.find((tx.organisation, change.enrolment())))
         .set((
             enrolments::status.eq(status),
             enrolments::offered_until.eq(offered_until),
+            enrolments::held_until.eq(None::<DateTime<Utc>>),
             enrolments::called_at.eq(called_at),
             enrolments::cancelled_at.eq(ended_at),
             enrolments::cancellation_reason.eq(reason),
@@ -339,7 +344,7 @@ pub fn hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
 /// it (UTC).
 pub type Near = (Uuid, DateTime<Utc>, String, DateTime<Utc>);
 
-/// Seated enrolments in sessions that start until a time, UTC.
+/// Seated enrolments, not to be confirmed any more, in sessions that start until a time, UTC.
 pub fn near(tx: &mut Tx<'_>, until: DateTime<Utc>) -> QueryResult<Vec<Near>> {
     let its_venue = venues::organisation_id.eq(sessions::organisation_id).and(venues::id.eq(sessions::venue_id));
     with_session()
@@ -348,7 +353,7 @@ pub fn near(tx: &mut Tx<'_>, until: DateTime<Utc>) -> QueryResult<Vec<Near>> {
         .filter(sessions::organisation_id.eq(tx.organisation))
         .filter(sessions::status.eq(SessionStatus::Scheduled))
         .filter(sessions::starts_at.gt(tx.now).and(sessions::starts_at.le(until)))
-        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled))
+        .filter(enrolments::status.eq(EnrolmentStatus::Enrolled).and(enrolments::held_until.is_null()))
         .order(enrolments::id)
         .select((enrolments::id, sessions::starts_at, venues::time_zone, enrolments::informed_at))
         .load(tx.conn)

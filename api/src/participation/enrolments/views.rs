@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::joined::Joined;
 use super::stated::Stated;
 use super::{Channel, EnrolmentStatus};
-use crate::directory::people::LearnerRow;
+use crate::directory::people::{LearnerRow, Way};
 use crate::directory::places;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
@@ -38,6 +38,11 @@ pub struct Enrolment {
     /// Null unless a seat is offered.
     #[schema(required)]
     pub offered_until: Option<DateTime<FixedOffset>>,
+    /// Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+    ///
+    /// Null once it is confirmed, and where nothing is to be confirmed.
+    #[schema(required)]
+    pub held_until: Option<DateTime<FixedOffset>>,
     /// Time of the notification that a seat is free for the first to come; null if there was none.
     ///
     /// It is sent near the start. The time has the offset of the venue's zone.
@@ -219,6 +224,16 @@ pub struct Enrolled {
     /// Position on the waiting list, 1 is next; null when the seat is taken.
     #[schema(required)]
     pub position: Option<i64>,
+    /// Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
+    ///
+    /// Null where nothing is to be confirmed. A seat that is not confirmed by then is given to somebody else.
+    #[schema(required)]
+    pub held_until: Option<DateTime<FixedOffset>>,
+    /// Way by which the person confirms: the link in an e-mail or a text, or a call of the desk.
+    ///
+    /// Null where nothing is to be confirmed, and where no way reaches the person: then they call.
+    #[schema(required)]
+    pub confirmed_by: Option<Way>,
     /// The session, the seat already counted.
     pub session: Session,
     /// The person, as understood: a number is shown the way it will be called.
@@ -235,62 +250,6 @@ pub struct EnrolmentConfirmation {
     ///
     /// To be given to that person only.
     pub secret: String,
-}
-
-/// A temporary access to one's own enrolment.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Opening {
-    /// The reference, as it is written.
-    #[schema(example = "CAP-7K4M")]
-    pub reference: String,
-    /// Secret to be sent as `Link-Secret`. It opens the enrolment, not the evaluation.
-    pub secret: String,
-    /// Time until which it opens, UTC.
-    pub expires_at: DateTime<Utc>,
-}
-
-/// One's own enrolment.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct OwnEnrolment {
-    /// Short, to be read out on the phone. Never reused.
-    #[schema(example = "CAP-7K4M")]
-    pub reference: String,
-    /// State of the enrolment.
-    pub status: EnrolmentStatus,
-    /// Things the person wants to learn, in their own words; null if they did not say.
-    #[schema(required)]
-    pub needs: Option<String>,
-    /// Number of people who come together.
-    pub party_size: i16,
-    /// Position on the waiting list, 1 is next; null unless waiting.
-    #[schema(required)]
-    pub position: Option<i64>,
-    /// Time until which the offered seat is held, with the offset of the venue's zone.
-    ///
-    /// Null unless a seat is offered.
-    #[schema(required)]
-    pub offered_until: Option<DateTime<FixedOffset>>,
-    /// True if the person may take a seat now: it is offered, or free for the first to come.
-    pub can_accept: bool,
-    /// The session in full, as the public sees it.
-    pub session: Session,
-    /// The person, as stated for this enrolment.
-    ///
-    /// Phone number and e-mail address are shown only with the personal link.
-    pub learner: OwnLearner,
-    /// Time at which the seat was given back, UTC; null while it is held.
-    #[schema(required)]
-    pub cancelled_at: Option<DateTime<Utc>>,
-    /// True if the person may cancel by themselves: until the session starts, or a presence is noted.
-    pub can_cancel: bool,
-    /// True if the person may move to another session by themselves.
-    ///
-    /// That needs a seat, and ends when the session starts or a presence is noted.
-    pub can_move: bool,
-    /// True if an evaluation may be given.
-    ///
-    /// That needs the personal link, and a seat in a session that is held and has started.
-    pub can_evaluate: bool,
 }
 
 impl Enrolment {
@@ -318,6 +277,7 @@ impl Enrolment {
             needs: enrolment.needs,
             party_size: enrolment.party_size,
             offered_until: enrolment.offered_until.map(|until| local(until, zone)),
+            held_until: enrolment.held_until.map(|until| local(until, zone)),
             called_at: enrolment.called_at.map(|at| local(at, zone)),
             waiting_since: enrolment.waiting_since,
             priority: enrolment.priority,

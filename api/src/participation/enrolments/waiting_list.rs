@@ -194,6 +194,14 @@ impl Desk {
                 changes.push(Change::Left(id));
                 Ok(())
             }
+            Command::Release(id) => {
+                if self.party(id)?.standing != Standing::Seated {
+                    return Err(Refusal::Gone);
+                }
+                self.remove(id);
+                changes.push(Change::Released(id));
+                Ok(())
+            }
             Command::Prioritise(id, priority) => {
                 self.party(id)?.priority = priority;
                 Ok(())

@@ -77,6 +77,7 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uu
                 called_at: None,
                 informed_at: tx.now,
                 link_number: 0,
+                held_until: None,
                 origin: None,
                 stated,
             };

@@ -44,6 +44,8 @@ pub struct Shares {
     pub party: u16,
     /// Seats to come under one number or address.
     pub per_contact: u16,
+    /// Seats of one session within a day, before further ones are held until they are confirmed.
+    pub session: u16,
     /// Seats a day from one network: an IPv4 address, or a /48 of IPv6.
     pub seats: u16,
     /// Places on waiting lists a day from one network.
@@ -56,7 +58,8 @@ pub struct Shares {
 
 impl Shares {
     /// No limits.
-    pub const NONE: Shares = Shares { party: 0, per_contact: 0, seats: 0, waiting: 0, call_backs: 0, messages: 0 };
+    pub const NONE: Shares =
+        Shares { party: 0, per_contact: 0, session: 0, seats: 0, waiting: 0, call_backs: 0, messages: 0 };
 
     fn of(self, kind: Kind) -> u16 {
         match kind {
@@ -69,7 +72,7 @@ impl Shares {
 
 impl Default for Shares {
     fn default() -> Shares {
-        Shares { party: 4, per_contact: 2, seats: 2, waiting: 1, call_backs: 3, messages: 3 }
+        Shares { party: 4, per_contact: 2, session: 4, seats: 2, waiting: 1, call_backs: 3, messages: 3 }
     }
 }
 
@@ -111,19 +114,22 @@ pub fn refusals_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<i64, Prob
     Ok(store::refusals_since(tx, since)?)
 }
 
-/// Takes from the share of a network; false when it is used up.
+/// Takes from the share of a network, and returns how much is left; none when that is not enough.
 ///
 /// The transaction must not be committed then.
-pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &Network, wanted: i16) -> Result<bool, Problem> {
+pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &Network, wanted: i16) -> Result<Option<i16>, Problem> {
     let most = i16::try_from(tx.service::<Shares>().of(kind)).unwrap_or(i16::MAX);
     if most == 0 {
-        return Ok(true);
+        return Ok(Some(i16::MAX));
     }
-    let is_granted = wanted <= most && store::take(tx, kind, &network.pseudonym, wanted, most)?;
-    if !is_granted {
+    let taken = match wanted <= most {
+        true => store::take(tx, kind, &network.pseudonym, wanted, most)?,
+        false => None,
+    };
+    if taken.is_none() {
         network.mark_refused();
     }
-    Ok(is_granted)
+    Ok(taken.map(|taken| most - taken))
 }
 
 /// Retention of shares: a day ends in the last zone of the earth, too.

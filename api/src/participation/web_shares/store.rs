@@ -11,8 +11,8 @@ use super::Kind;
 use crate::kernel::data::transaction::Tx;
 use crate::schema::{web_refusals, web_shares};
 
-/// Adds to what a network took today; false when that would be more than `most`.
-pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &[u8], wanted: i16, most: i16) -> QueryResult<bool> {
+/// Adds to what a network took today, and returns the sum; none when that would be more than `most`.
+pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &[u8], wanted: i16, most: i16) -> QueryResult<Option<i16>> {
     let row = (
         web_shares::organisation_id.eq(tx.organisation),
         web_shares::day.eq(tx.now.date_naive()),
@@ -26,7 +26,7 @@ pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &[u8], wanted: i16, most: i16)
         .on_conflict((web_shares::organisation_id, web_shares::day, web_shares::kind, web_shares::network))
         .do_update()
         .set(web_shares::taken.eq(more));
-    FilterDsl::filter(upsert, more.le(most)).execute(tx.conn).map(|rows| rows == 1)
+    FilterDsl::filter(upsert, more.le(most)).returning(web_shares::taken).get_result(tx.conn).optional()
 }
 
 /// Counts a refusal in its minute.

@@ -91,6 +91,14 @@ pub fn closing(from: DateTime<Utc>, office: impl Into<Office>) -> DateTime<Utc> 
     after(from, office.into()).next().map_or(from, |(_, end)| end)
 }
 
+/// Finds the end of the first working day after that of an instant.
+pub fn next_day_closing(from: DateTime<Utc>, office: impl Into<Office>) -> DateTime<Utc> {
+    let office = office.into();
+    let today = from.with_timezone(&office.zone).date_naive();
+    let mut days = (1..FURTHEST).filter_map(|days| today.checked_add_days(Days::new(days)));
+    days.find_map(|day| half_days(day, office).next_back()).map_or(from, |(_, end)| end)
+}
+
 /// Computes the working time between two instants, at most a month apart.
 pub fn worked(from: DateTime<Utc>, until: DateTime<Utc>, office: impl Into<Office>) -> TimeDelta {
     after(from, office.into()).take_while(|(start, _)| *start < until).map(|(start, end)| end.min(until) - start).sum()
@@ -161,6 +169,18 @@ mod tests {
             ("2026-12-31 17:30", "2027-01-04 12:00"),
         ] {
             assert_eq!(closing(at(from), PARIS), at(ends), "{from}");
+        }
+    }
+
+    #[test]
+    fn the_next_working_day_ends_at_five() {
+        for (from, ends) in [
+            ("2026-11-23 08:00", "2026-11-24 17:00"),
+            ("2026-11-27 10:00", "2026-11-30 17:00"),
+            ("2026-11-28 10:00", "2026-11-30 17:00"),
+            ("2026-12-24 18:00", "2026-12-28 17:00"),
+        ] {
+            assert_eq!(next_day_closing(at(from), PARIS), at(ends), "{from}");
         }
     }
 }

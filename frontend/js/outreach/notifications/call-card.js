@@ -187,9 +187,10 @@ function actions(calls, name, then) {
         "Inscrire",
         h("span", { class: "visually-hidden" }, ` : ${name}`),
       ),
+    kind === "held" && action("accepted", "Confirme la place", prominent),
     offer
       ? [action("accepted", "Prend la place", prominent), action("reached", "Prévenu, réfléchit")]
-      : action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", prominent),
+      : kind !== "held" && action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", prominent),
     !["cancelled", "withdrawn", "callback"].includes(kind) &&
       (offer
         ? asking(
@@ -230,6 +231,8 @@ function actions(calls, name, then) {
 function wrongNumberHint(kind) {
   if (kind === "callback") return "L’appel quitte cette liste ; il reste parmi les messages en échec.";
   const otherwise =
-    kind === "offer" ? "sa place va à la personne suivante" : "l’appel attend que le numéro soit corrigé";
+    kind === "offer" || kind === "held"
+      ? "sa place va à la personne suivante"
+      : "l’appel attend que le numéro soit corrigé";
   return `Si cette personne a une adresse électronique, elle reçoit un courriel à la place. Sinon, ${otherwise}.`;
 }

@@ -24,7 +24,7 @@ const correctLink = ({ learner_id, name }, kind) =>
 const LOST_MS = 14 * 86_400_000;
 
 /** True if the place has gone on to the next person, so that its deadline matters no more. @param {Message} message */
-const isLost = ({ kind }) => kind === "offer";
+const isLost = ({ kind }) => kind === "offer" || kind === "held";
 
 /** True if a call waits for the right number: the one it had is another person's. @param {Message} message */
 export const awaitsANumber = (message) =>

@@ -15,24 +15,26 @@ import { enrolmentActions } from "./dialogs.js";
 import { partyWords } from "./party.js";
 
 /** @param {Enrolment} enrolment */
-function state({ status, attendance, people_came, party_size, session }) {
+function state({ status, attendance, people_came, party_size, session, held_until }) {
   if (session.status === "cancelled" && !isOver({ status })) return "Atelier annulé";
   // The description of the API calls it a text and no more.
   const presence = /** @type {import("../../api/models.js").Presence | null} */ (attendance);
-  return presence ? presenceWords(presence, party_size > 1 ? people_came : null) : enrolmentStates[status];
+  if (presence) return presenceWords(presence, party_size > 1 ? people_came : null);
+  return held_until ? "À confirmer" : enrolmentStates[status];
 }
 
 /** @param {Enrolment} enrolment */
 function stateTag(enrolment) {
-  const { status, attendance, session, priority_reason } = enrolment;
+  const { status, attendance, session, priority_reason, held_until } = enrolment;
   const kind =
     isOver(enrolment) || session.status === "cancelled"
       ? "alarm"
-      : attendance || status !== "enrolled"
+      : attendance || held_until || status !== "enrolled"
         ? "plain"
         : "vine";
   return [
     h("span", { class: `tag tag--${kind}` }, state(enrolment)),
+    held_until && h("span", { class: "hint reason" }, `Retenue jusqu’au ${shortDay(held_until)}, ${hour(held_until)}`),
     priority_reason && h("span", { class: "hint reason" }, `Passe devant : ${priority_reason}`),
     enrolment.cancellation_reason && h("span", { class: "hint reason" }, enrolment.cancellation_reason),
   ];

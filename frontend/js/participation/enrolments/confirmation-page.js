@@ -5,6 +5,7 @@ import { isOver, rank, sessionName } from "../../lib/words.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
+import { heldNotice } from "./own/held.js";
 import { byLink, linkTo, takeLink } from "./personal-link.js";
 
 const place = byId("confirmation");
@@ -15,6 +16,7 @@ async function load() {
   try {
     const enrolment = await request("GET", "/my-enrolments/{reference}", { ...byLink(link) });
     if (isOver(enrolment) || enrolment.status === "offered") return location.replace("/mon-inscription.html");
+    if (enrolment.held_until) document.title = "Confirmez votre place – Le numérique en un clic";
     fill(place, page(enrolment, link));
     focusOn(byId("done"));
   } catch (error) {
@@ -31,7 +33,8 @@ async function load() {
  * @param {import("../../api/models.js").OwnEnrolment} enrolment
  * @param {import("./personal-link.js").Link} own
  */
-function page({ session, learner, reference, status, position }, own) {
+function page(enrolment, own) {
+  const { session, learner, reference, status, position, held_until } = enrolment;
   const { venue } = session;
   const waiting = status === "waiting";
   return h(
@@ -50,17 +53,19 @@ function page({ session, learner, reference, status, position }, own) {
               "libère, nous vous préviendrons, et vous nous direz si elle vous convient.",
           ),
         )
-      : h(
-          "div",
-          { class: "notice notice--good" },
-          h("h1", { id: "done" }, "C’est fait, votre place est réservée"),
-          h(
-            "p",
-            {},
-            `${learner.given_name}, on vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, ` +
-              `à ${venue.commune}.`,
+      : held_until
+        ? heldNotice(enrolment, held_until, h("h1", { id: "done" }, "Encore une étape : confirmez votre place"))
+        : h(
+            "div",
+            { class: "notice notice--good" },
+            h("h1", { id: "done" }, "C’est fait, votre place est réservée"),
+            h(
+              "p",
+              {},
+              `${learner.given_name}, on vous attend ${dayName(session.starts_at)} à ${hour(session.starts_at)}, ` +
+                `à ${venue.commune}.`,
+            ),
           ),
-        ),
     h("p", { class: "cluster" }, h("span", {}, "Votre référence"), h("strong", { class: "big-reference" }, reference)),
     h(
       "p",

@@ -94,6 +94,18 @@ const acceptDialog = (enrolment) =>
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
+const confirmDialog = (enrolment) =>
+  formDialog({
+    title: "Confirmer cette place ?",
+    body: [
+      about(enrolment),
+      h("p", {}, "Elle a été prise sur le site. Confirmez-la si vous avez eu la personne, ou si vous la connaissez."),
+    ],
+    confirm: "Confirmer la place",
+    act: () => accountRequest("POST", "/enrolments/{id}/confirmation", { path: { id: enrolment.id } }),
+  });
+
+/** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
 const priorityDialog = (enrolment) =>
   formDialog({
     title: "Faire passer devant ?",
@@ -126,7 +138,7 @@ const priorityDialog = (enrolment) =>
  * @param {(enrolment: Enrolment) => void} changed
  */
 export function enrolmentActions(enrolment, changed) {
-  const { status, session, called_at, priority } = enrolment;
+  const { status, session, called_at, held_until, priority } = enrolment;
   // A presence that is noted is corrected on the sheet first.
   if (isOver(enrolment) || enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
   const ofWhom = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
@@ -144,6 +156,7 @@ export function enrolmentActions(enrolment, changed) {
     );
   const held = session.status === "scheduled";
   return [
+    ...(held && held_until ? [action("Confirmer la place", confirmDialog)] : []),
     ...(held && (status === "offered" || called_at) ? [action("Prend la place", acceptDialog)] : []),
     ...(held && status === "waiting" && priority <= 0 ? [action("Faire passer devant", priorityDialog)] : []),
     ...(status === "enrolled" ? [action("Changer d’atelier", moveDialog)] : []),

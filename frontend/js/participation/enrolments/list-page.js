@@ -19,7 +19,9 @@ void start(async (account) => {
     path: "/enrolments",
     query: ({ q, etat, du, au, partenaire, canal, ordre }) => ({
       q,
-      status: etat,
+      // « À confirmer » is a seat that is taken, for the time being.
+      status: etat === "a-confirmer" ? null : etat,
+      held: etat === "a-confirmer" || null,
       from: du,
       to: au,
       partner: partenaire,

@@ -119,8 +119,8 @@ function actions(enrolment, link) {
   return h(
     "div",
     { class: "cluster" },
-    enrolment.can_accept &&
-      h("button", { class: "button", type: "button", onclick: () => void accept(link) }, "Je prends la place"),
+    enrolment.can_confirm && reply("Je confirme ma place", "/my-enrolments/{reference}/confirmation", link),
+    enrolment.can_accept && reply("Je prends la place", "/my-enrolments/{reference}/acceptance", link),
     !offered &&
       h(
         "a",
@@ -166,16 +166,25 @@ function leavingWords({ status, session }) {
   };
 }
 
-/** @param {Link} link */
-async function accept(link) {
-  try {
-    show(await request("POST", "/my-enrolments/{reference}/acceptance", { ...byLink(link) }), link);
-    focusOn(byId("state"));
-  } catch (error) {
-    // Somebody was quicker, or the time is over: the page shows the present state.
-    await load(link);
-    byId("actions").prepend(failure(error));
-  }
+/**
+ * Button that takes an offered seat, or confirms a held one.
+ *
+ * @param {string} text
+ * @param {"/my-enrolments/{reference}/acceptance" | "/my-enrolments/{reference}/confirmation"} path
+ * @param {Link} link
+ */
+function reply(text, path, link) {
+  const send = async () => {
+    try {
+      show(await request("POST", path, { ...byLink(link) }), link);
+      focusOn(byId("state"));
+    } catch (error) {
+      // Somebody was quicker, or the time is over: the page shows the present state.
+      await load(link);
+      byId("actions").prepend(failure(error));
+    }
+  };
+  return h("button", { class: "button", type: "button", onclick: () => void send() }, text);
 }
 
 /**

@@ -8,14 +8,15 @@ use uuid::Uuid;
 use super::super::EnrolmentStatus::{Enrolled, Offered, Waiting};
 use super::super::joined::{self, Joined};
 use super::super::store::EnrolmentRow;
-use super::super::views::{OwnEnrolment, OwnLearner};
-use super::super::{actions, rules, store};
-use super::ENROLMENT;
+use super::super::views::OwnLearner;
+use super::super::{actions, confirmation, rules, store};
+use super::views::OwnEnrolment;
+use super::{CONFIRMATION, ENROLMENT};
 use crate::directory::people::rules::is_family_name;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::NEEDS_A_CALL;
+use crate::participation::enrolments::{NEEDS_A_CALL, NOT_CONFIRMED};
 use crate::programme::sessions;
 use crate::programme::sessions::SESSION_STARTED;
 use crate::programme::sessions::views::{Session, local, zone_of};
@@ -28,12 +29,40 @@ const OPENING: &str = "opening";
 /// Validity of that secret: an afternoon's errand, not a forgotten tab.
 const OPEN_FOR: TimeDelta = TimeDelta::hours(1);
 
-/// Purpose of the secret of an enrolment's personal link; each new link has another number.
-pub fn link_purpose(enrolment: &EnrolmentRow) -> String {
-    match enrolment.link_number {
-        0 => ENROLMENT.to_owned(),
-        number => format!("{ENROLMENT} {number}"),
+/// Purpose of the secret in the messages about an enrolment.
+///
+/// The browser that asked for a held seat never gets that secret: it proves that its person reads the message.
+pub fn message_purpose(enrolment: &EnrolmentRow) -> String {
+    match enrolment.held_until {
+        Some(_) => numbered(CONFIRMATION, enrolment),
+        None => numbered(ENROLMENT, enrolment),
     }
+}
+
+/// Purpose of the secret of an enrolment's present link; each new link has another number.
+fn numbered(purpose: &str, enrolment: &EnrolmentRow) -> String {
+    match enrolment.link_number {
+        0 => purpose.to_owned(),
+        number => format!("{purpose} {number}"),
+    }
+}
+
+/// What lets a person in to their own enrolment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entrance {
+    /// Its reference and their name, for an hour.
+    Name,
+    /// Its personal link.
+    Link,
+    /// The link of a message, while the seat was held.
+    Message,
+}
+
+/// Finds the link that a secret belongs to, if it is one of an enrolment.
+fn link_of(keys: &Keys, enrolment: &EnrolmentRow, secret: &str) -> Option<Entrance> {
+    let opens = |purpose| keys.opens(&numbered(purpose, enrolment), enrolment.id, secret);
+    let links = [(ENROLMENT, Entrance::Link), (CONFIRMATION, Entrance::Message)];
+    links.into_iter().find(|(purpose, _)| opens(purpose)).map(|(_, entrance)| entrance)
 }
 
 /// Finds the enrolment if its personal link, or a secret for the purpose `other`, opens it.
@@ -42,7 +71,7 @@ pub fn link_purpose(enrolment: &EnrolmentRow) -> String {
 pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, other: &str) -> Result<Joined, Problem> {
     let joined = find(tx, reference)?;
     let id = joined.enrolment.id;
-    let opens = keys.opens(&link_purpose(&joined.enrolment), id, secret) || keys.opens(other, id, secret);
+    let opens = link_of(keys, &joined.enrolment, secret).is_some() || keys.opens(other, id, secret);
     Some(joined).filter(|_| opens).ok_or_else(Problem::not_found)
 }
 
@@ -73,20 +102,33 @@ pub fn let_in(
     Ok(known.map(|(id, ..)| (reference, keys.passing_secret(OPENING, id, until), until)))
 }
 
-/// Finds the enrolment that a link or an opening opens; true if it was the link.
-fn enter(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<(Joined, bool), Problem> {
+/// Finds the enrolment that a link or an opening opens, and which of them did.
+fn enter(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<(Joined, Entrance), Problem> {
     let joined = find(tx, reference)?;
-    let by_link = keys.opens(&link_purpose(&joined.enrolment), joined.enrolment.id, secret);
-    if by_link || keys.opens_now(OPENING, joined.enrolment.id, secret, tx.now) {
-        return Ok((joined, by_link));
+    let by_name = || keys.opens_now(OPENING, joined.enrolment.id, secret, tx.now).then_some(Entrance::Name);
+    match link_of(keys, &joined.enrolment, secret).or_else(by_name) {
+        Some(entrance) => Ok((joined, entrance)),
+        None => Err(Problem::not_found()),
     }
-    Err(Problem::not_found())
 }
 
 /// Shows one's own enrolment.
 pub fn show(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEnrolment, Problem> {
-    let (joined, by_link) = enter(tx, keys, reference, secret)?;
-    view(tx, joined, by_link)
+    let (joined, entrance) = enter(tx, keys, reference, secret)?;
+    view(tx, joined, entrance)
+}
+
+/// Confirms one's own held seat.
+///
+/// Only the link of the message does; any other secret gets the answer of a wrong one. A repeated request gets the same
+/// answer.
+pub fn confirm(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEnrolment, Problem> {
+    let (joined, entrance) = enter(tx, keys, reference, secret)?;
+    if entrance != Entrance::Message {
+        return Err(Problem::not_found());
+    }
+    confirmation::confirm(tx, joined.enrolment.id)?;
+    show(tx, keys, reference, secret)
 }
 
 /// Cancels one's own enrolment, until the session starts.
@@ -128,7 +170,8 @@ pub fn accept(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Re
 pub fn alternatives(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<Vec<Session>, Problem> {
     let (joined, _) = enter(tx, keys, reference, secret)?;
     let Joined { enrolment, session, .. } = joined;
-    if !rules::may_cancel(enrolment.status == Enrolled, session.starts_at, tx.now) {
+    let may_move = enrolment.status == Enrolled && enrolment.held_until.is_none();
+    if !rules::may_cancel(may_move, session.starts_at, tx.now) {
         return Ok(Vec::new());
     }
     let busy = store::of_learner_live(tx, enrolment.learner_id)?;
@@ -153,12 +196,18 @@ pub fn move_to(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, to: 
         if matches!(joined.enrolment.status, Offered | Waiting) {
             return Err(Problem::new(NEEDS_A_CALL).detail("Vous attendez une place : appelez-nous pour changer."));
         }
+        if joined.enrolment.held_until.is_some() {
+            return Err(
+                Problem::new(NOT_CONFIRMED).detail("Confirmez d'abord votre place. Vous changerez de date après.")
+            );
+        }
         actions::move_to(tx, joined.enrolment.id, to, None)?;
     }
     show(tx, keys, reference, secret)
 }
 
-fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, Problem> {
+fn view(tx: &mut Tx<'_>, joined: Joined, entrance: Entrance) -> Result<OwnEnrolment, Problem> {
+    let by_link = entrance != Entrance::Name;
     let session = sessions::actions::find(tx, joined.session.id)?;
     let status = joined.enrolment.status;
     let enrolled = status == Enrolled;
@@ -171,6 +220,8 @@ fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, 
     let held = joined.session.status == SessionStatus::Scheduled;
     let own = OwnLearner::stated(tx, &joined.enrolment.stated, &joined.learner)?;
     let unrecorded = joined.attendance.is_none();
+    let held_until = joined.enrolment.held_until;
+    let confirmed_by = held_until.and_then(|_| confirmation::choose_way(tx, &joined.enrolment.stated));
     Ok(OwnEnrolment {
         reference: joined.enrolment.reference,
         status: joined.enrolment.status,
@@ -178,6 +229,9 @@ fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, 
         party_size: joined.enrolment.party_size,
         position,
         offered_until: joined.enrolment.offered_until.map(|until| local(until, zone)),
+        held_until: held_until.map(|until| local(until, zone)),
+        confirmed_by,
+        can_confirm: held_until.is_some() && entrance == Entrance::Message,
         can_accept: held
             && starts_at > tx.now
             && (joined.enrolment.offered_until.is_some_and(|until| until > tx.now)
@@ -189,7 +243,7 @@ fn view(tx: &mut Tx<'_>, joined: Joined, by_link: bool) -> Result<OwnEnrolment, 
         },
         cancelled_at: joined.enrolment.cancelled_at,
         can_cancel: unrecorded && rules::may_cancel(matches!(status, Enrolled | Offered | Waiting), starts_at, tx.now),
-        can_move: unrecorded && rules::may_cancel(enrolled, starts_at, tx.now),
+        can_move: unrecorded && rules::may_cancel(enrolled && held_until.is_none(), starts_at, tx.now),
         can_evaluate: by_link && enrolled && held && starts_at <= tx.now,
     })
 }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::super::routes::{LinkSecret, OptionalReason};
 use super::super::rules::read_reference;
-use super::super::views::{Opening, OwnEnrolment};
 use super::actions;
+use super::views::{Opening, OwnEnrolment};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{Own, Yes};
@@ -24,6 +24,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(show_own_enrolment,     [Own, Own, Own, Own, Own], Limit::Link)
         .add(cancel_own_enrolment,   [Own, Own, Own, Own, Own], Limit::Link)
+        .add(confirm_own_enrolment,  [Own, Own, Own, Own, Own], Limit::Link)
         .add(accept_own_offer,       [Own, Own, Own, Own, Own], Limit::Link)
         .add(open_own_enrolment,     [Yes, Yes, Yes, Yes, Yes], Limit::Link)
         .add(list_own_alternatives,  [Own, Own, Own, Own, Own], Limit::Link)
@@ -178,6 +179,25 @@ pub async fn accept_own_offer(
 ) -> Result<HttpResponse, Problem> {
     let keys = context.state.keys.clone();
     let own = context.write(move |tx| actions::accept(tx, &keys, &path.1, &secret.0)).await?;
+    Ok(HttpResponse::Ok().json(own))
+}
+
+/// Confirms a person's own seat, which was held until then.
+///
+/// Only the secret of the link in the message about the held seat does: that of the answer to the enrolment gets the
+/// answer of a wrong one, 404. Refused with `enrolment-cancelled` once the seat was given up. A repeated request gets
+/// the same answer and changes nothing.
+#[utoipa::path(tag = "public",
+    params(("reference" = String, Path)),
+    responses((status = 200, body = OwnEnrolment)))]
+#[post("/my-enrolments/{reference}/confirmation")]
+pub async fn confirm_own_enrolment(
+    context: Context,
+    path: web::Path<(String, String)>,
+    secret: LinkSecret,
+) -> Result<HttpResponse, Problem> {
+    let keys = context.state.keys.clone();
+    let own = context.write(move |tx| actions::confirm(tx, &keys, &path.1, &secret.0)).await?;
     Ok(HttpResponse::Ok().json(own))
 }
 

@@ -70,6 +70,8 @@ pub enum Command {
     Decline(Uuid),
     /// An offer cannot reach its party: it ends at once, as if nobody had answered.
     Unreachable(Uuid),
+    /// A party did not confirm the seats that were held for it.
+    Release(Uuid),
     /// Staff sets the priority of a party, with a reason.
     Prioritise(Uuid, i16),
     /// The session gets another number of seats.
@@ -86,7 +88,8 @@ impl Command {
         match (self, change) {
             (Command::Leave(id), Change::Left(who))
             | (Command::Decline(id), Change::Declined(who))
-            | (Command::Unreachable(id), Change::Expired(who)) => id == who,
+            | (Command::Unreachable(id), Change::Expired(who))
+            | (Command::Release(id), Change::Released(who)) => id == who,
             _ => false,
         }
     }
@@ -113,6 +116,8 @@ pub enum Change {
     Expired(Uuid),
     /// It gave up its seats, its offer or its place.
     Left(Uuid),
+    /// It did not confirm its seats in time.
+    Released(Uuid),
 }
 
 impl Change {
@@ -126,7 +131,8 @@ impl Change {
             | Change::Missed(id)
             | Change::Declined(id)
             | Change::Expired(id)
-            | Change::Left(id) => id,
+            | Change::Left(id)
+            | Change::Released(id) => id,
         }
     }
 }

@@ -74,6 +74,21 @@ fn offers_shorten_near_the_start_until_first_come() {
 }
 
 #[test]
+fn a_released_seat_goes_to_the_next() {
+    let mut desk = desk(1, 30);
+    for n in 1..=2 {
+        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+    }
+    let now = noon() + TimeDelta::hours(1);
+    assert_eq!(desk.decide(Command::Release(id(2)), now).1, Err(Refusal::Gone), "it waits, and has no seat");
+    let changes = desk.decide(Command::Release(id(1)), now).0;
+    assert!(
+        matches!(changes[..], [Change::Released(one), Change::Offered(other, _)] if one == id(1) && other == id(2))
+    );
+    assert_eq!(desk.decide(Command::Release(id(1)), now).1, Err(Refusal::Gone), "once");
+}
+
+#[test]
 fn an_unreachable_offer_passes_on_and_takes_no_seat() {
     let mut desk = desk(1, 30);
     for n in 1..=3 {
@@ -177,6 +192,7 @@ fn draw(random: &mut StdRng, newest: Uuid, desk: &Desk) -> Command {
             wait: random.random_bool(0.8),
             overtakes: random.random_bool(0.1),
         },
+        4 if random.random_bool(0.3) => Command::Release(somebody),
         4 | 5 => Command::Leave(somebody),
         6 => Command::Accept(somebody),
         7 if random.random_bool(0.5) => Command::Unreachable(somebody),
@@ -276,7 +292,11 @@ fn standings_after(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
         match *change {
             Change::Seated(id) => drop(known.insert(id, true)),
             Change::Offered(id, _) => drop(known.insert(id, false)),
-            Change::Declined(id) | Change::Expired(id) | Change::Left(id) | Change::Called(id) => {
+            Change::Declined(id)
+            | Change::Expired(id)
+            | Change::Left(id)
+            | Change::Released(id)
+            | Change::Called(id) => {
                 known.remove(&id);
             }
             Change::Queued(_) | Change::Missed(_) => {}

@@ -2,6 +2,7 @@
 import { dayName, hour } from "../../../lib/dates.js";
 import { h } from "../../../lib/dom.js";
 import { rank } from "../../../lib/words.js";
+import { heldNotice } from "./held.js";
 
 /**
  * Words about an enrolment that is over, by its status: title and explanation.
@@ -17,12 +18,13 @@ const endings = {
   expired: [
     "La place n’est plus réservée",
     "Nous n’avons pas eu de réponse à temps : elle est proposée à une autre personne. Appelez-nous si vous " +
-      "voulez revenir sur la liste d’attente.",
+      "voulez encore venir.",
   ],
 };
 
 /** @param {import("../../../api/models.js").OwnEnrolment} enrolment */
-export function stateNotice({ status, session, cancelled_at, position, offered_until, can_accept, can_move }) {
+export function stateNotice(enrolment) {
+  const { status, session, cancelled_at, position, offered_until, held_until, can_accept, can_move } = enrolment;
   const ending = endings[status];
   if (ending) {
     return h(
@@ -75,6 +77,7 @@ export function stateNotice({ status, session, cancelled_at, position, offered_u
           ),
     );
   }
+  if (held_until) return heldNotice(enrolment, held_until, h("h2", { id: "state" }, "Votre place est à confirmer"));
   return h(
     "div",
     { class: "notice notice--good" },

@@ -1,0 +1,5 @@
+DROP FUNCTION due_held_seats;
+ALTER TABLE messages DROP CONSTRAINT messages_kind_known;
+ALTER TABLE messages ADD CONSTRAINT messages_kind_known CHECK (kind IN ('confirmation', 'waiting', 'reminder', 'offer', 'free_seat', 'expired',
+    'moved', 'changed', 'cancelled', 'withdrawn', 'callback'));
+ALTER TABLE enrolments DROP COLUMN held_until;
