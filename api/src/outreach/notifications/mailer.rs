@@ -124,7 +124,7 @@ impl Mailer {
             .subject(message.subject.clone())
             // The same at every attempt, so that a second copy can be recognised.
             .message_id(Some(format!("<{}@{}>", message.id, self.host)));
-        if let Some(organisation) = &claimed.reply_to {
+        if let Some(organisation) = &claimed.email.reply_to {
             email = email.reply_to(organisation.parse()?);
         }
         Ok(email.multipart(parts)?)

@@ -26,6 +26,13 @@ pub struct ClaimedMessage {
     pub message: MessageRow,
     /// The enrolment; none for a request to be called back.
     pub joined: Option<Joined>,
+    /// The parts that only an e-mail has; empty for a text.
+    pub email: EmailParts,
+}
+
+/// The parts that an e-mail has beside its text.
+#[derive(Debug, Clone, Default)]
+pub struct EmailParts {
     /// Number of earlier messages about the same enrolment.
     pub earlier: i64,
     /// Name and address of the venue; empty for a request to be called back.
@@ -45,7 +52,10 @@ pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMess
         if claimed.is_empty() {
             break;
         }
-        let reply_to = places::actions::organisation(tx)?.email;
+        let reply_to = match channel {
+            Way::Email => places::actions::organisation(tx)?.email,
+            _ => None,
+        };
         for message in claimed {
             let (still_holds, joined) = check_message(tx, &message)?;
             let trouble = message.trouble.as_deref();
@@ -55,13 +65,26 @@ pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMess
                 store::settle(tx, &message, MessageStatus::Failed, tx.now, trouble.or(Some(TOO_LATE)))?;
             // A message that gets a new address is due again, and is claimed again at once.
             } else if !redirect_if_needed(tx, &message, joined.as_ref())? {
-                let earlier = count_earlier(tx, &message)?;
-                let place = joined.as_ref().map(|joined| place_of(tx, joined)).transpose()?.unwrap_or_default();
-                taken.push(ClaimedMessage { message, joined, earlier, place, reply_to: reply_to.clone() });
+                let email = match channel {
+                    Way::Email => gather_email_parts(tx, &message, joined.as_ref(), reply_to.clone())?,
+                    _ => EmailParts::default(),
+                };
+                taken.push(ClaimedMessage { message, joined, email });
             }
         }
     }
     Ok(taken)
+}
+
+fn gather_email_parts(
+    tx: &mut Tx<'_>,
+    message: &MessageRow,
+    joined: Option<&Joined>,
+    reply_to: Option<String>,
+) -> Result<EmailParts, Problem> {
+    let earlier = count_earlier(tx, message)?;
+    let place = joined.map(|joined| place_of(tx, joined)).transpose()?.unwrap_or_default();
+    Ok(EmailParts { earlier, place, reply_to })
 }
 
 /// Redirects a message if its person has another address now; returns whether it did.
