@@ -117,7 +117,7 @@ pub struct Reminders {
 }
 
 impl Reminders {
-    fn of(days: Vec<i16>) -> HttpResponse {
+    fn answer(days: Vec<i16>) -> HttpResponse {
         let days = days.into_iter().map(i64::from).collect();
         HttpResponse::Ok().json(Reminders { days })
     }
@@ -127,7 +127,7 @@ impl Reminders {
 #[utoipa::path(tag = "staff", responses((status = 200, body = Reminders)))]
 #[get("/reminders")]
 pub async fn show_reminders(context: Context) -> Result<HttpResponse, Problem> {
-    Ok(Reminders::of(context.read(places::actions::reminder_days).await?))
+    Ok(Reminders::answer(context.read(places::actions::reminder_days).await?))
 }
 
 /// Sets the days on which people are reminded of their session.
@@ -145,7 +145,7 @@ pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<Ht
         fields.refuse("/days", "Deux rappels ne peuvent pas tomber le même jour.");
     }
     fields.done()?;
-    Ok(Reminders::of(context.write(move |tx| places::actions::set_reminder_days(tx, days)).await?))
+    Ok(Reminders::answer(context.write(move |tx| places::actions::set_reminder_days(tx, days)).await?))
 }
 
 /// Outcome of a call or a letter, with a note.

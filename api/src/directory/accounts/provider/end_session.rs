@@ -37,7 +37,7 @@ impl LoggedOut {
         provider: &MaybeProvider,
         id_token: &str,
     ) -> Option<LoggedOut> {
-        let provider = provider.of(&context.state, request).ok()?;
+        let provider = provider.find_for(&context.state, request).ok()?;
         let url = provider.logout_url(&context.state, id_token, context.now).await.ok()??;
         Some(LoggedOut { provider_logout_url: url.into() })
     }
@@ -67,7 +67,7 @@ pub async fn end_provider_logins(
     provider: web::Data<MaybeProvider>,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    let provider = provider.of(&context.state, &request)?;
+    let provider = provider.find_for(&context.state, &request)?;
     let body = tokio::time::timeout(PATIENCE, payload.to_bytes_limited(MOST_BYTES)).await;
     let body = body.map_err(|_| Problem::new(TOO_SLOW))?.map_err(|_| Problem::new(TOO_LARGE))?;
     let body = body.map_err(|_| Problem::new(MALFORMED))?;
