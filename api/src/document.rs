@@ -16,19 +16,19 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::shared::{INTRODUCTION, shared_components};
+use crate::concepts;
 use crate::kernel::text::problem::{
     CHANGED_MEANWHILE, FORBIDDEN, INVALID, INVALID_KEY, INVALID_QUERY, KEY_REUSED, LOGIN_REQUIRED, MISSING_SCOPE,
     NOT_FOUND, PRECONDITION_REQUIRED, STILL_RUNNING, TOO_MANY_REQUESTS, UNAVAILABLE,
 };
 use crate::kernel::text::problem::{FieldError, Kind, ProblemDocument};
 use crate::kernel::web::permissions::{May, ORGANISATION, Router};
-use crate::{concepts, health};
 
 /// Makes the API's document.
 pub fn openapi() -> OpenApi {
     let (_, mut api) = App::new()
         .into_utoipa_app()
-        .configure(|config| health::routes(&mut Router::Describe(config)))
+        .configure(|config| concepts::service_routes(&mut Router::Describe(config)))
         .configure(|config| {
             config.service(
                 utoipa_actix_web::scope::scope(ORGANISATION)

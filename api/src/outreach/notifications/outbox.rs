@@ -106,8 +106,8 @@ pub fn is_still_to_send(tx: &mut Tx<'_>, claimed: &MessageRow) -> Result<bool, P
 /// Outcome of an attempt to send a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attempt {
-    /// The server has the message.
-    Sent,
+    /// The server has the message; the identity that a gateway gave it.
+    Sent(Option<String>),
     /// No attempt was made: the message no longer holds, or another process has claimed it.
     Dropped,
     /// A failure after which another attempt may succeed; its cause, for staff.
@@ -125,10 +125,10 @@ pub fn settle(tx: &mut Tx<'_>, claimed: &ClaimedMessage, result: &Attempt, kept:
     let message = &claimed.message;
     // False when the lease ran out and another process has claimed the message: its outcome counts.
     let _: bool = match result {
-        Attempt::Sent => store::settle(tx, message, MessageStatus::Sent, tx.now, None)?,
+        Attempt::Sent(gateway_id) => store::settle_sent(tx, message, gateway_id.as_deref())?,
         Attempt::Dropped => store::settle(tx, message, MessageStatus::Void, tx.now, message.trouble.as_deref())?,
-        Attempt::Later(why) => settle_failure(tx, claimed, false, why)?,
-        Attempt::Never(why) => settle_failure(tx, claimed, true, why)?,
+        Attempt::Later(why) => settle_failure(tx, message, claimed.joined.as_ref(), false, why)?,
+        Attempt::Never(why) => settle_failure(tx, message, claimed.joined.as_ref(), true, why)?,
     };
     if let Some(body) = kept {
         store::keep_body(tx, message.id, body)?;
@@ -136,10 +136,16 @@ pub fn settle(tx: &mut Tx<'_>, claimed: &ClaimedMessage, result: &Attempt, kept:
     Ok(())
 }
 
-fn settle_failure(tx: &mut Tx<'_>, claimed: &ClaimedMessage, permanent: bool, why: &str) -> Result<bool, Problem> {
-    let message = &claimed.message;
+/// Records a failure: another attempt, a call, or the end; returns whether the message was still as it is here.
+pub(super) fn settle_failure(
+    tx: &mut Tx<'_>,
+    message: &MessageRow,
+    joined: Option<&Joined>,
+    permanent: bool,
+    why: &str,
+) -> Result<bool, Problem> {
     // Some messages are of use after the start as well, but by then the person is on the way to the session.
-    let start = claimed.joined.as_ref().map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
+    let start = joined.map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
     let until = start.map_or(message.expires_at, |start| start.min(message.expires_at));
     let office = sessions::actions::desk_office(tx)?;
     let (status, at) = match rules::decide_next_step(message.kind, permanent, message.attempts, tx.now, until, office) {

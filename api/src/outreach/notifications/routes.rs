@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::store::{self, Filter};
 use super::views::Message;
-use super::{MessageStatus, Outcome, Way, desk};
+use super::{DeliveryState, MessageStatus, Outcome, Way, desk};
 use crate::directory::places;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
@@ -35,6 +35,8 @@ pub fn routes(router: &mut Router<'_, '_>) {
 pub struct MessagesQuery {
     /// State of the message; all by default.
     status: Option<MessageStatus>,
+    /// State after a server took it; all by default.
+    delivery: Option<DeliveryState>,
     /// Way by which the person is reached; all by default.
     channel: Option<Way>,
     /// Identity of the session that the message is about.
@@ -54,10 +56,10 @@ pub struct MessagesQuery {
 #[utoipa::path(tag = "staff", params(MessagesQuery), responses((status = 200, body = Page<Message>)))]
 #[get("/messages")]
 pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Result<HttpResponse, Problem> {
-    let MessagesQuery { status, channel, session, learner, cursor, limit } = query.0;
+    let MessagesQuery { status, delivery, channel, session, learner, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
     let (before, limit) = (paging.after()?, paging.limit()?);
-    let filter = Filter { id: None, status, channel, session, learner };
+    let filter = Filter { id: None, status, delivery, channel, session, learner };
     let found = context.read(move |tx| Ok(store::list(tx, &filter, before, limit + 1)?)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.created_at, row.id), Message::from)))
 }
