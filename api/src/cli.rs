@@ -207,7 +207,7 @@ pub struct PostOptions {
     /// Sender of e-mails: `Le numérique en un clic <clic@example.fr>`.
     #[arg(long, env = "CLIC_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// Address to which e-mails that cannot be delivered come back, `retours+{id}@example.fr`; the sender by default.
+    /// Address to which e-mails come back, `retours+{id}@example.fr`; the sender by default.
     #[arg(long, env = "CLIC_MAIL_RETURN_PATH")]
     pub mail_return_path: Option<String>,
     /// Address that texts are posted to as JSON; without it nobody gets texts.
@@ -219,7 +219,7 @@ pub struct PostOptions {
     /// JSON that the gateway requires, with `{to}`, `{text}` and `{id}` inside its strings.
     #[arg(long, env = "CLIC_SMS_BODY")]
     pub sms_body: Option<String>,
-    /// JSON pointer to the gateway's own identity of a text in its answer, `/messages/0/id`; none by default.
+    /// JSON pointer to a text's identity in the gateway's answer, `/messages/0/id`; none by default.
     #[arg(long, env = "CLIC_SMS_ANSWER_ID")]
     pub sms_answer_id: Option<String>,
     /// Secret of the programs that bring bounces and delivery reports; without it none are taken.

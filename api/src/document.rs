@@ -105,8 +105,11 @@ fn complete_operation(components: &Components, method: &str, path: &str, operati
     let mut kinds = find_implied_refusals(method, path, callers, operation);
     let description = operation.description.get_or_insert_default();
     kinds.extend(concepts::problems().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
-    *description = format!("{description}\n\n{}", describe_callers(path, callers)).trim().to_owned();
-    if operation.security.is_none() && path.contains("{organisation}") {
+    let is_walled = path.contains("{organisation}");
+    let by_secret = path.contains("{reference}") || !is_walled && operation.security.is_some();
+    let open_to = if by_secret { "Open to whoever has the secret.".to_owned() } else { describe_callers(callers) };
+    *description = format!("{description}\n\n{open_to}").trim().to_owned();
+    if operation.security.is_none() && is_walled {
         operation.security = require_login(callers);
     }
 
@@ -186,10 +189,9 @@ fn describe_refusals(kinds: &[Kind]) -> Response {
 }
 
 /// Describes the callers that an operation is open to.
-fn describe_callers(path: &str, callers: [May; 5]) -> String {
+fn describe_callers(callers: [May; 5]) -> String {
     const NAMES: [&str; 5] = ["the public", "partners", "facilitators", "agents", "administrators"];
     match callers {
-        _ if path.contains("{reference}") => return "Open to whoever has the secret.".to_owned(),
         [May::Yes, May::Yes, May::Yes, May::Yes, May::Yes] => return "Open to everybody.".to_owned(),
         [May::Yes, May::Scope(scope), May::Yes, May::Yes, May::Yes] => {
             return format!("Open to everybody; to a partner's key with the scope `{}`.", scope);

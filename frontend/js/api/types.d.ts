@@ -4,6 +4,33 @@
  */
 
 export interface paths {
+    "/delivery-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes delivery reports about messages that were sent.
+         * @description For programs of the operator, with the secret of the settings as bearer token. They are reports in JSON, 500 at
+         *     most, or one bounce of an e-mail as it arrived (`message/rfc822`; RFC 3464). A message that did not arrive is given
+         *     up or becomes a call, as if the server had refused it at once. A report may be brought twice. Refused with
+         *     `not-found` where the settings have no secret, with `invalid-key` for another one, with `too-many-requests`, with
+         *     `malformed-request` for an e-mail that is no bounce, with `unsupported-media-type` and `request-too-large`, and
+         *     with `unavailable` while one of the messages is being sent: bring the report again.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["take_delivery_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -3084,7 +3111,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3474,6 +3501,11 @@ export interface components {
             /** @description The account's password. */
             password: string;
         };
+        /**
+         * @description State of a message after a server took it, by the last report.
+         * @enum {string}
+         */
+        DeliveryState: "delivered" | "delayed" | "failed";
         /**
          * @description State of a delivery.
          * @enum {string}
@@ -4376,6 +4408,12 @@ export interface components {
              * @description Time of creation, UTC.
              */
             created_at: string;
+            delivery: components["schemas"]["DeliveryState"] | null;
+            /**
+             * Format: date-time
+             * @description Time of that report, UTC; null without one.
+             */
+            delivery_at: string | null;
             /**
              * Format: date-time
              * @description Time at which it was sent, given up or voided, UTC; null before.
@@ -4744,6 +4782,33 @@ export interface components {
             session_id: string;
             /** @description True to wait when there is no room, instead of being refused with `session-full`. */
             wait?: boolean | null;
+        };
+        /**
+         * @description A report about one message that was sent.
+         * @example {
+         *       "at": "2026-11-23T10:00:00+01:00",
+         *       "message": "0198c0de-0000-7000-8000-000000000000",
+         *       "reason": "Numéro inconnu",
+         *       "state": "failed"
+         *     }
+         */
+        NewReport: {
+            /**
+             * Format: date-time
+             * @description Time of that state; now by default.
+             */
+            at?: string | null;
+            /** @description Identity of the message: the one that it was sent with, or the one that the gateway gave it. */
+            message: string;
+            /**
+             * @description False if a failed message may still arrive: it is then noted as `delayed`.
+             * @default true
+             */
+            permanent: boolean;
+            /** @description Cause, in French, for staff. */
+            reason?: string | null;
+            /** @description State of the message. */
+            state: components["schemas"]["DeliveryState"];
         };
         /**
          * @description A second factor to put in force.
@@ -5563,6 +5628,12 @@ export interface components {
                  * @description Time of creation, UTC.
                  */
                 created_at: string;
+                delivery: components["schemas"]["DeliveryState"] | null;
+                /**
+                 * Format: date-time
+                 * @description Time of that report, UTC; null without one.
+                 */
+                delivery_at: string | null;
                 /**
                  * Format: date-time
                  * @description Time at which it was sent, given up or voided, UTC; null before.
@@ -6617,6 +6688,13 @@ export interface components {
         Replayed: {
             /** @description The number. */
             replayed: number;
+        };
+        /** @description Number of delivery reports by what became of them. */
+        ReportsTaken: {
+            /** @description Reports about messages that are unknown, were not sent, went elsewhere meanwhile, or are in that state already. */
+            ignored: number;
+            /** @description Reports that changed something. */
+            noted: number;
         };
         /**
          * @description Role of an account: the actions that it may take.
@@ -8009,6 +8087,40 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    take_delivery_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"][];
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsTaken"];
+                };
+            };
+            400: components["responses"]["malformed-request"];
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            413: components["responses"]["request-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -10932,6 +11044,8 @@ export interface operations {
             query?: {
                 /** @description State of the message; all by default. */
                 status?: components["schemas"]["MessageStatus"];
+                /** @description State after a server took it; all by default. */
+                delivery?: components["schemas"]["DeliveryState"];
                 /** @description Way by which the person is reached; all by default. */
                 channel?: components["schemas"]["Way"];
                 /** @description Identity of the session that the message is about. */

@@ -136,7 +136,9 @@ pub fn settle(tx: &mut Tx<'_>, claimed: &ClaimedMessage, result: &Attempt, kept:
     Ok(())
 }
 
-/// Records a failure: another attempt, a call, or the end; returns whether the message was still as it is here.
+/// Records a failure: another attempt, a call, or the end.
+///
+/// Returns false when the message changed since it was read.
 pub(super) fn settle_failure(
     tx: &mut Tx<'_>,
     message: &MessageRow,

@@ -81,7 +81,7 @@ fn row(feed: &Feed, item: &Item) -> [String; 22] {
     ]
 }
 
-/// Makes a text safe for a cell: no formula, no number, no control characters but line breaks and tabs.
+/// Makes a text safe for a cell: no formula, no code that becomes a number, few control characters.
 ///
 /// Spreadsheets calculate formulas, drop the zero that a postcode begins with and round long numbers. An apostrophe
 /// before such a text makes it stay as it is.

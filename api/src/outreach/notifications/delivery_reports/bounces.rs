@@ -117,7 +117,7 @@ fn after_type(text: &str) -> &str {
     text.split_once(';').map_or(text, |(_, rest)| rest).trim()
 }
 
-/// The identity of a message that the local part of an address ends with, as in its `Message-ID` and return path.
+/// Finds the identity of a message at the end of a local part: of its `Message-ID`, or of a return path.
 fn find_identity(address: &str) -> Option<Uuid> {
     const LENGTH: usize = 36;
     let local = address.trim_matches(['<', '>', ' ']).split('@').next()?;

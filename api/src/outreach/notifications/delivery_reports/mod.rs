@@ -14,7 +14,7 @@ pub use self::secret::ReportSecret;
 use super::DeliveryState;
 
 /// A report about one message that a server took.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Report {
     /// Identity of the message: ours, or the one that a gateway gave it.
     pub message: String,

@@ -39,13 +39,13 @@ pub fn routes(router: &mut Router<'_, '_>) {
     "at": "2026-11-23T10:00:00+01:00"
 }))]
 pub struct NewReport {
-    /// Identity of the message: the one that it was sent with, or the one that the gateway gave it.
+    /// Identity of the message: that with which it was sent, or that which the gateway gave it.
     #[schema(max_length = 200)]
     message: String,
     /// State of the message.
     state: DeliveryState,
     /// False if a failed message may still arrive: it is then noted as `delayed`.
-    #[serde(default = "permanent")]
+    #[serde(default = "default_permanent")]
     #[schema(default = true)]
     permanent: bool,
     /// Cause, in French, for staff.
@@ -55,7 +55,7 @@ pub struct NewReport {
     at: Option<DateTime<Utc>>,
 }
 
-fn permanent() -> bool {
+fn default_permanent() -> bool {
     true
 }
 
@@ -64,7 +64,9 @@ fn permanent() -> bool {
 pub struct ReportsTaken {
     /// Reports that changed something.
     noted: usize,
-    /// Reports about messages that are unknown, were not sent, went elsewhere meanwhile, or are in that state already.
+    /// Reports that changed nothing.
+    ///
+    /// They are about messages that are unknown, were not sent, went elsewhere meanwhile, or are in that state already.
     ignored: usize,
 }
 
@@ -139,7 +141,7 @@ fn read_reports(json: &[u8], now: DateTime<Utc>) -> Result<Vec<Report>, Problem>
     fields.done().map(|()| reports)
 }
 
-/// Notes reports, in one transaction of each organisation that they concern; returns how many changed something.
+/// Notes reports, in one transaction an organisation; returns how many changed something.
 async fn note_everywhere(state: &State, reports: Vec<Report>, now: DateTime<Utc>) -> Result<usize, Problem> {
     let identities: Vec<String> = reports.iter().map(|report| report.message.clone()).collect();
     let places = state.database.ask_async(move |conn| store::find(conn, &identities)).await?;

@@ -91,7 +91,8 @@ pub fn settle(
 
 /// Records that a server has the message, with the identity that a gateway gave it.
 ///
-/// Reports about earlier attempts no longer count. Returns false when another process has claimed the message meanwhile.
+/// Reports about earlier attempts no longer count. Returns false when another process has claimed the message
+/// meanwhile.
 pub fn settle_sent(tx: &mut Tx<'_>, claimed: &MessageRow, gateway_id: Option<&str>) -> QueryResult<bool> {
     diesel::update(messages::table.find((tx.organisation, claimed.id)).filter(messages::version.eq(claimed.version)))
         .set((
