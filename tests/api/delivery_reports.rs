@@ -158,20 +158,23 @@ async fn a_return_path_names_the_message_without_its_headers() {
 #[actix_web::test]
 async fn a_report_of_a_text_names_it_as_the_gateway_did() {
     let (app, _, gateway) = start(|| Manner::Accept).await;
-    gateway.answer(json!({"sms": [{"id": 4711}]}));
     let session = app.session(30, 4);
-    app.enrol(&by_text(&session, 12_345_678)).await;
-    app.deliver().await;
-    let [message] = &app.messages("").await[..] else { panic!("one message") };
-    let delivered = json!([{"message": "4711", "state": "delivered", "at": "2026-11-23T10:00:07+01:00"}]);
-    assert_eq!(report(&app, &delivered).await, taken(1, 0));
-    let shown = find(&app, message).await;
-    assert_eq!((&shown["status"], &shown["delivery"]), (&json!("sent"), &json!("delivered")));
-    assert_eq!(shown["delivery_at"], "2026-11-23T09:00:07Z");
-    assert_eq!(report(&app, &delivered).await, taken(0, 1));
-    let failed = json!([{"message": "4711", "state": "failed"}]);
-    assert_eq!(report(&app, &failed).await, taken(0, 1), "nothing comes after the phone has it");
-    assert_eq!(app.messages("delivery=delivered").await.len(), 1);
+    // A number, and a text that could be an identity of ours.
+    for (who, identity) in [json!(4711), json!("6F9619FF8B86D011B42D00C04FC964FF")].into_iter().enumerate() {
+        gateway.answer(json!({"sms": [{"id": identity}]}));
+        let made = app.enrol(&by_text(&session, 12_345_678 + who)).await;
+        app.deliver().await;
+        let name = identity.as_str().map_or(identity.to_string(), str::to_owned);
+        let delivered = json!([{"message": name, "state": "delivered", "at": "2026-11-23T10:00:07+01:00"}]);
+        assert_eq!(report(&app, &delivered).await, taken(1, 0));
+        let messages = app.messages("delivery=delivered").await;
+        let shown = messages.iter().find(|message| message["enrolment_id"] == made["id"]).unwrap();
+        assert_eq!((&shown["status"], &shown["delivery_at"]), (&json!("sent"), &json!("2026-11-23T09:00:07Z")));
+        assert_eq!(report(&app, &delivered).await, taken(0, 1));
+        let failed = json!([{"message": name, "state": "failed"}]);
+        assert_eq!(report(&app, &failed).await, taken(0, 1), "nothing comes after the phone has it");
+    }
+    assert_eq!(app.messages("delivery=delivered").await.len(), 2);
     assert_eq!(app.messages("delivery=failed").await.len(), 0);
 }
 

@@ -4798,7 +4798,7 @@ export interface components {
              * @description Time of that state; now by default.
              */
             at?: string | null;
-            /** @description Identity of the message: the one that it was sent with, or the one that the gateway gave it. */
+            /** @description Identity of the message: that with which it was sent, or that which the gateway gave it. */
             message: string;
             /**
              * @description False if a failed message may still arrive: it is then noted as `delayed`.
@@ -6691,7 +6691,11 @@ export interface components {
         };
         /** @description Number of delivery reports by what became of them. */
         ReportsTaken: {
-            /** @description Reports about messages that are unknown, were not sent, went elsewhere meanwhile, or are in that state already. */
+            /**
+             * @description Reports that changed nothing.
+             *
+             *     They are about messages that are unknown, were not sent, went elsewhere meanwhile, or are in that state already.
+             */
             ignored: number;
             /** @description Reports that changed something. */
             noted: number;

@@ -134,8 +134,6 @@ fn read_reports(json: &[u8], now: DateTime<Utc>) -> Result<Vec<Report>, Problem>
             DeliveryState::Failed if !report.permanent => DeliveryState::Delayed,
             state => state,
         };
-        // Identities of ours in the form in which they are kept.
-        let message = message.parse::<Uuid>().map_or(message, |id| id.to_string());
         reports.push(Report { message, state, reason, at: report.at, addresses: None });
     }
     fields.done().map(|()| reports)
@@ -147,7 +145,9 @@ async fn note_everywhere(state: &State, reports: Vec<Report>, now: DateTime<Utc>
     let places = state.database.ask_async(move |conn| store::find(conn, &identities)).await?;
     let mut by_organisation: BTreeMap<Uuid, Vec<(Uuid, Report)>> = BTreeMap::new();
     for report in reports {
-        if let Some((organisation, message)) = places.get(&report.message) {
+        // Ours may be written in several forms; a gateway's is the text that it gave.
+        let ours = report.message.parse::<Uuid>().ok().and_then(|id| places.get(&id.to_string()));
+        if let Some((organisation, message)) = ours.or_else(|| places.get(&report.message)) {
             by_organisation.entry(*organisation).or_default().push((*message, report));
         }
     }

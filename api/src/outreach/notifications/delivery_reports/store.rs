@@ -23,9 +23,11 @@ struct Place {
 }
 
 /// Finds the organisations and identities of messages, by identities of ours or of the gateway.
+///
+/// Ours are keys in lower case, with hyphens.
 pub fn find(conn: &mut PgConnection, identities: &[String]) -> QueryResult<HashMap<String, (Uuid, Uuid)>> {
     let ours: Vec<Uuid> = identities.iter().filter_map(|identity| identity.parse().ok()).collect();
-    // Ours come last, and win: a gateway may choose any text.
+    // Ours come last, and win.
     let found: Vec<Place> = diesel::sql_query("SELECT * FROM reported_messages($1, $2)")
         .bind::<Array<SqlUuid>, _>(ours)
         .bind::<Array<Text>, _>(identities)
