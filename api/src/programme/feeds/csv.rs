@@ -81,7 +81,7 @@ fn row(feed: &Feed, item: &Item) -> [String; 22] {
     ]
 }
 
-/// Makes a text safe for a cell: no formula, no code that becomes a number, few control characters.
+/// Makes a text safe for a cell: no formula, no code taken for a number, few control characters.
 ///
 /// Spreadsheets calculate formulas, drop the zero that a postcode begins with and round long numbers. An apostrophe
 /// before such a text makes it stay as it is.
@@ -93,7 +93,7 @@ fn safe(text: &str) -> String {
     if is_formula || loses_digits(&text) { format!("'{text}") } else { text }
 }
 
-/// Returns whether a spreadsheet would show digits differently: a zero comes first, or there are too many.
+/// Returns whether a spreadsheet would show digits differently: after a zero, or where they are many.
 fn loses_digits(text: &str) -> bool {
     /// Most digits of a number that spreadsheets show in full.
     const MOST_DIGITS: usize = 11;

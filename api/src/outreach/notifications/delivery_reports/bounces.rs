@@ -117,7 +117,7 @@ fn after_type(text: &str) -> &str {
     text.split_once(';').map_or(text, |(_, rest)| rest).trim()
 }
 
-/// Finds the identity of a message at the end of a local part: of its `Message-ID`, or of a return path.
+/// Finds the identity of a message at the end of a local part, as in a `Message-ID` or a return path.
 fn find_identity(address: &str) -> Option<Uuid> {
     const LENGTH: usize = 36;
     let local = address.trim_matches(['<', '>', ' ']).split('@').next()?;
