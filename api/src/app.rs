@@ -9,7 +9,7 @@ use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, middleware, web};
 use tokio::net::TcpSocket;
 
-use crate::concepts::{CONCEPTS, open_database, permissions, routes};
+use crate::concepts::{CONCEPTS, open_database, permissions, routes, service_routes};
 use crate::directory::accounts::logins::guard::LoginGuard;
 use crate::directory::accounts::provider::client::{MaybeProvider, Provider, ProviderError};
 use crate::directory::accounts::provider::settings::ProviderSettings;
@@ -30,7 +30,7 @@ use crate::kernel::web::{cors, middleware as finishing};
 use crate::outreach::notifications::post::{Post, PostError, PostSettings};
 use crate::outreach::webhooks::sender::{Sender, WebhookSettings};
 use crate::participation::web_shares::Shares;
-use crate::{document, frontend, health, problems};
+use crate::{document, frontend, problems};
 
 /// Settings of a service.
 pub struct Settings {
@@ -171,7 +171,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(finishing::finish))
-            .configure(|config| health::routes(&mut Router::Serve(config)))
+            .configure(|config| service_routes(&mut Router::Serve(config)))
             .service(web::scope(ORGANISATION).configure(|config| routes(&mut Router::Serve(config))))
             .service(web::resource("/openapi.json").route(web::get().to(
                 move |request: HttpRequest, state: web::Data<State>| {

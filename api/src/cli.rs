@@ -233,6 +233,9 @@ pub struct PostOptions {
     /// Sender of e-mails: `Le numérique en un clic <clic@example.fr>`.
     #[arg(long, env = "CLIC_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// Address to which e-mails come back, `retours+{id}@example.fr`; the sender by default.
+    #[arg(long, env = "CLIC_MAIL_RETURN_PATH")]
+    pub mail_return_path: Option<String>,
     /// Address that texts are posted to as JSON; without it nobody gets texts.
     #[arg(long, env = "CLIC_SMS_URL", hide_env_values = true)]
     pub sms_url: Option<String>,
@@ -242,6 +245,12 @@ pub struct PostOptions {
     /// JSON that the gateway requires, with `{to}`, `{text}` and `{id}` inside its strings.
     #[arg(long, env = "CLIC_SMS_BODY")]
     pub sms_body: Option<String>,
+    /// JSON pointer to a text's identity in the gateway's answer, `/messages/0/id`; none by default.
+    #[arg(long, env = "CLIC_SMS_ANSWER_ID")]
+    pub sms_answer_id: Option<String>,
+    /// Secret of the programs that bring bounces and delivery reports; without it none are taken.
+    #[arg(long, env = "CLIC_DELIVERY_REPORT_SECRET", hide_env_values = true)]
+    pub delivery_report_secret: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -336,6 +345,9 @@ impl Serve {
             sms_url: self.post.sms_url,
             sms_header: self.post.sms_header,
             sms_body: self.post.sms_body,
+            return_path: self.post.mail_return_path,
+            sms_answer_id: self.post.sms_answer_id,
+            report_secret: self.post.delivery_report_secret,
             patience: None,
             public_url: self.public_url.clone().unwrap_or_default(),
         };

@@ -49,11 +49,17 @@ pub fn routes(router: &mut Router<'_, '_>) {
     CONCEPTS.iter().for_each(|concept| (concept.routes)(router));
 }
 
+/// Adds the routes that belong to no organisation.
+pub fn service_routes(router: &mut Router<'_, '_>) {
+    health::routes(router);
+    CONCEPTS.iter().for_each(|concept| (concept.service_routes)(router));
+}
+
 /// The permission table of all routes.
 pub fn permissions() -> &'static Permissions {
     static TABLE: LazyLock<Permissions> = LazyLock::new(|| {
         let mut rows = Vec::new();
-        health::routes(&mut Router::Permit(&mut rows, ""));
+        service_routes(&mut Router::Permit(&mut rows, ""));
         routes(&mut Router::Permit(&mut rows, ORGANISATION));
         Permissions::new(rows)
     });

@@ -16,19 +16,19 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::shared::{INTRODUCTION, shared_components};
+use crate::concepts;
 use crate::kernel::text::problem::{
     CHANGED_MEANWHILE, FORBIDDEN, INVALID, INVALID_KEY, INVALID_QUERY, KEY_REUSED, LOGIN_REQUIRED, MISSING_SCOPE,
     NOT_FOUND, PRECONDITION_REQUIRED, STILL_RUNNING, TOO_MANY_REQUESTS, UNAVAILABLE,
 };
 use crate::kernel::text::problem::{FieldError, Kind, ProblemDocument};
 use crate::kernel::web::permissions::{Callers, May, ORGANISATION, Router};
-use crate::{concepts, health};
 
 /// Makes the API's document.
 pub fn openapi() -> OpenApi {
     let (_, mut api) = App::new()
         .into_utoipa_app()
-        .configure(|config| health::routes(&mut Router::Describe(config)))
+        .configure(|config| concepts::service_routes(&mut Router::Describe(config)))
         .configure(|config| {
             config.service(
                 utoipa_actix_web::scope::scope(ORGANISATION)
@@ -106,10 +106,11 @@ fn complete_operation(components: &Components, method: &str, path: &str, operati
     let mut kinds = find_implied_refusals(method, path, (callers, programs), operation);
     let description = operation.description.get_or_insert_default();
     kinds.extend(concepts::problems().filter(|kind| description.contains(&format!("`{}`", kind.slug()))));
-    *description = format!("{description}\n\n{}{}", describe_callers(path, callers), describe_programs(programs))
-        .trim()
-        .to_owned();
-    if operation.security.is_none() && path.contains("{organisation}") {
+    let is_walled = path.contains("{organisation}");
+    let by_secret = path.contains("{reference}") || !is_walled && operation.security.is_some();
+    let open_to = if by_secret { "Open to whoever has the secret.".to_owned() } else { describe_callers(callers) };
+    *description = format!("{description}\n\n{open_to}{}", describe_programs(programs)).trim().to_owned();
+    if operation.security.is_none() && is_walled {
         operation.security = require_login(callers);
     }
 
@@ -194,10 +195,9 @@ fn describe_refusals(kinds: &[Kind]) -> Response {
 }
 
 /// Describes the callers that an operation is open to.
-fn describe_callers(path: &str, callers: Callers) -> String {
+fn describe_callers(callers: Callers) -> String {
     const NAMES: [&str; 5] = ["the public", "partners", "facilitators", "agents", "administrators"];
     match callers {
-        _ if path.contains("{reference}") => return "Open to whoever has the secret.".to_owned(),
         [May::Yes, May::Yes, May::Yes, May::Yes, May::Yes] => return "Open to everybody.".to_owned(),
         [May::Yes, May::Scope(scope), May::Yes, May::Yes, May::Yes] => {
             return format!("Open to everybody; to a partner's key with the scope `{}`.", scope);

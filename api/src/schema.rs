@@ -541,6 +541,12 @@ diesel::table! {
         version -> Int4,
         /// HMAC of the network that a request to be called back came from over the web; NULL otherwise, and where several networks asked. [personal purpose="cancel together what a program asked for" basis="legitimate interest" retention="7 days" erasure="delete"]
         origin -> Nullable<Bytea>,
+        /// Identity that the gateway gave a text when it took it; NULL if it gave none. [not personal]
+        gateway_id -> Nullable<Text>,
+        /// State by the last delivery report: delivered, delayed, failed; NULL without one since it was sent last. [not personal]
+        delivery -> Nullable<Text>,
+        /// Time of that report. [not personal]
+        delivery_at -> Nullable<Timestamptz>,
     }
 }
 

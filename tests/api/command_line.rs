@@ -151,6 +151,25 @@ fn passwords_and_texts_do_not_cross_the_network_in_clear() {
 }
 
 #[test]
+fn guessable_secrets_and_lost_return_paths_are_refused() {
+    let secret = |text: &str| refused_sending(|settings| settings.report_secret = Some(text.to_owned()));
+    assert!(secret("court").unwrap().contains("at least 32 characters"));
+    assert_eq!(secret(&"a".repeat(32)), None);
+    let back = |to: &str| {
+        refused_sending(|settings| {
+            settings.smtp_url = Some("smtp://mail:1025".to_owned());
+            settings.return_path = Some(to.to_owned());
+        })
+    };
+    for wrong in ["retours", "{id}-retours@example.fr", "retours+{id}@exa mple.fr"] {
+        assert!(back(wrong).unwrap().contains("the return path is not understood"), "{wrong}");
+    }
+    for right in ["retours@example.fr", "retours+{id}@example.fr", "{id}@retours.example.fr"] {
+        assert_eq!(back(right), None, "{right}");
+    }
+}
+
+#[test]
 fn the_service_may_open_as_many_files_as_the_machine_allows() {
     // A database that never answers keeps the program waiting.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

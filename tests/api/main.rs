@@ -12,6 +12,7 @@ mod call_backs;
 mod calling;
 mod closures;
 mod command_line;
+mod delivery_reports;
 mod durability;
 mod enrolments;
 mod evaluations;

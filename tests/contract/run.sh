@@ -35,13 +35,15 @@ trap 'exit 143' TERM
 # Nothing of the caller's surroundings may lead made-up requests to a real database.
 unset DATABASE_URL SERVICE_DATABASE_URL CLIC_TOKEN_KEYS CLIC_LISTEN CLIC_DATA_DIR CLIC_FRONT_END_ORIGIN CLIC_METRICS_LISTEN
 password=$(head -c 18 /dev/urandom | base64)
+report_secret=$(head -c 24 /dev/urandom | base64)
 # mails.py listens there once the service is up; what leaves before is tried again.
 mail_port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 CLIC_DEMO_PASSWORD=$password CLIC_LOG=warn "$binary" serve --demo --listen 127.0.0.1:0 --data-dir "$folder/data" \
     --limit-public-reads 0 --limit-public-writes 0 --limit-partners 0 --limit-logins 0 --limit-links 0 \
     --web-party 0 --web-seats-per-contact 0 --web-seats-per-network 0 --web-waiting-per-network 0 --web-session-seats 2 \
     --web-call-backs-per-network 0 --web-messages-per-contact 0 --webhook-http --webhook-allow 127.0.0.0/8 \
-    --smtp-url "smtp://127.0.0.1:$mail_port" --mail-from 'Le numérique en un clic <clic@sud-herault.example>' > "$folder/out" 2> "$folder/log" &
+    --delivery-report-secret "$report_secret" --smtp-url "smtp://127.0.0.1:$mail_port" \
+    --mail-from 'Le numérique en un clic <clic@sud-herault.example>' > "$folder/out" 2> "$folder/log" &
 server=$!
 
 address=
@@ -60,7 +62,7 @@ printf '[parameters]\n"path.organisation" = "sud-herault"\n' > "$folder/schemath
 contract=$PWD/tests/contract
 cd "$folder"
 code=0
-export CLIC_ADDRESS=$address CLIC_PASSWORD=$password CLIC_ANSWERED=$folder/answered.json CLIC_MAIL_PORT=$mail_port PYTHONDONTWRITEBYTECODE=1
+export CLIC_ADDRESS=$address CLIC_PASSWORD=$password CLIC_REPORT_SECRET=$report_secret CLIC_ANSWERED=$folder/answered.json CLIC_MAIL_PORT=$mail_port PYTHONDONTWRITEBYTECODE=1
 # Before made-up things are there.
 for part in clients webhooks mails generated; do
     began=$SECONDS

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta, timezone
 ADDRESS = os.environ["CLIC_ADDRESS"]
 BASE = f"{ADDRESS}/v1/sud-herault"
 ADMIN = {"email": "admin@sud-herault.example", "password": os.environ["CLIC_PASSWORD"]}
+REPORT_SECRET = os.environ["CLIC_REPORT_SECRET"]
 number = itertools.count(1)
 
 

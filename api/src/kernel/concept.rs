@@ -14,6 +14,8 @@ pub struct Concept {
     pub name: &'static str,
     /// Adds its routes, each with its permission row and its rate limit.
     pub routes: fn(&mut Router<'_, '_>),
+    /// Adds its routes that belong to no organisation.
+    pub service_routes: fn(&mut Router<'_, '_>),
     /// Its kinds of refusal.
     pub problems: &'static [Kind],
     /// The refusals that violations of its tables' constraints become.
@@ -34,6 +36,7 @@ impl Concept {
         Concept {
             name,
             routes: |_| {},
+            service_routes: |_| {},
             problems: &[],
             constraints: &[],
             actions: &[],

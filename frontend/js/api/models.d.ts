@@ -31,6 +31,7 @@ export type ApiKey = Schemas["ApiKey"];
 export type MadeKey = Schemas["MadeKey"];
 export type Message = Schemas["Message"];
 export type MessageStatus = Schemas["MessageStatus"];
+export type DeliveryState = Schemas["DeliveryState"];
 export type NewEnrolment = Schemas["NewEnrolment"];
 export type NewLearner = Schemas["NewLearner"];
 export type NewSeries = Schemas["NewSeries"];

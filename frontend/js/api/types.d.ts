@@ -4,6 +4,33 @@
  */
 
 export interface paths {
+    "/delivery-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes delivery reports about messages that were sent.
+         * @description For programs of the operator, with the secret of the settings as bearer token. They are reports in JSON, 500 at
+         *     most, or one bounce of an e-mail as it arrived (`message/rfc822`; RFC 3464). A message that did not arrive is given
+         *     up or becomes a call, as if the server had refused it at once. A report may be brought twice. Refused with
+         *     `not-found` where the settings have no secret, with `invalid-key` for another one, with `too-many-requests`, with
+         *     `malformed-request` for an e-mail that is no bounce, with `unsupported-media-type` and `request-too-large`, and
+         *     with `unavailable` while one of the messages is being sent: bring the report again.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["take_delivery_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -248,7 +275,7 @@ export interface paths {
          * @description RFC 4287: one entry for each session, by start. The feed's own `updated` is the latest of the matching sessions, so
          *     it goes back when that session leaves the filters. `ETag` changes with every change.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_atom"];
         put?: never;
@@ -274,7 +301,7 @@ export interface paths {
          * @description French spreadsheets open it as it is: UTF-8 with a byte order mark, `;` between cells, CRLF, otherwise RFC 4180,
          *     with French headings. Texts that a spreadsheet would take for formulas begin with an apostrophe.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_csv"];
         put?: never;
@@ -301,7 +328,7 @@ export interface paths {
          *     around it. Its content security policy lets any site frame it, and allows no scripts and no other origin. It sets no
          *     cookies.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_html"];
         put?: never;
@@ -328,7 +355,7 @@ export interface paths {
          *     status. The calendar's own LAST-MODIFIED is the latest of the matching sessions, so it goes back when that session
          *     leaves the filters. `ETag` changes with every change.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_ics"];
         put?: never;
@@ -353,7 +380,7 @@ export interface paths {
          * Returns the agenda as JSON-LD.
          * @description It is a graph of schema.org's `EducationEvent`, with place, seats, price and level.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_json_ld"];
         put?: never;
@@ -378,7 +405,7 @@ export interface paths {
          * Returns the agenda in the format of OpenAgenda.
          * @description Events have the format of OpenAgenda's API, version 2: `{total, events}`.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_open_agenda"];
         put?: never;
@@ -407,7 +434,7 @@ export interface paths {
          *     is valid for the same filters only. After a restore of the service's data it is refused with `cursor-gone`: begin
          *     again without it, and replace the whole mirror.
          *
-         *     Open to everybody; to a partner's key with the scope `calendar:read`.
+         *     Open to everybody; to a partner's key with the scope `calendar:read`. To the organisation's keys with the scope `calendar:read`.
          */
         get: operations["calendar_changes"];
         put?: never;
@@ -509,7 +536,7 @@ export interface paths {
          * Lists the closures of venues that are not over, by first day.
          * @description Each has the sessions on its days, which stay until staff moves or cancels them.
          *
-         *     Open to facilitators, agents and administrators.
+         *     Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_closures"];
         put?: never;
@@ -640,7 +667,7 @@ export interface paths {
          * Lists enrolments by session, then in the order they came; or the newest first.
          * @description A facilitator sees those of their own sessions.
          *
-         *     Open to facilitators (for their own sessions), agents and administrators.
+         *     Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
          */
         get: operations["list_enrolments"];
         put?: never;
@@ -655,7 +682,7 @@ export interface paths {
          *     which no answer has, or the desk calls. A limit is near where the request uses up the share of its contact or of its
          *     network, or the session got many seats over the web within a day.
          *
-         *     Open to the public, agents and administrators.
+         *     Open to the public, agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["enrol"];
         delete?: never;
@@ -676,7 +703,7 @@ export interface paths {
         };
         /**
          * Shows one enrolment.
-         * @description Open to facilitators (for their own sessions), agents and administrators.
+         * @description Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
          */
         get: operations["show_enrolment"];
         put?: never;
@@ -703,7 +730,7 @@ export interface paths {
          * Takes the seats that a person was offered, when they accept by phone.
          * @description Refused with `offer-gone` once the offer is over, and with `session-full` when others were quicker near the start.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["accept_offer"];
         delete?: never;
@@ -729,7 +756,7 @@ export interface paths {
          * @description They are notified, by a call if need be unless they know. Refused with `attendance-recorded` once a presence is
          *     noted: correct that first. A repeated request gets the same answer and changes nothing.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["cancel_enrolment"];
         delete?: never;
@@ -755,7 +782,7 @@ export interface paths {
          * @description Refused with `enrolment-cancelled` once the seat was given up. A repeated request gets the same answer and changes
          *     nothing.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["confirm_enrolment"];
         delete?: never;
@@ -807,7 +834,7 @@ export interface paths {
          *     while the person waits or was offered a seat; with `session-started` once the session to leave has begun; and with
          *     `attendance-recorded` once a presence is noted.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["move_enrolment"];
         delete?: never;
@@ -853,11 +880,95 @@ export interface paths {
         };
         /**
          * Lists the people who may run sessions, facilitators first, all on one page.
-         * @description Open to facilitators, agents and administrators.
+         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_facilitators"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the organisation's own keys, the newest first, all on one page.
+         * @description Includes keys that have ended or are revoked.
+         *
+         *     Open to administrators.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Makes a key for one of the organisation's own programs.
+         * @description The key is in this answer only; a repeated request makes another one. The program sees what staff sees, as far as
+         *     its scopes go; no key opens accounts, keys, second factors or the logs.
+         *
+         *     Open to administrators.
+         */
+        post: operations["make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/keys/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revokes a key.
+         * @description It is refused everywhere within a second. A repeated request does nothing and has the same answer.
+         *
+         *     Open to administrators.
+         */
+        post: operations["revoke_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/keys/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a key that replaces another.
+         * @description It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
+         *     wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
+         *     or already replaced.
+         *
+         *     Open to administrators.
+         */
+        post: operations["rotate_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1044,7 +1155,7 @@ export interface paths {
          *     returns the next ones for twelve hours, or until two hours pass without one. Where something comes before that, it
          *     returns a step instead: `/login/code`, `/login/password` or `/login/second-factor` goes on with its `step_token`.
          *     Refused with `wrong-credentials`, without saying which of the two is wrong, and with `too-many-requests` after some
-         *     failures; a browser that logged in before is counted by itself.
+         *     failures; a browser that logged in before is counted by itself. The login that the browser had ends with it.
          *
          *     Open to everybody.
          */
@@ -1102,6 +1213,66 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["give_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/forgotten-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows whether letters about forgotten passwords can be asked for.
+         * @description Refused with `not-found` where no mail server is set up: an administrator then gives another password.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_password_letter"];
+        put?: never;
+        /**
+         * Asks for a letter with a link to choose another password.
+         * @description The answer is the same, after the same time, whether or not the address has an account: the letter is written after
+         *     it. The link works once, and only while the password is still the same. An account that logs in through the identity
+         *     provider alone gets a letter that says so. Refused with `too-many-requests` after three letters an hour for one
+         *     address, and with `not-found` where no mail server is set up.
+         *
+         *     Open to everybody.
+         */
+        post: operations["ask_for_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/login/forgotten-password/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chooses another password by the link of a letter, and goes on as a login does.
+         * @description All other logins of the account end. The answer is that of `/login`: a second factor is asked for as ever. Refused
+         *     with `reset-link-over` once the link was used, its thirty minutes have passed, or the password is another one.
+         *
+         *     Open to everybody.
+         */
+        post: operations["reset_forgotten_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1817,58 +1988,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/partner-keys/{id}/revocation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revokes a key.
-         * @description It is refused everywhere within a second. A repeated request does nothing and has the same answer.
-         *
-         *     Open to administrators.
-         */
-        post: operations["revoke_partner_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/partner-keys/{id}/rotation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Makes a key that replaces another.
-         * @description It has the same name and scopes, and is valid for one year. The old key stays valid for a while, to be changed
-         *     wherever it is used. The new key is in this answer only. Refused with `key-over` if the old key is no longer valid,
-         *     or already replaced.
-         *
-         *     Open to administrators.
-         */
-        post: operations["rotate_partner_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/partners": {
         parameters: {
             query?: never;
@@ -2180,7 +2299,7 @@ export interface paths {
         };
         /**
          * Lists the series, the newest first.
-         * @description Open to facilitators, agents and administrators.
+         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_series"];
         put?: never;
@@ -2190,7 +2309,7 @@ export interface paths {
          *     school holidays are skipped. All sessions are created, or none. Refused with `planning-conflict` if the room or the
          *     facilitator is taken on some days: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["create_series"];
         delete?: never;
@@ -2215,7 +2334,7 @@ export interface paths {
          * Previews the days of a series before it is created.
          * @description Skipped days have the reason, other days the conflicts of the room and the facilitator. Nothing is written.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["preview_series"];
         delete?: never;
@@ -2236,7 +2355,7 @@ export interface paths {
         };
         /**
          * Shows one series.
-         * @description Open to facilitators, agents and administrators.
+         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["show_series"];
         put?: never;
@@ -2252,7 +2371,7 @@ export interface paths {
          *     them. Refused with `capacity-below-taken` if there would be fewer seats than are taken, or than a group that waits
          *     together needs.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         patch: operations["edit_series"];
         trace?: never;
@@ -2275,7 +2394,7 @@ export interface paths {
          *     notified. It cannot be undone. Refused with `changed-meanwhile` if the series or one of its sessions was changed
          *     since it was read, with `session-cancelled` if no session is left to cancel.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["cancel_series"];
         delete?: never;
@@ -2300,7 +2419,7 @@ export interface paths {
          * Previews a cancellation of a series, with the number of people to be notified.
          * @description Nothing is written.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["preview_series_cancellation"];
         delete?: never;
@@ -2326,7 +2445,7 @@ export interface paths {
          * @description They follow its current rule, and the rotation of levels continues. Refused with `planning-conflict` as the creation
          *     of a series is, with `changed-meanwhile` if somebody else extended it at the same time.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["extend_series"];
         delete?: never;
@@ -2351,7 +2470,7 @@ export interface paths {
          * Previews the days of an extension of a series.
          * @description Nothing is written.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["preview_series_extension"];
         delete?: never;
@@ -2377,7 +2496,7 @@ export interface paths {
          * @description The answer has the sessions that change, the number of people to be notified, the conflicts, and the fields that are
          *     left because they were changed in one session alone. Nothing is written.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["preview_series_edit"];
         delete?: never;
@@ -2401,7 +2520,7 @@ export interface paths {
          * @description Without `from`, it lists sessions that are not over. It includes cancelled sessions, unless `status` excludes them.
          *     Staff also sees the facilitators.
          *
-         *     Open to everybody.
+         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -2410,7 +2529,7 @@ export interface paths {
          * @description Refused with `planning-conflict` if the room or the facilitator is taken at that time, the venue is closed, or the
          *     day is a public holiday: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["schedule_session"];
         delete?: never;
@@ -2433,7 +2552,7 @@ export interface paths {
          * Shows one session.
          * @description Staff also sees the facilitator, and gets the version as ETag. The public's ETag also changes with the seats.
          *
-         *     Open to everybody.
+         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["show_session"];
         put?: never;
@@ -2449,7 +2568,7 @@ export interface paths {
          *     than a group that waits together needs. With another time, venue or facilitator, refused with `planning-conflict` as
          *     when a session is scheduled.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         patch: operations["edit_session"];
         trace?: never;
@@ -2514,7 +2633,7 @@ export interface paths {
          * @description Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
          *     if it is already cancelled, and with `attendance-recorded` once people came to it.
          *
-         *     Open to agents and administrators.
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["cancel_session"];
         delete?: never;
@@ -2640,7 +2759,7 @@ export interface paths {
          * @description They count the workshops that were held and the people who came, by month, level and commune. They have no name in
          *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`.
          *
-         *     Open to partners (keys with the scope `statistics:read`), agents and administrators.
+         *     Open to partners (keys with the scope `statistics:read`), agents and administrators. To the organisation's keys with the scope `statistics:read`.
          */
         get: operations["show_statistics"];
         put?: never;
@@ -2693,7 +2812,7 @@ export interface paths {
          * Lists the venues of the workshops, by name.
          * @description Includes venues that are no longer used, with `active: false`.
          *
-         *     Open to everybody.
+         *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
          */
         get: operations["list_venues"];
         put?: never;
@@ -3015,12 +3134,16 @@ export interface components {
         Actor: {
             /**
              * Format: uuid
-             * @description Identity of the account, or of the partner's key; null for the others.
+             * @description Identity of the account, or of the key; null for the others.
              */
             id: string | null;
-            /** @description `staff`, `partner` (people and keys), `public` (over the web) or `system` (the service). */
+            /**
+             * @description `staff`, `partner`, `program`, `public` (over the web) or `system` (the service).
+             *
+             *     A `partner` is one of its people or its keys, a `program` a key of the organisation's own.
+             */
             kind: string;
-            /** @description Name of that account at the time, or of the partner and its key; null for the others. */
+            /** @description Name of that account at the time, or of the key, after that of its partner; null for the others. */
             name: string | null;
         };
         /** @description The recovery codes of a second factor just set up, and what comes next in the login. */
@@ -3029,6 +3152,63 @@ export interface components {
             login: components["schemas"]["LoginAnswer"];
             /** @description Ten codes for a lost phone, each good once, in this answer only. */
             recovery_codes: string[];
+        };
+        /** @description A key of a program, without its secret, of which only a hash is kept. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description Last reading of the calendar, UTC, to the minute; null before the first.
+             */
+            calendar_read_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time of creation, UTC.
+             */
+            created_at: string;
+            /** @description Name of the account that made it; null if unknown. */
+            created_by: string | null;
+            /**
+             * Format: date-time
+             * @description End of its validity, UTC.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Last use, UTC, to the minute; null before the first.
+             */
+            last_used_at: string | null;
+            /**
+             * @description Use of the key, in words.
+             * @example Site de la commune
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Identity of the partner that it belongs to, a UUID; null for a key of the organisation's own.
+             */
+            partner_id: string | null;
+            /**
+             * @description First characters of the key, to distinguish keys.
+             * @example clic_1a2B3c4D
+             */
+            prefix: string;
+            /**
+             * Format: uuid
+             * @description Identity of the key that replaces it, a UUID; null unless replaced.
+             */
+            replaced_by: string | null;
+            /**
+             * Format: date-time
+             * @description Time of revocation, UTC; null unless revoked.
+             */
+            revoked_at: string | null;
+            /** @description Its scopes. */
+            scopes: components["schemas"]["Scope"][];
         };
         /** @description The attendance sheet of a session. */
         Attendance: {
@@ -3144,7 +3324,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3534,6 +3714,11 @@ export interface components {
             /** @description The account's password. */
             password: string;
         };
+        /**
+         * @description State of a message after a server took it, by the last report.
+         * @enum {string}
+         */
+        DeliveryState: "delivered" | "delayed" | "failed";
         /**
          * @description State of a delivery.
          * @enum {string}
@@ -4164,6 +4349,19 @@ export interface components {
             /** @description RFC 6901 pointer into the body. */
             pointer?: string | null;
         };
+        /**
+         * @description The account that another password is asked for.
+         * @example {
+         *       "email": "agent@sud-herault.example"
+         *     }
+         */
+        ForgottenPassword: {
+            /**
+             * @description The account's e-mail address, in any case.
+             * @example agent@sud-herault.example
+             */
+            email: string;
+        };
         /** @description A learner that a search found. */
         FoundLearner: components["schemas"]["Learner"] & {
             /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
@@ -4393,9 +4591,9 @@ export interface components {
         /** @description A key just made, with its secret, which is in this answer only. */
         MadeKey: {
             /** @description The key as it is listed. */
-            key: components["schemas"]["PartnerKey"];
+            key: components["schemas"]["ApiKey"];
             /**
-             * @description The secret, which the partner's program sends as `Authorization: Bearer …`.
+             * @description The secret, which the program sends as `Authorization: Bearer …`.
              *
              *     Only a hash of it is kept, so it is never shown again.
              * @example clic_1a2B3c4D_0Q2w4E6r8T0y2U4i6O8p0A2s4D6f8G0h2J4k6L8z0X200003x
@@ -4452,6 +4650,12 @@ export interface components {
              * @description Time of creation, UTC.
              */
             created_at: string;
+            delivery: components["schemas"]["DeliveryState"] | null;
+            /**
+             * Format: date-time
+             * @description Time of that report, UTC; null without one.
+             */
+            delivery_at: string | null;
             /**
              * Format: date-time
              * @description Time at which it was sent, given up or voided, UTC; null before.
@@ -4547,6 +4751,28 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description A key to make.
+         * @example {
+         *       "name": "Site de la commune",
+         *       "scopes": [
+         *         "calendar:read"
+         *       ]
+         *     }
+         */
+        NewApiKey: {
+            /**
+             * Format: date-time
+             * @description End of its validity; by default one year from now.
+             *
+             *     At most thirteen months from now for a key of the organisation's own, three years for one of a partner.
+             */
+            ends_at?: string | null;
+            /** @description Use of the key, in words. */
+            name: string;
+            /** @description Scopes, at least one of those that its owner may have. */
+            scopes: components["schemas"]["Scope"][];
         };
         /**
          * @description Requests over the web to cancel together.
@@ -4763,26 +4989,6 @@ export interface components {
             phone?: string | null;
         };
         /**
-         * @description A key to make.
-         * @example {
-         *       "name": "Site de la commune",
-         *       "scopes": [
-         *         "calendar:read"
-         *       ]
-         *     }
-         */
-        NewPartnerKey: {
-            /**
-             * Format: date-time
-             * @description End of its validity, at most three years from now; by default one year from now.
-             */
-            ends_at?: string | null;
-            /** @description Use of the key, in words. */
-            name: string;
-            /** @description Scopes, at least one. */
-            scopes: components["schemas"]["Scope"][];
-        };
-        /**
          * @description A person to send to a session.
          * @example {
          *       "consent": true,
@@ -4820,6 +5026,33 @@ export interface components {
             session_id: string;
             /** @description True to wait when there is no room, instead of being refused with `session-full`. */
             wait?: boolean | null;
+        };
+        /**
+         * @description A report about one message that was sent.
+         * @example {
+         *       "at": "2026-11-23T10:00:00+01:00",
+         *       "message": "0198c0de-0000-7000-8000-000000000000",
+         *       "reason": "Numéro inconnu",
+         *       "state": "failed"
+         *     }
+         */
+        NewReport: {
+            /**
+             * Format: date-time
+             * @description Time of that state; now by default.
+             */
+            at?: string | null;
+            /** @description Identity of the message: that with which it was sent, or that which the gateway gave it. */
+            message: string;
+            /**
+             * @description False if a failed message may still arrive: it is then noted as `delayed`.
+             * @default true
+             */
+            permanent: boolean;
+            /** @description Cause, in French, for staff. */
+            reason?: string | null;
+            /** @description State of the message. */
+            state: components["schemas"]["DeliveryState"];
         };
         /**
          * @description A second factor to put in force.
@@ -5361,6 +5594,68 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_ApiKey: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Last reading of the calendar, UTC, to the minute; null before the first.
+                 */
+                calendar_read_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of creation, UTC.
+                 */
+                created_at: string;
+                /** @description Name of the account that made it; null if unknown. */
+                created_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description End of its validity, UTC.
+                 */
+                ends_at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description Last use, UTC, to the minute; null before the first.
+                 */
+                last_used_at: string | null;
+                /**
+                 * @description Use of the key, in words.
+                 * @example Site de la commune
+                 */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description Identity of the partner that it belongs to, a UUID; null for a key of the organisation's own.
+                 */
+                partner_id: string | null;
+                /**
+                 * @description First characters of the key, to distinguish keys.
+                 * @example clic_1a2B3c4D
+                 */
+                prefix: string;
+                /**
+                 * Format: uuid
+                 * @description Identity of the key that replaces it, a UUID; null unless replaced.
+                 */
+                replaced_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of revocation, UTC; null unless revoked.
+                 */
+                revoked_at: string | null;
+                /** @description Its scopes. */
+                scopes: components["schemas"]["Scope"][];
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_AuditEntry: {
             /** @description The items, in the order of the list. */
             data: {
@@ -5656,6 +5951,12 @@ export interface components {
                  * @description Time of creation, UTC.
                  */
                 created_at: string;
+                delivery: components["schemas"]["DeliveryState"] | null;
+                /**
+                 * Format: date-time
+                 * @description Time of that report, UTC; null without one.
+                 */
+                delivery_at: string | null;
                 /**
                  * Format: date-time
                  * @description Time at which it was sent, given up or voided, UTC; null before.
@@ -5796,68 +6097,6 @@ export interface components {
                  * @description Raised by every edit; the ETag of the partner is this number in quotes.
                  */
                 version: number;
-            }[];
-            /** @description Cursor of the next page; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_PartnerKey: {
-            /** @description The items, in the order of the list. */
-            data: {
-                /**
-                 * Format: date-time
-                 * @description Last reading of the calendar, UTC, to the minute; null before the first.
-                 */
-                calendar_read_at: string | null;
-                /**
-                 * Format: date-time
-                 * @description Time of creation, UTC.
-                 */
-                created_at: string;
-                /** @description Name of the account that made it; null if unknown. */
-                created_by: string | null;
-                /**
-                 * Format: date-time
-                 * @description End of its validity, UTC.
-                 */
-                ends_at: string;
-                /**
-                 * Format: uuid
-                 * @description Stable identity, a UUID.
-                 */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description Last use, UTC, to the minute; null before the first.
-                 */
-                last_used_at: string | null;
-                /**
-                 * @description Use of the key, in words.
-                 * @example Site de la commune
-                 */
-                name: string;
-                /**
-                 * Format: uuid
-                 * @description Identity of the partner, a UUID.
-                 */
-                partner_id: string;
-                /**
-                 * @description First characters of the key, to distinguish keys.
-                 * @example clic_1a2B3c4D
-                 */
-                prefix: string;
-                /**
-                 * Format: uuid
-                 * @description Identity of the key that replaces it, a UUID; null unless replaced.
-                 */
-                replaced_by: string | null;
-                /**
-                 * Format: date-time
-                 * @description Time of revocation, UTC; null unless revoked.
-                 */
-                revoked_at: string | null;
-                /** @description Its scopes. */
-                scopes: components["schemas"]["Scope"][];
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -6314,68 +6553,19 @@ export interface components {
              */
             version: number;
         };
-        /** @description A key of a partner, without its secret, of which only a hash is kept. */
-        PartnerKey: {
-            /**
-             * Format: date-time
-             * @description Last reading of the calendar, UTC, to the minute; null before the first.
-             */
-            calendar_read_at: string | null;
-            /**
-             * Format: date-time
-             * @description Time of creation, UTC.
-             */
-            created_at: string;
-            /** @description Name of the account that made it; null if unknown. */
-            created_by: string | null;
-            /**
-             * Format: date-time
-             * @description End of its validity, UTC.
-             */
-            ends_at: string;
-            /**
-             * Format: uuid
-             * @description Stable identity, a UUID.
-             */
-            id: string;
-            /**
-             * Format: date-time
-             * @description Last use, UTC, to the minute; null before the first.
-             */
-            last_used_at: string | null;
-            /**
-             * @description Use of the key, in words.
-             * @example Site de la commune
-             */
-            name: string;
-            /**
-             * Format: uuid
-             * @description Identity of the partner, a UUID.
-             */
-            partner_id: string;
-            /**
-             * @description First characters of the key, to distinguish keys.
-             * @example clic_1a2B3c4D
-             */
-            prefix: string;
-            /**
-             * Format: uuid
-             * @description Identity of the key that replaces it, a UUID; null unless replaced.
-             */
-            replaced_by: string | null;
-            /**
-             * Format: date-time
-             * @description Time of revocation, UTC; null unless revoked.
-             */
-            revoked_at: string | null;
-            /** @description Its scopes. */
-            scopes: components["schemas"]["Scope"][];
-        };
         /**
          * @description Kind of partner: `mairie`, `mediatheque`, `association` or `other`.
          * @enum {string}
          */
         PartnerKind: "mairie" | "mediatheque" | "association" | "other";
+        /** @description The letter about a forgotten password, for the page that offers it. */
+        PasswordLetter: {
+            /**
+             * Format: int64
+             * @description Time for which the link of a letter holds, in minutes.
+             */
+            link_minutes: number;
+        };
         /** @description A session that somebody came to. */
         PastSession: {
             /**
@@ -6694,6 +6884,24 @@ export interface components {
             days: number[];
         };
         /**
+         * @description A password in place of a forgotten one.
+         * @example {
+         *       "new": "trois figuiers près du canal",
+         *       "token": "…"
+         *     }
+         */
+        ReplacedPassword: {
+            /**
+             * @description The new password: 16 to 200 characters that nobody would try.
+             *
+             *     Common words, one's own name or address, sequences and repetitions count as one character each; eight must be
+             *     left.
+             */
+            new: string;
+            /** @description Secret of the link, which stands behind `#` in the address. */
+            token: string;
+        };
+        /**
          * @description Failed deliveries to replay.
          * @example {
          *       "since": "2026-11-23T08:00:00Z"
@@ -6710,6 +6918,17 @@ export interface components {
         Replayed: {
             /** @description The number. */
             replayed: number;
+        };
+        /** @description Number of delivery reports by what became of them. */
+        ReportsTaken: {
+            /**
+             * @description Reports that changed nothing.
+             *
+             *     They are about messages that are unknown, were not sent, went elsewhere meanwhile, or are in that state already.
+             */
+            ignored: number;
+            /** @description Reports that changed something. */
+            noted: number;
         };
         /**
          * @description Role of an account: the actions that it may take.
@@ -6738,10 +6957,10 @@ export interface components {
             mean: number | null;
         };
         /**
-         * @description Scope of a partner's key.
+         * @description Scope of a key: [`Scope::OF_PARTNERS`] or [`Scope::OF_ORGANISATION`], by its owner.
          * @enum {string}
          */
-        Scope: "calendar:read" | "referrals:read" | "referrals:write" | "statistics:read";
+        Scope: "calendar:read" | "sessions:read" | "sessions:write" | "enrolments:read" | "enrolments:write" | "referrals:read" | "referrals:write" | "statistics:read";
         /** @description A second factor that is not in force yet, to be shown to its person once. */
         SecondFactorDraft: {
             /**
@@ -6773,7 +6992,7 @@ export interface components {
          * @description Kind of a security event.
          * @enum {string}
          */
-        SecurityEventKind: "login_failed" | "guess_failed" | "token_refused" | "forbidden" | "limited" | "people_read";
+        SecurityEventKind: "login_failed" | "guess_failed" | "token_refused" | "forbidden" | "limited" | "people_read" | "password_reset";
         /** @description The partner that sent a person. */
         SendingPartner: {
             /**
@@ -7956,6 +8175,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `reset-link-over`: Ce lien ne sert plus */
+        "reset-link-over": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `schedule-conflict`: Cette personne a un autre atelier à la même heure */
         "schedule-conflict": {
             headers: {
@@ -8111,6 +8339,41 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    take_delivery_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"][];
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportsTaken"];
+                };
+            };
+            400: components["responses"]["malformed-request"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            413: components["responses"]["request-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            503: components["responses"]["unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -8947,6 +9210,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             409: components["responses"]["request-still-running"];
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
@@ -9100,7 +9364,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9392,7 +9669,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9425,7 +9715,19 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `session-full`: Cet atelier est complet
              *
@@ -9506,8 +9808,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9548,7 +9863,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -9563,6 +9890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9607,10 +9935,23 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             409: components["responses"]["attendance-recorded"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9651,9 +9992,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             409: components["responses"]["enrolment-cancelled"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9740,7 +10094,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `session-started`: Cet atelier a déjà commencé
@@ -9760,6 +10126,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -9844,7 +10211,189 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["key-over"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -10233,6 +10782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10366,6 +10916,112 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_password_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLetter"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    ask_for_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reset_forgotten_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplacedPassword"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description `__Host-clic_refresh`: what `/refresh` asks for. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            /**
+             * @description `reset-link-over`: Ce lien ne sert plus
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10409,6 +11065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10436,6 +11093,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10463,6 +11121,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             503: components["responses"]["provider-unavailable"];
@@ -10519,6 +11178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -10551,6 +11211,7 @@ export interface operations {
             };
             400: components["responses"]["malformed-request"];
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -10595,6 +11256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10638,6 +11300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10712,6 +11375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10750,6 +11414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10786,6 +11451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10824,6 +11490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10865,6 +11532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -10904,6 +11572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -10946,6 +11615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             409: components["responses"]["second-factor-on"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -10986,6 +11656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -11028,6 +11699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11069,6 +11741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["forbidden"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11079,6 +11752,8 @@ export interface operations {
             query?: {
                 /** @description State of the message; all by default. */
                 status?: components["schemas"]["MessageStatus"];
+                /** @description State after a server took it; all by default. */
+                delivery?: components["schemas"]["DeliveryState"];
                 /** @description Way by which the person is reached; all by default. */
                 channel?: components["schemas"]["Way"];
                 /** @description Identity of the session that the message is about. */
@@ -11194,6 +11869,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
@@ -11227,6 +11903,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11259,6 +11936,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -11304,6 +11982,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11340,6 +12019,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-started`: Cet atelier a déjà commencé
@@ -11386,6 +12066,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["enrolment-cancelled"];
             429: components["responses"]["too-many-requests"];
@@ -11419,6 +12100,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -11457,6 +12139,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -11528,6 +12211,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
              * @description `session-full`: Cet atelier est complet
@@ -11585,94 +12269,6 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["invalid-key"];
             429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    revoke_partner_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the partner-key. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PartnerKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    rotate_partner_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the partner-key. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Rotation"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["key-over"];
-            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -11893,7 +12489,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_PartnerKey"];
+                    "application/json": components["schemas"]["Page_ApiKey"];
                 };
             };
             /**
@@ -11928,7 +12524,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPartnerKey"];
+                "application/json": components["schemas"]["NewApiKey"];
             };
         };
         responses: {
@@ -12550,7 +13146,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12595,7 +13204,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
@@ -12623,6 +13244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12664,8 +13286,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12706,8 +13341,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12755,7 +13403,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `capacity-below-taken`: Il n'y aurait plus assez de places
@@ -12773,6 +13433,7 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12817,11 +13478,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             409: components["responses"]["session-cancelled"];
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12866,9 +13540,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12915,7 +13602,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
@@ -12945,6 +13644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12988,9 +13688,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13035,9 +13748,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13098,6 +13824,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -13143,7 +13870,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
              *
@@ -13171,6 +13910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13203,6 +13943,7 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
@@ -13252,7 +13993,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -13272,6 +14025,7 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13487,7 +14241,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["forbidden"];
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["not-found"];
             /**
              * @description `session-cancelled`: Cet atelier est annulé
@@ -13503,6 +14269,7 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13832,6 +14599,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
             401: components["responses"]["invalid-key"];
+            403: components["responses"]["missing-scope"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };

@@ -10,8 +10,8 @@ export const csv = (rows) => `\uFEFF${rows.map((row) => row.map(cell).join(";"))
 /** @param {Cell} value */
 function cell(value) {
   let text = String(value ?? "");
-  // A name that a stranger typed must not run as a formula in a colleague's spreadsheet.
-  if (typeof value === "string" && /^\s*[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  // A name that a stranger typed must not run as a formula in a colleague's spreadsheet, and a code keeps its zero.
+  if (typeof value === "string" && /^\s*[=+\-@\t\r]|^0\d+$|^\d{12,}$/.test(text)) text = `'${text}`;
   return /[";\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -79,6 +79,9 @@ export const messageStates = {
   void: "Sans objet",
 };
 
+/** What became of a message after it was sent. @type {Record<import("../api/models.js").DeliveryState, string>} */
+export const deliveryStates = { delivered: "Arrivé", delayed: "Retardé", failed: "Revenu" };
+
 /** @type {Record<import("../api/models.js").Outcome, string>} */
 export const outcomes = {
   reached: "Prévenu(e)",

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
@@ -13,6 +14,7 @@ use super::{LATE, Manner};
 pub struct Gateway {
     pub address: SocketAddr,
     taken: Arc<Mutex<Vec<Heard>>>,
+    answer: Arc<Mutex<String>>,
 }
 
 impl Gateway {
@@ -22,15 +24,22 @@ impl Gateway {
         let address = listener.local_addr().unwrap();
         let taken = Arc::new(Mutex::new(Vec::new()));
         let (kept, manner) = (taken.clone(), Arc::new(manner));
+        let answer = Arc::new(Mutex::new(String::new()));
+        let words = answer.clone();
         actix_web::rt::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (kept, manner) = (kept.clone(), manner.clone());
+                let (kept, manner, words) = (kept.clone(), manner.clone(), words.clone());
                 actix_web::rt::spawn(async move {
-                    let _ = talk(stream, &kept, &*manner).await;
+                    let _ = talk(stream, &kept, &*manner, &words).await;
                 });
             }
         });
-        Gateway { address, taken }
+        Gateway { address, taken, answer }
+    }
+
+    /// Sets the JSON that it answers from now on.
+    pub fn answer(&self, answer: Value) {
+        *self.answer.lock().unwrap() = answer.to_string();
     }
 
     /// The texts that it took so far.
@@ -40,7 +49,12 @@ impl Gateway {
 }
 
 /// Serves one connection, which brings one text.
-async fn talk(mut socket: TcpStream, taken: &Mutex<Vec<Heard>>, manner: &dyn Fn() -> Manner) -> std::io::Result<()> {
+async fn talk(
+    mut socket: TcpStream,
+    taken: &Mutex<Vec<Heard>>,
+    manner: &dyn Fn() -> Manner,
+    answer: &Mutex<String>,
+) -> std::io::Result<()> {
     let Some(text) = Heard::read(&mut socket).await else { return Ok(()) };
     let keep = || taken.lock().unwrap().push(text.clone());
     let code = match manner() {
@@ -61,5 +75,7 @@ async fn talk(mut socket: TcpStream, taken: &Mutex<Vec<Heard>>, manner: &dyn Fn(
         }
         Manner::Hang => return std::future::pending().await,
     };
-    socket.write_all(format!("HTTP/1.1 {code} -\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").as_bytes()).await
+    let body = answer.lock().unwrap().clone();
+    let head = format!("HTTP/1.1 {code} -\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+    socket.write_all((head + &body).as_bytes()).await
 }

@@ -41,13 +41,18 @@ async fn talk(stream: TcpStream, taken: &Mutex<Vec<String>>, manner: &dyn Fn() -
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"220 test\r\n").await?;
+    let mut sender = String::new();
     while let Some(line) = lines.next_line().await? {
         let answer: &[u8] = match line.get(..4).unwrap_or_default().to_ascii_uppercase().as_str() {
             "EHLO" => b"250-test\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
             "QUIT" => return write.write_all(b"221 bye\r\n").await,
+            "MAIL" => {
+                sender = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                b"250 ok\r\n"
+            }
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await?;
-                let mut message = String::new();
+                let mut message = format!("Return-Path: <{sender}>\n");
                 loop {
                     // A client that hangs up before the end has sent nothing.
                     let Some(line) = lines.next_line().await? else { return Ok(()) };

@@ -124,11 +124,31 @@ test("failed e-mails and texts are counted on the page", async ({ page }) => {
     route.fulfill({ json: { data: [{ ended_at: new Date().toISOString() }], next_cursor: null } }),
   );
   await atTheDesk(page, AGENT, "/bureau/appels.html");
-  const notice = page.getByText("courriel ou SMS n’a pas pu partir depuis une semaine");
+  const notice = page.getByText("courriel ou SMS n’est pas arrivé depuis une semaine");
   await expect(notice).toBeVisible();
   await expectForEveryone(page);
   await open(page, "/bureau/");
   await expect(notice).toBeVisible();
   await page.getByRole("link", { name: "Voir les messages en échec" }).click();
   await expect(page.getByLabel("État")).toHaveValue("failed");
+});
+
+test("a message that came back is found and shows its cause", async ({ page, staff }) => {
+  const session = await staff.session();
+  const { learner } = await staff.enrolled(session);
+  // The demonstration sends nothing, so nothing of it comes back.
+  await page.route(/\/messages\?.*delivery=failed/, async (route) => {
+    const response = await route.fetch({ url: route.request().url().replace("delivery=failed", "") });
+    const { data, ...rest } = await response.json();
+    const back = { status: "failed", delivery: "failed", trouble: "Revenu : adresse inconnue." };
+    await route.fulfill({ json: { ...rest, data: data.map((/** @type {object} */ one) => ({ ...one, ...back })) } });
+  });
+  await atTheDesk(page, AGENT, "/bureau/");
+  await open(page, `/bureau/messages.html?atelier=${session.id}`);
+  const row = page.getByRole("row").filter({ hasText: learner.family_name });
+  await expect(row).not.toContainText("Revenu");
+  await page.getByLabel("Après l’envoi").selectOption("Revenus : pas arrivés");
+  await expect(row).toContainText("En échec");
+  await expect(row).toContainText("Revenu : adresse inconnue.");
+  await expectForEveryone(page);
 });

@@ -1,5 +1,7 @@
 """Calls, messages, reminders, call-backs and webhooks."""
 
+from uuid import uuid4
+
 import world
 from world import as_admin
 
@@ -25,6 +27,14 @@ def resend():
     as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "wrong_number"})
     yield of(call)
     yield of(call)
+
+
+@recipe("POST /delivery-reports")
+def report_delivery():
+    report = {"message": str(uuid4()), "state": "failed", "reason": "Numéro inconnu"}
+    yield Ask(body=[report], token=world.REPORT_SECRET)
+    yield Ask(body=[], token=world.REPORT_SECRET)
+    yield Ask(body=[report], token="another")
 
 
 @recipe("GET /reminders")

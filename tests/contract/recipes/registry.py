@@ -6,6 +6,7 @@ from typing import Any
 import world
 
 PREFIX = "/v1/{organisation}"
+OF_NO_ORGANISATION = ("/health", "/delivery-reports")
 NOTHING = object()
 
 
@@ -33,7 +34,7 @@ def recipe(*names):
     def register(function):
         for name in names:
             method, path = name.split(" ")
-            RECIPES[f"{method} {path if path.startswith('/health') else PREFIX + path}"] = function
+            RECIPES[f"{method} {path if path.startswith(OF_NO_ORGANISATION) else PREFIX + path}"] = function
         return function
 
     return register

@@ -61,7 +61,7 @@ pub struct Account {
 }
 
 impl Account {
-    fn of(row: AccountRow, second_factor: bool) -> Account {
+    fn new(row: AccountRow, second_factor: bool) -> Account {
         Account {
             second_factor,
             id: row.id,
@@ -173,7 +173,7 @@ pub struct Facilitator {
 pub async fn me(context: Context) -> Result<HttpResponse, Problem> {
     let own = context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     let (account, protected) = context.read(move |tx| actions::show_protected(tx, own)).await?;
-    Ok(with_version(account.version, &Account::of(account, protected)))
+    Ok(with_version(account.version, &Account::new(account, protected)))
 }
 
 /// Changes the caller's own password.
@@ -226,7 +226,7 @@ pub async fn list_accounts(context: Context, query: Query<AccountsQuery>) -> Res
     let (rows, protected) = context.read(move |tx| actions::list(tx, partner, after, limit)).await?;
     let view = |row: AccountRow| {
         let is_protected = protected.contains(&row.id);
-        Account::of(row, is_protected)
+        Account::new(row, is_protected)
     };
     Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), view)))
 }
@@ -257,7 +257,7 @@ pub async fn open_account(
     let password = passwords::generate();
     let hash = NewPassword::generated(guard.queue.hash(password.clone()).await?);
     let account = context.write(move |tx| actions::open_for(tx, partner, email, name, role, hash)).await?;
-    Ok(HttpResponse::Ok().json(OpenedAccount { account: Account::of(account, false), password }))
+    Ok(HttpResponse::Ok().json(OpenedAccount { account: Account::new(account, false), password }))
 }
 
 /// Changes an account's name or role, or closes it.
@@ -286,7 +286,7 @@ pub async fn edit_account(
             actions::show_protected(tx, id)
         })
         .await?;
-    Ok(with_version(account.version, &Account::of(account, protected)))
+    Ok(with_version(account.version, &Account::new(account, protected)))
 }
 
 /// Gives an account a new generated password and ends its logins.

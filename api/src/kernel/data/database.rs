@@ -216,7 +216,7 @@ impl Database {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let mut conn = self.begin(&opening(caller, begin))?;
-        let mut tx = Tx::of(&mut conn, caller, self.services.clone());
+        let mut tx = Tx::open(&mut conn, caller, self.services.clone());
         match work(&mut tx).and_then(|done| self.react(&mut tx).map(|()| done)) {
             Ok(done) => {
                 let committed = AnsiTransactionManager::commit_transaction(&mut *conn);
@@ -290,7 +290,7 @@ pub fn read_on<T>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     AnsiTransactionManager::begin_transaction_sql(conn, &opening(caller, READING))?;
-    let done = work(&mut Tx::of(conn, caller, Services::default()));
+    let done = work(&mut Tx::open(conn, caller, Services::default()));
     AnsiTransactionManager::rollback_transaction(conn)?;
     done
 }

@@ -72,7 +72,7 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn of(conn: &'a mut PgConnection, caller: &'a Caller, services: Services) -> Self {
+    pub(super) fn open(conn: &'a mut PgConnection, caller: &'a Caller, services: Services) -> Self {
         let Caller { organisation, principal, now, request_id } = caller;
         let (organisation, now, request_id) = (*organisation, *now, *request_id);
         Tx { conn, organisation, principal, now, request_id, events: Vec::new(), services }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpRequest, web};
 use chrono::NaiveDate;
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
@@ -70,6 +70,16 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             Ok(Body { value: parse(&bytes)?, digest: Sha256::digest(&bytes).into() })
         })
     }
+}
+
+/// Receives a body of any kind: of limited size, in time.
+///
+/// # Errors
+/// 413 for a larger one, 408 for a slower one.
+pub async fn read_body(payload: web::Payload, most: usize) -> Result<web::Bytes, Problem> {
+    let body = tokio::time::timeout(BODY_TIMEOUT, payload.to_bytes_limited(most)).await;
+    let body = body.map_err(|_| Problem::new(TOO_SLOW))?.map_err(|_| Problem::new(TOO_LARGE))?;
+    body.map_err(|_| Problem::new(MALFORMED))
 }
 
 /// Parses JSON strictly: nothing may follow the value.

@@ -73,7 +73,7 @@ pub async fn ask_for_password(
     let email = fields.required_email("/email", &body.value.email);
     fields.done()?;
     guard.count_letter(&context, &email)?;
-    let issuer = provider.of(&context.state, &request).ok().map(|provider| provider.issuer().to_owned());
+    let issuer = provider.find_for(&context.state, &request).ok().map(|provider| provider.issuer().to_owned());
     context.note(move |tx| actions::ask_for_password(tx, &email, issuer.as_deref()));
     Ok(HttpResponse::Accepted().finish())
 }

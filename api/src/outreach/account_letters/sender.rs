@@ -108,7 +108,7 @@ impl Delivery for Sender {
         let row = &claimed.row;
         let next = tx.now + pause_after(row.attempts);
         match attempt {
-            Attempt::Sent | Attempt::Dropped => store::delete(tx, row)?,
+            Attempt::Sent(_) | Attempt::Dropped => store::delete(tx, row)?,
             Attempt::Later(_) if next < row.expires_at => store::put_off(tx, row, next)?,
             Attempt::Later(why) | Attempt::Never(why) => {
                 tracing::warn!(account = %row.account_id, why, "a letter to an account did not leave");

@@ -254,6 +254,9 @@ fn write_down(
         ended_at: None,
         version: 1,
         origin: None,
+        gateway_id: None,
+        delivery: None,
+        delivery_at: None,
     };
     Ok(store::insert(tx, &row)?)
 }

@@ -123,6 +123,9 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
         ended_at: None,
         version: 1,
         origin: draft.network.map(Network::into_bytes),
+        gateway_id: None,
+        delivery: None,
+        delivery_at: None,
     };
     let call = store::insert_or_extend(tx, &row)?;
     let after = Some(json!({"kind": Topic::Callback, "session_id": draft.session_id}));

@@ -69,6 +69,7 @@ pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Resul
         attempts: 0,
         next_attempt_at: tx.now,
         trouble: Some(why.to_owned()),
+        ended_at: None,
         ..message.clone()
     };
     store::replace(tx, &call)?;

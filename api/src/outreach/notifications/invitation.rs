@@ -30,13 +30,13 @@ pub fn write(claimed: &ClaimedMessage) -> Option<String> {
     lines.raw("UID", &format!("inscription-{}", enrolment.id));
     lines.raw(
         "SEQUENCE",
-        &sequence_of((message.created_at - enrolment.created_at).num_seconds(), claimed.earlier).to_string(),
+        &sequence_of((message.created_at - enrolment.created_at).num_seconds(), claimed.email.earlier).to_string(),
     );
     lines.instant("DTSTAMP", message.created_at);
     lines.instant("DTSTART", session.starts_at);
     lines.instant("DTEND", session.ends_at);
     lines.text("SUMMARY", &session.title);
-    lines.text("LOCATION", &claimed.place);
+    lines.text("LOCATION", &claimed.email.place);
     lines.text("DESCRIPTION", &format!("Votre référence : {}", enrolment.reference));
     lines.raw("STATUS", if cancelled { "CANCELLED" } else { "CONFIRMED" });
     lines.raw("END", "VEVENT");

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use lettre::address::Envelope;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
@@ -58,6 +59,8 @@ pub struct Mailer {
     credentials: Option<Credentials>,
     hello: ClientId,
     from: Mailbox,
+    /// Address to which e-mails come back, with `{id}` for the message.
+    return_path: Option<String>,
     /// Host of the service, for the `Message-ID`.
     host: String,
 }
@@ -66,7 +69,7 @@ impl Mailer {
     /// Reads `smtps://user:password@host` or `smtp://host:25`.
     ///
     /// `?tls=required` or `?tls=opportunistic` asks for STARTTLS.
-    pub fn new(url: &str, from: &str, public_url: &str) -> Result<Mailer, PostError> {
+    pub fn new(url: &str, from: &str, return_path: Option<&str>, public_url: &str) -> Result<Mailer, PostError> {
         let wrong = |why: &dyn std::fmt::Display| PostError::Smtp(why.to_string());
         let url = Url::parse(url).map_err(|error| wrong(&error))?;
         let wish = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, wish)| wish.into_owned());
@@ -89,6 +92,7 @@ impl Mailer {
             credentials: url.password().map(|word| Credentials::new(plain(url.username()), plain(word))),
             hello: if hello.is_empty() { ClientId::default() } else { ClientId::Domain(hello.to_owned()) },
             from: from.parse()?,
+            return_path: return_path.map(read_return_path).transpose()?,
             host: Url::parse(public_url)
                 .ok()
                 .and_then(|url| url.host_str().map(str::to_owned))
@@ -111,7 +115,7 @@ impl Mailer {
         };
         match self.connect().await {
             Ok(connection) => match check().await {
-                Ok(true) => Mailer::hand_over(connection, &email).await.map_or_else(failed, |()| Attempt::Sent),
+                Ok(true) => Mailer::hand_over(connection, &email).await.map_or_else(failed, |()| Attempt::Sent(None)),
                 other => Attempt::unsent(other),
             },
             Err(error) => failed(error),
@@ -156,14 +160,29 @@ impl Mailer {
         let mut email = Message::builder()
             .from(self.from.clone())
             .header(AutoSubmitted)
-            .to(Mailbox::new(Some(letter.name.to_owned()), address))
+            .to(Mailbox::new(Some(letter.name.to_owned()), address.clone()))
             .subject(letter.subject.to_owned())
+            // The same at every attempt, so that a second copy can be recognised.
             .message_id(Some(format!("<{}@{}>", letter.id, self.host)));
         if let Some(organisation) = letter.reply_to {
             email = email.reply_to(organisation.parse()?);
         }
+        if let Some(return_path) = &self.return_path {
+            let back = return_path.replace(ID, &letter.id.to_string()).parse()?;
+            email = email.envelope(Envelope::new(Some(back), vec![address])?);
+        }
         Ok(email.multipart(parts)?)
     }
+}
+
+/// Placeholder of a return path for the identity of the message.
+const ID: &str = "{id}";
+
+/// Checks a return path; the identity of a message is looked for at the end of its local part.
+fn read_return_path(return_path: &str) -> Result<String, PostError> {
+    let tried: Result<Address, _> = return_path.replace(ID, &Uuid::nil().to_string()).parse();
+    let is_last = !return_path.contains(ID) || return_path.contains("{id}@");
+    if tried.is_err() || !is_last { Err(PostError::ReturnPath) } else { Ok(return_path.to_owned()) }
 }
 
 /// Says that a program wrote the e-mail, so that holiday answers stay away (RFC 3834, 5).

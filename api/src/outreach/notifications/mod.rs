@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod call_back;
+pub mod delivery_reports;
 pub mod desk;
 mod events;
 mod facts;
@@ -32,6 +33,7 @@ pub const CONCEPT: Concept = Concept {
         routes::routes(router);
         call_back::routes(router);
     },
+    service_routes: delivery_reports::routes::routes,
     problems: PROBLEMS,
     constraints: &[("messages_one_call_back", || {
         Problem::new(MESSAGE_DONE).detail("Cette personne est déjà à rappeler.")
@@ -103,6 +105,18 @@ crate::words! {
         Failed = "failed",
         /// No longer true before it left.
         Void = "void",
+    }
+}
+
+crate::words! {
+    /// State of a message after a server took it, by the last report.
+    DeliveryState {
+        /// The person's mailbox or phone has it.
+        Delivered = "delivered",
+        /// The server goes on trying.
+        Delayed = "delayed",
+        /// The server gave up: the person does not have it.
+        Failed = "failed",
     }
 }
 

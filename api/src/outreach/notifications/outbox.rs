@@ -26,6 +26,13 @@ pub struct ClaimedMessage {
     pub message: MessageRow,
     /// The enrolment; none for a request to be called back.
     pub joined: Option<Joined>,
+    /// The parts that only an e-mail has; empty for a text.
+    pub email: EmailParts,
+}
+
+/// The parts that an e-mail has beside its text.
+#[derive(Debug, Clone, Default)]
+pub struct EmailParts {
     /// Number of earlier messages about the same enrolment.
     pub earlier: i64,
     /// Name and address of the venue; empty for a request to be called back.
@@ -45,7 +52,10 @@ pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMess
         if claimed.is_empty() {
             break;
         }
-        let reply_to = places::actions::organisation(tx)?.email;
+        let reply_to = match channel {
+            Way::Email => places::actions::organisation(tx)?.email,
+            _ => None,
+        };
         for message in claimed {
             let (still_holds, joined) = check_message(tx, &message)?;
             let trouble = message.trouble.as_deref();
@@ -55,13 +65,26 @@ pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMess
                 store::settle(tx, &message, MessageStatus::Failed, tx.now, trouble.or(Some(TOO_LATE)))?;
             // A message that gets a new address is due again, and is claimed again at once.
             } else if !redirect_if_needed(tx, &message, joined.as_ref())? {
-                let earlier = count_earlier(tx, &message)?;
-                let place = joined.as_ref().map(|joined| place_of(tx, joined)).transpose()?.unwrap_or_default();
-                taken.push(ClaimedMessage { message, joined, earlier, place, reply_to: reply_to.clone() });
+                let email = match channel {
+                    Way::Email => gather_email_parts(tx, &message, joined.as_ref(), reply_to.clone())?,
+                    _ => EmailParts::default(),
+                };
+                taken.push(ClaimedMessage { message, joined, email });
             }
         }
     }
     Ok(taken)
+}
+
+fn gather_email_parts(
+    tx: &mut Tx<'_>,
+    message: &MessageRow,
+    joined: Option<&Joined>,
+    reply_to: Option<String>,
+) -> Result<EmailParts, Problem> {
+    let earlier = count_earlier(tx, message)?;
+    let place = joined.map(|joined| place_of(tx, joined)).transpose()?.unwrap_or_default();
+    Ok(EmailParts { earlier, place, reply_to })
 }
 
 /// Redirects a message if its person has another address now; returns whether it did.
@@ -83,8 +106,8 @@ pub fn is_still_to_send(tx: &mut Tx<'_>, claimed: &MessageRow) -> Result<bool, P
 /// Outcome of an attempt to send a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Attempt {
-    /// The server has the message.
-    Sent,
+    /// The server has the message; the identity that a gateway gave it.
+    Sent(Option<String>),
     /// No attempt was made: the message no longer holds, or another process has claimed it.
     Dropped,
     /// A failure after which another attempt may succeed; its cause, for staff.
@@ -112,10 +135,10 @@ pub fn settle(tx: &mut Tx<'_>, claimed: &ClaimedMessage, result: &Attempt, kept:
     let message = &claimed.message;
     // False when the lease ran out and another process has claimed the message: its outcome counts.
     let _: bool = match result {
-        Attempt::Sent => store::settle(tx, message, MessageStatus::Sent, tx.now, None)?,
+        Attempt::Sent(gateway_id) => store::settle_sent(tx, message, gateway_id.as_deref())?,
         Attempt::Dropped => store::settle(tx, message, MessageStatus::Void, tx.now, message.trouble.as_deref())?,
-        Attempt::Later(why) => settle_failure(tx, claimed, false, why)?,
-        Attempt::Never(why) => settle_failure(tx, claimed, true, why)?,
+        Attempt::Later(why) => settle_failure(tx, message, claimed.joined.as_ref(), false, why)?,
+        Attempt::Never(why) => settle_failure(tx, message, claimed.joined.as_ref(), true, why)?,
     };
     if let Some(body) = kept {
         store::keep_body(tx, message.id, body)?;
@@ -123,10 +146,18 @@ pub fn settle(tx: &mut Tx<'_>, claimed: &ClaimedMessage, result: &Attempt, kept:
     Ok(())
 }
 
-fn settle_failure(tx: &mut Tx<'_>, claimed: &ClaimedMessage, permanent: bool, why: &str) -> Result<bool, Problem> {
-    let message = &claimed.message;
+/// Records a failure: another attempt, a call, or the end.
+///
+/// Returns false when the message changed since it was read.
+pub(super) fn settle_failure(
+    tx: &mut Tx<'_>,
+    message: &MessageRow,
+    joined: Option<&Joined>,
+    permanent: bool,
+    why: &str,
+) -> Result<bool, Problem> {
     // Some messages are of use after the start as well, but by then the person is on the way to the session.
-    let start = claimed.joined.as_ref().map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
+    let start = joined.map(|joined| joined.session.starts_at).filter(|start| *start > tx.now);
     let until = start.map_or(message.expires_at, |start| start.min(message.expires_at));
     let office = sessions::actions::desk_office(tx)?;
     let (status, at) = match rules::decide_next_step(message.kind, permanent, message.attempts, tx.now, until, office) {

@@ -8,6 +8,7 @@ use diesel::{PgConnection, QueryResult};
 use uuid::Uuid;
 
 use super::Way;
+use super::delivery_reports::ReportSecret;
 use super::invitation;
 use super::letters::LINK;
 use super::mailer::{Letter, Mailer};
@@ -36,12 +37,21 @@ const NO_ANSWER: &str = "Le serveur ne répond pas.";
 /// Trouble of a message that no setting gives a way for.
 const NO_WAY: &str = "Ce moyen d'envoi n'est pas réglé.";
 
+/// Most bytes of a gateway's answer that are read.
+const LONGEST_ANSWER: usize = 64 * 1024;
+/// Time that a gateway which has taken a text has to end its answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
+/// Most bytes of a gateway's identity of a text.
+const LONGEST_IDENTITY: usize = 200;
+
 /// A gateway for texts.
 struct Gateway {
     client: reqwest::Client,
     url: reqwest::Url,
     header: Option<(String, String)>,
     body: serde_json::Value,
+    /// JSON pointer to the gateway's own identity of a text in its answer.
+    answer_id: Option<String>,
 }
 
 /// Sender of due messages.
@@ -57,6 +67,7 @@ struct Inner {
     patience: Duration,
     public_url: String,
     keys: Keys,
+    report_secret: Option<ReportSecret>,
 }
 
 impl Post {
@@ -70,12 +81,15 @@ impl Post {
         let mail = match (&settings.smtp_url, &settings.from) {
             (None, _) => None,
             (Some(_), None) => return Err(PostError::NoFrom),
-            (Some(url), Some(from)) => Some(Mailer::new(url, from, &settings.public_url)?),
+            (Some(url), Some(from)) => {
+                Some(Mailer::new(url, from, settings.return_path.as_deref(), &settings.public_url)?)
+            }
         };
         let sms = settings.sms_url.as_deref().map(|url| read_gateway(url, settings)).transpose()?;
         let public_url = settings.public_url.trim_end_matches('/').to_owned();
         let (keep, patience) = (settings.keep, settings.patience.unwrap_or(PATIENCE));
-        Ok(Post { inner: Arc::new(Inner { mail, sms, keep, patience, public_url, keys }) })
+        let report_secret = settings.report_secret.as_deref().map(ReportSecret::new).transpose()?;
+        Ok(Post { inner: Arc::new(Inner { mail, sms, keep, patience, public_url, keys, report_secret }) })
     }
 
     /// The ways by which messages can be sent.
@@ -102,6 +116,11 @@ impl Post {
         let Some(mailer) = &self.inner.mail else { return Attempt::Never(NO_WAY.to_owned()) };
         let sending = tokio::time::timeout(self.inner.patience, mailer.send(letter, check));
         sending.await.unwrap_or_else(|_| Attempt::Later(NO_ANSWER.to_owned()))
+    }
+
+    /// The secret of programs that bring delivery reports, if they may.
+    pub fn report_secret(&self) -> Option<&ReportSecret> {
+        self.inner.report_secret.as_ref()
     }
 
     /// Sends until nothing is due, and returns the number of attempts made.
@@ -149,7 +168,7 @@ impl Inner {
         let (text, link) = self.write(claimed);
         let ClaimedMessage { message, .. } = claimed;
         match (message.channel, &self.mail, &self.sms) {
-            _ if self.keep => Attempt::Sent,
+            _ if self.keep => Attempt::Sent(None),
             (Way::Email, Some(mailer), _) => {
                 let letter = Letter {
                     id: message.id,
@@ -158,7 +177,7 @@ impl Inner {
                     subject: &message.subject,
                     text: &text,
                     link: &link,
-                    reply_to: claimed.reply_to.as_deref(),
+                    reply_to: claimed.email.reply_to.as_deref(),
                     calendar: invitation::write(claimed),
                 };
                 mailer.send(&letter, check).await
@@ -195,16 +214,40 @@ impl Gateway {
         if let Some((name, value)) = &self.header {
             request = request.header(name, value);
         }
-        let status = match request.send().await {
-            Ok(answer) => answer.status(),
+        let answer = match request.send().await {
+            Ok(answer) => answer,
             Err(error) => return Attempt::Later(error.without_url().to_string()),
         };
+        let status = answer.status();
         let trouble = format!("La passerelle répond {status}.");
         match status.as_u16() {
-            200..=299 => Attempt::Sent,
+            200..=299 => Attempt::Sent(self.read_identity(answer).await),
             408 | 425 | 429 | 500..=599 => Attempt::Later(trouble),
             _ => Attempt::Never(trouble),
         }
+    }
+
+    /// Reads the gateway's own identity of a text from its answer.
+    ///
+    /// The gateway has the text: an answer that cannot be read, or does not end, changes nothing of that.
+    async fn read_identity(&self, mut answer: reqwest::Response) -> Option<String> {
+        let pointer = self.answer_id.as_deref()?;
+        let mut bytes = Vec::new();
+        let whole = async {
+            while let Some(chunk) = answer.chunk().await.ok()? {
+                bytes.extend_from_slice(&chunk);
+                (bytes.len() <= LONGEST_ANSWER).then_some(())?;
+            }
+            Some(())
+        };
+        tokio::time::timeout(ANSWER_TIMEOUT, whole).await.ok()??;
+        let answer: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+        let identity = match answer.pointer(pointer)? {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        Some(identity).filter(|text| (1..=LONGEST_IDENTITY).contains(&text.len()) && !text.contains('\0'))
     }
 }
 
@@ -225,7 +268,8 @@ fn read_gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError
         Some(None) => return Err(wrong(&"its header is not «Name: value»")),
     };
     let body = settings.sms_body.as_deref().unwrap_or(r#"{"to": "{to}", "text": "{text}", "id": "{id}"}"#);
-    Ok(Gateway { client, url, header, body: serde_json::from_str(body).map_err(|error| wrong(&error))? })
+    let body = serde_json::from_str(body).map_err(|error| wrong(&error))?;
+    Ok(Gateway { client, url, header, body, answer_id: settings.sms_answer_id.clone() })
 }
 
 /// Puts values into the strings of a JSON template, wherever they stand.

@@ -12,12 +12,20 @@ pub struct PostSettings {
     pub smtp_url: Option<String>,
     /// Address of the sender of e-mails.
     pub from: Option<String>,
+    /// Address to which e-mails that cannot be delivered come back, with `{id}` before its `@`.
+    ///
+    /// The sender by default.
+    pub return_path: Option<String>,
     /// Address of the gateway for texts; without it nobody gets texts.
     pub sms_url: Option<String>,
     /// One header for the gateway, `Name: value`.
     pub sms_header: Option<String>,
     /// JSON body for the gateway, with `{to}`, `{text}` and `{id}` inside its strings.
     pub sms_body: Option<String>,
+    /// JSON pointer to the gateway's own identity of a text in its answer.
+    pub sms_answer_id: Option<String>,
+    /// Secret of programs that bring delivery reports; without it none are taken.
+    pub report_secret: Option<String>,
     /// True if no message leaves, for the demonstration.
     ///
     /// Messages are then marked as sent, and can be read at the desk.
@@ -42,6 +50,12 @@ pub enum PostError {
     /// There is a mail server and no sender.
     #[error("a mail server needs a sender's address")]
     NoFrom,
+    /// The address to which e-mails come back is not understood.
+    #[error("the return path is not understood: an address, which may have {{id}} right before its @")]
+    ReturnPath,
+    /// The secret of delivery reports can be guessed.
+    #[error("the secret of delivery reports needs at least {0} characters")]
+    ReportSecret(usize),
     /// Something that is to be kept secret would be readable on the network.
     #[error("{0} would go over the network in clear: use {1} (only the machine itself is reached without)")]
     Clear(&'static str, &'static str),

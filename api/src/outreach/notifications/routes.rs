@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::store::{self, Filter};
 use super::views::Message;
-use super::{MessageStatus, Outcome, Way, desk};
+use super::{DeliveryState, MessageStatus, Outcome, Way, desk};
 use crate::directory::places;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
@@ -35,6 +35,8 @@ pub fn routes(router: &mut Router<'_, '_>) {
 pub struct MessagesQuery {
     /// State of the message; all by default.
     status: Option<MessageStatus>,
+    /// State after a server took it; all by default.
+    delivery: Option<DeliveryState>,
     /// Way by which the person is reached; all by default.
     channel: Option<Way>,
     /// Identity of the session that the message is about.
@@ -54,10 +56,10 @@ pub struct MessagesQuery {
 #[utoipa::path(tag = "staff", params(MessagesQuery), responses((status = 200, body = Page<Message>)))]
 #[get("/messages")]
 pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Result<HttpResponse, Problem> {
-    let MessagesQuery { status, channel, session, learner, cursor, limit } = query.0;
+    let MessagesQuery { status, delivery, channel, session, learner, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
     let (before, limit) = (paging.after()?, paging.limit()?);
-    let filter = Filter { id: None, status, channel, session, learner };
+    let filter = Filter { id: None, status, delivery, channel, session, learner };
     let found = context.read(move |tx| Ok(store::list(tx, &filter, before, limit + 1)?)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.created_at, row.id), Message::from)))
 }
@@ -117,7 +119,7 @@ pub struct Reminders {
 }
 
 impl Reminders {
-    fn of(days: Vec<i16>) -> HttpResponse {
+    fn answer(days: Vec<i16>) -> HttpResponse {
         let days = days.into_iter().map(i64::from).collect();
         HttpResponse::Ok().json(Reminders { days })
     }
@@ -127,7 +129,7 @@ impl Reminders {
 #[utoipa::path(tag = "staff", responses((status = 200, body = Reminders)))]
 #[get("/reminders")]
 pub async fn show_reminders(context: Context) -> Result<HttpResponse, Problem> {
-    Ok(Reminders::of(context.read(places::actions::reminder_days).await?))
+    Ok(Reminders::answer(context.read(places::actions::reminder_days).await?))
 }
 
 /// Sets the days on which people are reminded of their session.
@@ -145,7 +147,7 @@ pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<Ht
         fields.refuse("/days", "Deux rappels ne peuvent pas tomber le même jour.");
     }
     fields.done()?;
-    Ok(Reminders::of(context.write(move |tx| places::actions::set_reminder_days(tx, days)).await?))
+    Ok(Reminders::answer(context.write(move |tx| places::actions::set_reminder_days(tx, days)).await?))
 }
 
 /// Outcome of a call or a letter, with a note.

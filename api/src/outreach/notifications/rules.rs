@@ -174,7 +174,7 @@ mod tests {
     const MOBILE: Contact<'_> = Contact { email: None, phone: Some("+33612345678"), mobile: true, preferred: None };
     const ALL: Reach = Reach { email: true, sms: true, accounts: true };
 
-    fn at(text: &str) -> DateTime<Utc> {
+    fn parse_time(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 
@@ -209,14 +209,18 @@ mod tests {
     #[test]
     fn texts_wait_for_the_morning_unless_it_is_too_late() {
         let paris = chrono_tz::Europe::Paris;
-        let leaves = |way, now, until| leaves_at(way, at(now), at(until), paris);
+        let leaves = |way, now, until| leaves_at(way, parse_time(now), parse_time(until), paris);
         let (evening, morning) = ("2026-11-24T22:43:00Z", "2026-11-25T07:00:00Z");
-        assert_eq!(leaves(Way::Sms, evening, "2026-12-01T11:00:00Z"), at(morning));
-        assert_eq!(leaves(Way::Sms, "2026-11-25T05:00:00Z", "2026-12-01T11:00:00Z"), at(morning), "before dawn");
-        assert_eq!(leaves(Way::Sms, evening, "2026-11-25T08:30:00Z"), at(evening), "the session is near");
-        assert_eq!(leaves(Way::Email, evening, "2026-12-01T11:00:00Z"), at(evening));
+        assert_eq!(leaves(Way::Sms, evening, "2026-12-01T11:00:00Z"), parse_time(morning));
+        assert_eq!(
+            leaves(Way::Sms, "2026-11-25T05:00:00Z", "2026-12-01T11:00:00Z"),
+            parse_time(morning),
+            "before dawn"
+        );
+        assert_eq!(leaves(Way::Sms, evening, "2026-11-25T08:30:00Z"), parse_time(evening), "the session is near");
+        assert_eq!(leaves(Way::Email, evening, "2026-12-01T11:00:00Z"), parse_time(evening));
         let noon = "2026-11-25T11:00:00Z";
-        assert_eq!(leaves(Way::Sms, noon, "2026-12-01T11:00:00Z"), at(noon));
+        assert_eq!(leaves(Way::Sms, noon, "2026-12-01T11:00:00Z"), parse_time(noon));
     }
 
     #[test]
@@ -233,15 +237,15 @@ mod tests {
     #[test]
     fn reminders_come_in_the_morning_in_summer_and_in_winter() {
         let paris = chrono_tz::Europe::Paris;
-        assert_eq!(reminder_at(at("2026-11-24T13:00:00Z"), 2, paris), Some(at("2026-11-22T08:00:00Z")));
+        assert_eq!(reminder_at(parse_time("2026-11-24T13:00:00Z"), 2, paris), Some(parse_time("2026-11-22T08:00:00Z")));
         // The clocks change between the reminder and the session.
-        assert_eq!(reminder_at(at("2026-10-27T13:00:00Z"), 7, paris), Some(at("2026-10-20T07:00:00Z")));
+        assert_eq!(reminder_at(parse_time("2026-10-27T13:00:00Z"), 7, paris), Some(parse_time("2026-10-20T07:00:00Z")));
     }
 
     #[test]
     fn reminders_come_one_at_a_time_and_not_just_after_enrolling() {
-        let (starts, paris) = (at("2026-11-24T13:00:00Z"), chrono_tz::Europe::Paris);
-        let due = |seated: &str, now: &str| due_reminder(&[7, 2], starts, paris, at(seated), at(now));
+        let (starts, paris) = (parse_time("2026-11-24T13:00:00Z"), chrono_tz::Europe::Paris);
+        let due = |seated: &str, now: &str| due_reminder(&[7, 2], starts, paris, parse_time(seated), parse_time(now));
         assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-17T07:59:00Z"), None);
         assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-17T08:00:00Z"), Some(7));
         assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-22T08:00:00Z"), Some(2), "not both after a long night");
@@ -253,44 +257,52 @@ mod tests {
     #[test]
     fn calls_are_repeated_sooner_near_the_end() {
         let paris = chrono_tz::Europe::Paris;
-        let again = |now, end: Option<&str>| next_call_at(at(now), end.map(at), paris);
+        let again = |now, end: Option<&str>| next_call_at(parse_time(now), end.map(parse_time), paris);
         // Tuesday at ten in Paris.
         let now = "2026-11-24T09:00:00Z";
-        assert_eq!(again(now, None), at("2026-11-24T14:00:00Z"));
-        assert_eq!(again(now, Some("2026-11-30T09:00:00Z")), at("2026-11-24T14:00:00Z"));
-        assert_eq!(again(now, Some("2026-11-24T14:00:00Z")), at("2026-11-24T10:00:00Z"), "of three hours, one");
-        assert_eq!(again(now, Some(now)), at("2026-11-24T09:15:00Z"));
+        assert_eq!(again(now, None), parse_time("2026-11-24T14:00:00Z"));
+        assert_eq!(again(now, Some("2026-11-30T09:00:00Z")), parse_time("2026-11-24T14:00:00Z"));
+        assert_eq!(again(now, Some("2026-11-24T14:00:00Z")), parse_time("2026-11-24T10:00:00Z"), "of three hours, one");
+        assert_eq!(again(now, Some(now)), parse_time("2026-11-24T09:15:00Z"));
     }
 
     #[test]
     fn nobody_is_called_again_at_night_at_lunch_or_on_a_holiday() {
         let paris = chrono_tz::Europe::Paris;
-        let again = |now, end: Option<&str>| next_call_at(at(now), end.map(at), paris);
-        assert_eq!(again("2026-11-25T15:55:00Z", None), at("2026-11-26T10:55:00Z"), "Wednesday 16:55, Thursday 11:55");
+        let again = |now, end: Option<&str>| next_call_at(parse_time(now), end.map(parse_time), paris);
+        assert_eq!(
+            again("2026-11-25T15:55:00Z", None),
+            parse_time("2026-11-26T10:55:00Z"),
+            "Wednesday 16:55, Thursday 11:55"
+        );
         let by_ten = again("2026-11-25T15:55:00Z", Some("2026-11-26T09:00:00Z"));
-        assert_eq!(by_ten, at("2026-11-26T08:16:40Z"), "in time for an offer that ends at ten");
-        assert_eq!(again("2026-11-25T17:30:00Z", None), at("2026-11-26T13:00:00Z"), "noted after hours");
-        assert_eq!(again("2026-12-24T15:00:00Z", None), at("2026-12-28T10:00:00Z"), "Christmas, then a week-end");
-        assert_eq!(again("2026-10-23T14:30:00Z", None), at("2026-10-26T10:30:00Z"), "the clocks went back");
+        assert_eq!(by_ten, parse_time("2026-11-26T08:16:40Z"), "in time for an offer that ends at ten");
+        assert_eq!(again("2026-11-25T17:30:00Z", None), parse_time("2026-11-26T13:00:00Z"), "noted after hours");
+        assert_eq!(
+            again("2026-12-24T15:00:00Z", None),
+            parse_time("2026-12-28T10:00:00Z"),
+            "Christmas, then a week-end"
+        );
+        assert_eq!(again("2026-10-23T14:30:00Z", None), parse_time("2026-10-26T10:30:00Z"), "the clocks went back");
     }
 
     #[test]
     fn urgent_messages_become_calls_while_the_desk_can_call() {
         let paris = chrono_tz::Europe::Paris;
         // Tuesday at ten in Paris; the seat is held until noon.
-        let (now, noon) = (at("2026-11-24T09:00:00Z"), at("2026-11-24T11:00:00Z"));
+        let (now, noon) = (parse_time("2026-11-24T09:00:00Z"), parse_time("2026-11-24T11:00:00Z"));
         let after = |about, attempts, now, until| decide_next_step(about, false, attempts, now, until, paris);
-        assert_eq!(after(Topic::Offer, 1, now, noon), NextStep::Again(at("2026-11-24T09:01:00Z")));
+        assert_eq!(after(Topic::Offer, 1, now, noon), NextStep::Again(parse_time("2026-11-24T09:01:00Z")));
         assert_eq!(after(Topic::Offer, 4, now, noon), NextStep::Call, "an hour later less than an hour would be left");
-        assert_eq!(after(Topic::Waiting, 4, now, noon), NextStep::Again(at("2026-11-24T10:04:00Z")));
+        assert_eq!(after(Topic::Waiting, 4, now, noon), NextStep::Again(parse_time("2026-11-24T10:04:00Z")));
         assert_eq!(after(Topic::Waiting, 5, now, noon), NextStep::GiveUp, "it would come too late");
-        assert_eq!(after(Topic::Changed, ATTEMPTS, now, at("2026-12-24T09:00:00Z")), NextStep::Call);
+        assert_eq!(after(Topic::Changed, ATTEMPTS, now, parse_time("2026-12-24T09:00:00Z")), NextStep::Call);
         assert_eq!(decide_next_step(Topic::Moved, true, 1, now, noon, paris), NextStep::Call);
         assert_eq!(decide_next_step(Topic::Reminder, true, 1, now, noon, paris), NextStep::GiveUp);
         // In the evening, for nine in the morning: nobody is at the desk, and the server may come back.
-        let (evening, nine) = (at("2026-11-24T17:00:00Z"), at("2026-11-25T08:00:00Z"));
-        assert_eq!(after(Topic::Cancelled, 1, evening, nine), NextStep::Again(at("2026-11-24T17:01:00Z")));
-        assert_eq!(after(Topic::Cancelled, 7, at("2026-11-24T23:00:00Z"), nine), NextStep::GiveUp);
+        let (evening, nine) = (parse_time("2026-11-24T17:00:00Z"), parse_time("2026-11-25T08:00:00Z"));
+        assert_eq!(after(Topic::Cancelled, 1, evening, nine), NextStep::Again(parse_time("2026-11-24T17:01:00Z")));
+        assert_eq!(after(Topic::Cancelled, 7, parse_time("2026-11-24T23:00:00Z"), nine), NextStep::GiveUp);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use super::{MessageStatus, Outcome, Topic, Way};
+use super::{DeliveryState, MessageStatus, Outcome, Topic, Way};
 use crate::kernel::data::transaction::Tx;
 use crate::schema::{enrolments, messages};
 
@@ -38,6 +38,9 @@ pub struct MessageRow {
     pub ended_at: Option<DateTime<Utc>>,
     pub version: i32,
     pub origin: Option<Vec<u8>>,
+    pub gateway_id: Option<String>,
+    pub delivery: Option<DeliveryState>,
+    pub delivery_at: Option<DateTime<Utc>>,
 }
 
 /// Inserts a message, unless one with the same `once` exists.
@@ -194,6 +197,8 @@ pub struct Filter {
     pub id: Option<Uuid>,
     /// State of the message.
     pub status: Option<MessageStatus>,
+    /// State of the message after a server took it.
+    pub delivery: Option<DeliveryState>,
     /// Way by which the person is reached.
     pub channel: Option<Way>,
     /// Session that the message is about.
@@ -220,6 +225,9 @@ pub fn list(
     }
     if let Some(status) = filter.status {
         query = query.filter(messages::status.eq(status));
+    }
+    if let Some(delivery) = filter.delivery {
+        query = query.filter(messages::delivery.eq(delivery));
     }
     if let Some(channel) = filter.channel {
         query = query.filter(messages::channel.eq(channel));

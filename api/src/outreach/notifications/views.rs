@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::letters::LINK;
 use super::store::MessageRow;
-use super::{MessageStatus, Outcome, Topic, Way};
+use super::{DeliveryState, MessageStatus, Outcome, Topic, Way};
 use crate::kernel::text::phone;
 
 /// A message, a call to make or a letter to print.
@@ -54,6 +54,12 @@ pub struct Message {
     /// Time at which it was sent, given up or voided, UTC; null before.
     #[schema(required)]
     pub ended_at: Option<DateTime<Utc>>,
+    /// State after a server took it; null without a report since then.
+    #[schema(required)]
+    pub delivery: Option<DeliveryState>,
+    /// Time of that report, UTC; null without one.
+    #[schema(required)]
+    pub delivery_at: Option<DateTime<Utc>>,
     /// Identity of the enrolment that it is about; null for a request to be called back.
     #[schema(required)]
     pub enrolment_id: Option<Uuid>,
@@ -86,6 +92,8 @@ impl From<MessageRow> for Message {
             trouble: row.trouble,
             created_at: row.created_at,
             ended_at: row.ended_at,
+            delivery: row.delivery,
+            delivery_at: row.delivery_at,
             enrolment_id: row.enrolment_id,
             session_id: row.session_id,
             learner_id: row.learner_id,

@@ -191,7 +191,7 @@ pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, 
     enrolled.sort_by(|one, other| one.learner.search_text.cmp(&other.learner.search_text));
     let ids: Vec<Uuid> = enrolled.iter().map(|one| one.enrolment.id).collect();
     let learners: Vec<Uuid> = enrolled.iter().map(|one| one.learner.id).collect();
-    let mut ticks = store::of(tx, &ids)?;
+    let mut ticks = store::find_ticks(tx, &ids)?;
     let evaluated = store::evaluated(tx, &ids)?;
     let earlier = earlier(tx, &learners, session.starts_at)?;
     let line = |one: enrolments::Joined| {

@@ -30,7 +30,7 @@ pub struct Tick {
 }
 
 /// The ticks of some enrolments.
-pub fn of(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<HashMap<Uuid, Tick>> {
+pub fn find_ticks(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<HashMap<Uuid, Tick>> {
     let recorder =
         accounts::organisation_id.eq(attendances::organisation_id).and(accounts::id.eq(attendances::recorded_by));
     let ticks: Vec<Tick> = attendances::table

@@ -114,15 +114,15 @@ mod tests {
     const PLANTED: Option<&str> = Some("attacker@evil.example");
     const OWN: Option<&str> = Some("lucienne@exemple.fr");
 
-    fn at(text: &str) -> DateTime<Utc> {
+    fn parse_time(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 
     #[test]
     fn messages_go_where_the_enrolment_says_until_the_team_confirms() {
-        let made = at("2026-11-24T09:00:00Z");
+        let made = parse_time("2026-11-24T09:00:00Z");
         let of = |stated, by_team, card, confirmed: Option<&str>| {
-            let contact = choose(stated, (by_team, made), card, confirmed.map(at));
+            let contact = choose(stated, (by_team, made), card, confirmed.map(parse_time));
             (contact.phone, contact.email, contact.is_written_to)
         };
         let (before, after) = (Some("2026-11-20T09:00:00Z"), Some("2026-11-25T09:00:00Z"));

@@ -107,7 +107,7 @@ pub fn results(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Pro
     let rows = store::of_session(tx, session)?;
     let next_time = store::next_time(tx, session)?;
     Ok(SessionEvaluations {
-        summary: Summary::of(&rows, expected),
+        summary: Summary::compute(&rows, expected),
         data: rows.into_iter().map(Evaluation::from).collect(),
         next_time_version: next_time.as_ref().map_or(0, |(_, version)| *version),
         next_time: next_time.map(|(text, _)| text),

@@ -127,7 +127,7 @@ impl From<EvaluationRow> for Evaluation {
 
 impl Summary {
     /// Counts the evaluations of a session for which `expected` people could answer.
-    pub fn of(rows: &[EvaluationRow], expected: usize) -> Summary {
+    pub fn compute(rows: &[EvaluationRow], expected: usize) -> Summary {
         let pace = |pace| rows.iter().filter(|row| row.pace == pace).count();
         let yes = rows.iter().filter(|row| row.another_session).count();
         Summary {

@@ -61,7 +61,7 @@ impl Shares {
     pub const NONE: Shares =
         Shares { party: 0, per_contact: 0, session: 0, seats: 0, waiting: 0, call_backs: 0, messages: 0 };
 
-    fn of(self, kind: Kind) -> u16 {
+    fn find_share(self, kind: Kind) -> u16 {
         match kind {
             Kind::Seat => self.seats,
             Kind::Waiting => self.waiting,
@@ -118,7 +118,7 @@ pub fn refusals_since(tx: &mut Tx<'_>, since: DateTime<Utc>) -> Result<i64, Prob
 ///
 /// The transaction must not be committed then.
 pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &Network, wanted: i16) -> Result<Option<i16>, Problem> {
-    let most = i16::try_from(tx.service::<Shares>().of(kind)).unwrap_or(i16::MAX);
+    let most = i16::try_from(tx.service::<Shares>().find_share(kind)).unwrap_or(i16::MAX);
     if most == 0 {
         return Ok(Some(i16::MAX));
     }

@@ -95,7 +95,7 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
     let mut zones = HashMap::new();
     for id in &venues {
         let venue = venue(tx, *id)?;
-        zones.insert(*id, (zone_of(&venue.time_zone), Region::of(&venue.commune_code)));
+        zones.insert(*id, (zone_of(&venue.time_zone), Region::find(&venue.commune_code)));
     }
     let days = (span.0.date_naive().pred_opt(), span.1.date_naive().succ_opt());
     let closures = closures::store::during(

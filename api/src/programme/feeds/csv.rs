@@ -72,7 +72,7 @@ fn row(feed: &Feed, item: &Item) -> [String; 22] {
         safe(&place.address),
         safe(&place.postcode),
         safe(&place.commune),
-        place.commune_code.clone(),
+        safe(&place.commune_code),
         degrees(place.latitude),
         degrees(place.longitude),
         safe(&feed.publisher.phone),
@@ -81,13 +81,24 @@ fn row(feed: &Feed, item: &Item) -> [String; 22] {
     ]
 }
 
-/// Makes a text safe for a cell: no formula, and no control characters but line breaks and tabs.
+/// Makes a text safe for a cell: no formula, no code taken for a number, few control characters.
+///
+/// Spreadsheets calculate formulas, drop the zero that a postcode begins with and round long numbers. An apostrophe
+/// before such a text makes it stay as it is.
 fn safe(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
     // Some spreadsheets skip leading spaces.
     let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let is_formula = begins.starts_with(['=', '+', '-', '@']) || text.starts_with(['\t', '\r']);
-    if is_formula { format!("'{text}") } else { text }
+    if is_formula || loses_digits(&text) { format!("'{text}") } else { text }
+}
+
+/// Returns whether a spreadsheet would show digits differently: after a zero, or where they are many.
+fn loses_digits(text: &str) -> bool {
+    /// Most digits of a number that spreadsheets show in full.
+    const MOST_DIGITS: usize = 11;
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_number && text.len() > 1 && (text.starts_with('0') || text.len() > MOST_DIGITS)
 }
 
 #[cfg(test)]
@@ -118,6 +129,16 @@ mod tests {
             read(&write(&feed(vec![item("Photo;=HYPERLINK(\"x\";\"y\")")])))[1][1],
             "Photo;=HYPERLINK(\"x\";\"y\")"
         );
+    }
+
+    #[test]
+    fn codes_keep_their_zero() {
+        let mut item = item("0042");
+        (item.place.postcode, item.place.commune_code) = ("01000".to_owned(), "01053".to_owned());
+        let rows = read(&write(&feed(vec![item])));
+        assert_eq!([&rows[1][1], &rows[1][14], &rows[1][16]], ["'0042", "'01000", "'01053"]);
+        assert_eq!(["0", "34310", "2026", "01 02"].map(safe), ["0", "34310", "2026", "01 02"]);
+        assert_eq!(safe("123456789012"), "'123456789012", "a spreadsheet writes 1,23E+11");
     }
 
     proptest! {

@@ -73,7 +73,7 @@ pub enum Region {
 
 impl Region {
     /// The region of a commune, by its INSEE code.
-    pub fn of(commune_code: &str) -> Region {
+    pub fn find(commune_code: &str) -> Region {
         match (commune_code.get(..2), commune_code.get(..3)) {
             (Some("57" | "67" | "68"), _) => Region::AlsaceMoselle,
             (_, Some("971")) => Region::Guadeloupe,
@@ -221,7 +221,7 @@ mod tests {
             ("34052", day(2026, 12, 26), None),
             ("97411", day(2026, 12, 25), Some("Noël")),
         ] {
-            assert_eq!(public_holiday(date, Region::of(code)), name, "{code} {date}");
+            assert_eq!(public_holiday(date, Region::find(code)), name, "{code} {date}");
         }
     }
 

@@ -111,7 +111,7 @@ mod tests {
     const PARIS: Tz = chrono_tz::Europe::Paris;
 
     /// Parses a wall time of Paris.
-    fn at(text: &str) -> DateTime<Utc> {
+    fn parse_time(text: &str) -> DateTime<Utc> {
         let wall = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
         PARIS.from_local_datetime(&wall).unwrap().to_utc()
     }
@@ -133,7 +133,7 @@ mod tests {
             // Easter Monday, the day after the clocks go forward.
             ("2027-03-26 20:00", "2027-03-30 09:00"),
         ] {
-            assert_eq!(later(at(from), none, PARIS), at(opens), "{from}");
+            assert_eq!(later(parse_time(from), none, PARIS), parse_time(opens), "{from}");
         }
         for (until, closed) in [
             ("2026-11-25 10:20", "2026-11-25 10:20"),
@@ -142,21 +142,25 @@ mod tests {
             ("2026-11-29 10:00", "2026-11-27 17:00"),
             ("2026-11-12 08:00", "2026-11-10 17:00"),
         ] {
-            assert_eq!(earlier(at(until), none, PARIS), at(closed), "{until}");
+            assert_eq!(earlier(parse_time(until), none, PARIS), parse_time(closed), "{until}");
         }
     }
 
     #[test]
     fn working_time_is_counted_across_closed_hours() {
-        assert_eq!(later(at("2026-11-27 16:00"), hours(3), PARIS), at("2026-11-30 11:00"));
-        assert_eq!(later(at("2026-11-27 09:00"), hours(3), PARIS), at("2026-11-27 14:00"), "noon is closed");
-        assert_eq!(earlier(at("2026-11-30 10:00"), hours(2), PARIS), at("2026-11-27 16:00"));
-        assert_eq!(earlier(at("2026-11-30 10:00"), hours(1), PARIS), at("2026-11-30 09:00"));
+        assert_eq!(later(parse_time("2026-11-27 16:00"), hours(3), PARIS), parse_time("2026-11-30 11:00"));
+        assert_eq!(
+            later(parse_time("2026-11-27 09:00"), hours(3), PARIS),
+            parse_time("2026-11-27 14:00"),
+            "noon is closed"
+        );
+        assert_eq!(earlier(parse_time("2026-11-30 10:00"), hours(2), PARIS), parse_time("2026-11-27 16:00"));
+        assert_eq!(earlier(parse_time("2026-11-30 10:00"), hours(1), PARIS), parse_time("2026-11-30 09:00"));
         // The clocks go back in the night to 25 October: the same hours on the clock.
-        assert_eq!(later(at("2026-10-23 16:30"), hours(1), PARIS), at("2026-10-26 09:30"));
-        assert_eq!(worked(at("2026-10-23 16:30"), at("2026-10-26 09:30"), PARIS), hours(1));
-        assert_eq!(worked(at("2026-11-25 17:38"), at("2026-11-26 00:21"), PARIS), TimeDelta::zero());
-        assert_eq!(worked(at("2026-11-23 00:00"), at("2026-11-30 00:00"), PARIS), hours(30));
+        assert_eq!(later(parse_time("2026-10-23 16:30"), hours(1), PARIS), parse_time("2026-10-26 09:30"));
+        assert_eq!(worked(parse_time("2026-10-23 16:30"), parse_time("2026-10-26 09:30"), PARIS), hours(1));
+        assert_eq!(worked(parse_time("2026-11-25 17:38"), parse_time("2026-11-26 00:21"), PARIS), TimeDelta::zero());
+        assert_eq!(worked(parse_time("2026-11-23 00:00"), parse_time("2026-11-30 00:00"), PARIS), hours(30));
     }
 
     #[test]
@@ -168,7 +172,7 @@ mod tests {
             ("2026-11-28 11:00", "2026-11-30 12:00"),
             ("2026-12-31 17:30", "2027-01-04 12:00"),
         ] {
-            assert_eq!(closing(at(from), PARIS), at(ends), "{from}");
+            assert_eq!(closing(parse_time(from), PARIS), parse_time(ends), "{from}");
         }
     }
 
@@ -180,7 +184,7 @@ mod tests {
             ("2026-11-28 10:00", "2026-11-30 17:00"),
             ("2026-12-24 18:00", "2026-12-28 17:00"),
         ] {
-            assert_eq!(next_day_closing(at(from), PARIS), at(ends), "{from}");
+            assert_eq!(next_day_closing(parse_time(from), PARIS), parse_time(ends), "{from}");
         }
     }
 }

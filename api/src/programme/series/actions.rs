@@ -91,7 +91,7 @@ pub struct CreatedSeries {
 
 /// Computes the preview of a series: skipped days with the reason, other days with their conflicts.
 pub fn preview(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<SeriesPreview, Problem> {
-    let plan = Plan::of(tx, draft)?;
+    let plan = Plan::prepare(tx, draft)?;
     let mut found = conflicts::conflicts(tx, &plan.slots(draft))?.into_iter();
     let dates: Vec<PlannedDate> = plan
         .days
@@ -111,7 +111,7 @@ pub fn preview(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<SeriesPreview, Pr
 
 /// Creates a series with all its sessions.
 pub fn create(tx: &mut Tx<'_>, draft: SeriesDraft) -> Result<CreatedSeries, Problem> {
-    let plan = Plan::of(tx, &draft)?;
+    let plan = Plan::prepare(tx, &draft)?;
     let row = SeriesRow {
         organisation_id: tx.organisation,
         id: tx.new_id(),
@@ -178,7 +178,7 @@ pub fn preview_extension(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) 
 pub fn extend(tx: &mut Tx<'_>, id: Uuid, extension: &ExtensionDraft) -> Result<CreatedSeries, Problem> {
     let (row, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
     let draft = draft_extension(tx, (row.clone(), sessions), extension)?;
-    let plan = Plan::of(tx, &draft)?;
+    let plan = Plan::prepare(tx, &draft)?;
     let after = SeriesRow { last_date: extension.last_date, version: row.version + 1, ..row.clone() };
     // This also prevents two concurrent extensions from creating the same days.
     if !store::update_series(tx, &after, row.version)? {
@@ -266,14 +266,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<Plan, Problem> {
+    fn prepare(tx: &mut Tx<'_>, draft: &SeriesDraft) -> Result<Plan, Problem> {
         let venue = conflicts::venue(tx, draft.venue_id)?;
         let zone = zone_of(&venue.time_zone);
         let school = draft.skips_school_holidays.then(|| school_calendar(&venue.commune_code));
         let off = DaysOff {
             closures: closures::store::during(tx, &[draft.venue_id], (draft.first_date, draft.last_date))?,
             school: school.flatten(),
-            region: Region::of(&venue.commune_code),
+            region: Region::find(&venue.commune_code),
             except: &draft.except,
         };
         let weekly = WeeklyRule {

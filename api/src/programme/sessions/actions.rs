@@ -61,7 +61,7 @@ pub fn desk_zone(tx: &mut Tx<'_>) -> Result<Tz, Problem> {
 /// Reads clock and holidays of the desk: those of the commune of its first Maison.
 pub fn desk_office(tx: &mut Tx<'_>) -> Result<Office, Problem> {
     let (zone, commune) = places::actions::seat(tx)?;
-    Ok(Office { zone: zone_of(&zone), region: commune.as_deref().map(Region::of).unwrap_or_default() })
+    Ok(Office { zone: zone_of(&zone), region: commune.as_deref().map(Region::find).unwrap_or_default() })
 }
 
 /// Finds a session with its venue, commune and facilitator.

@@ -42,6 +42,7 @@ export const actions = {
   "enrolment.prioritised": "Passage devant les autres",
   "message.requested": "Demande de rappel",
   "message.concluded": "Appel ou lettre : suite donnée",
+  "message.returned": "Message revenu : il n’est pas arrivé",
   "message.resent": "Message renvoyé",
   "message.discarded": "Demande de rappel écartée",
   "message.reinstated": "Demande de rappel rétablie",

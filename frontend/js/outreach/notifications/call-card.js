@@ -77,7 +77,7 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
       named && h("p", { class: "hint" }, `Un seul appel : la réponse vaut pour ${name}.`),
       !outcome &&
         note &&
-        h("p", { class: "hint" }, "Le courriel ou le SMS n’a pas pu partir : il faut appeler à la place."),
+        h("p", { class: "hint" }, "Le courriel ou le SMS n’est pas arrivé : il faut appeler à la place."),
       outcome &&
         h(
           "p",

@@ -1,4 +1,4 @@
-/** E-mails and texts that could not be sent. */
+/** E-mails and texts that could not be sent, or came back. */
 import { accountRequest } from "../../api/client.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
@@ -29,7 +29,7 @@ export async function failedMessagesNotice() {
         "strong",
         {},
         `${more ? "Plus de " : ""}${counted(recent, "courriel ou SMS", "courriels ou SMS")} ` +
-          `${recent > 1 ? "n’ont" : "n’a"} pas pu partir depuis une semaine.`,
+          `${recent > 1 ? "ne sont pas arrivés" : "n’est pas arrivé"} depuis une semaine.`,
       ),
       ` ${recent > 1 ? "Ces personnes ne savent" : "Cette personne ne sait"} peut-être rien. `,
       h("a", { href: "/bureau/messages.html?etat=failed" }, "Voir les messages en échec"),

@@ -3,7 +3,7 @@ import { office, start } from "../../desk/shell.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { hour, shortDay } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
-import { messageStates, outcomes, topics, ways } from "../../lib/words.js";
+import { deliveryStates, messageStates, outcomes, topics, ways } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { csvDay, list } from "../../ui/list.js";
@@ -16,7 +16,12 @@ void start(
       place: byId("list"),
       filters: /** @type {HTMLFormElement} */ (byId("filters")),
       path: "/messages",
-      query: ({ etat, moyen, atelier }) => ({ status: etat, channel: moyen, session: atelier }),
+      query: ({ etat, remise, moyen, atelier }) => ({
+        status: etat,
+        delivery: remise,
+        channel: moyen,
+        session: atelier,
+      }),
       columns: columns((message) => messages.replace(message)),
       caption: "Messages, les plus récents d’abord",
       unit: ["message", "messages"],
@@ -64,16 +69,22 @@ function columns(changed) {
     },
     {
       title: "État",
-      cell: ({ status, outcome, trouble: why }) => [
+      cell: ({ status, delivery, outcome, trouble: why }) => [
         h(
           "span",
           { class: `tag nowrap tag--${status === "failed" ? "alarm" : status === "sent" ? "vine" : "plain"}` },
           messageStates[status],
         ),
+        delivery &&
+          h(
+            "span",
+            { class: `tag nowrap tag--${delivery === "delivered" ? "vine" : "alarm"}` },
+            deliveryStates[delivery],
+          ),
         outcome && h("span", { class: "hint reason" }, outcomes[outcome]),
         why && h("span", { class: "hint reason" }, why),
       ],
-      csv: ({ status }) => messageStates[status],
+      csv: ({ status, delivery }) => messageStates[status] + (delivery ? `, ${deliveryStates[delivery]}` : ""),
     },
     {
       title: "Que faire",

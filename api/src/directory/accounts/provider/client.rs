@@ -56,7 +56,7 @@ impl MaybeProvider {
     ///
     /// # Errors
     /// 404 where there is none.
-    pub fn of(&self, state: &State, request: &HttpRequest) -> Result<&Provider, Problem> {
+    pub fn find_for(&self, state: &State, request: &HttpRequest) -> Result<&Provider, Problem> {
         let is_served = request.match_info().get("organisation") == Some(&state.front_end_of);
         self.0.as_ref().filter(|_| is_served).ok_or_else(Problem::not_found)
     }

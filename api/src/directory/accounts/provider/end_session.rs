@@ -3,22 +3,20 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::time::Duration;
 use url::form_urlencoded;
 use utoipa::ToSchema;
 
 use super::actions;
 use super::client::{MaybeProvider, subject};
 use super::signed::{Claims, verify};
-use crate::kernel::text::problem::{MALFORMED, Problem, TOO_LARGE, TOO_SLOW};
+use crate::kernel::text::problem::{MALFORMED, Problem};
+use crate::kernel::web::input::read_body;
 use crate::kernel::web::request::Context;
 
 /// Event that a logout token is about (OpenID Connect Back-Channel Logout 1.0).
 const LOGOUT_EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 /// Maximum size of the provider's request, in bytes.
 const MOST_BYTES: usize = 16 * 1024;
-/// Time limit of the provider's request.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The end of a login that came from the identity provider.
 #[derive(Serialize, ToSchema)]
@@ -37,7 +35,7 @@ impl LoggedOut {
         provider: &MaybeProvider,
         id_token: &str,
     ) -> Option<LoggedOut> {
-        let provider = provider.of(&context.state, request).ok()?;
+        let provider = provider.find_for(&context.state, request).ok()?;
         let url = provider.logout_url(&context.state, id_token, context.now).await.ok()??;
         Some(LoggedOut { provider_logout_url: url.into() })
     }
@@ -67,10 +65,8 @@ pub async fn end_provider_logins(
     provider: web::Data<MaybeProvider>,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
-    let provider = provider.of(&context.state, &request)?;
-    let body = tokio::time::timeout(PATIENCE, payload.to_bytes_limited(MOST_BYTES)).await;
-    let body = body.map_err(|_| Problem::new(TOO_SLOW))?.map_err(|_| Problem::new(TOO_LARGE))?;
-    let body = body.map_err(|_| Problem::new(MALFORMED))?;
+    let provider = provider.find_for(&context.state, &request)?;
+    let body = read_body(payload, MOST_BYTES).await?;
     let token = form_urlencoded::parse(&body).find(|(name, _)| name == "logout_token").map(|(_, token)| token);
     let token = token.ok_or_else(|| Problem::new(MALFORMED))?;
     // The provider's own refusals are those of a login; to a program they mean a request that is not acceptable.

@@ -71,7 +71,7 @@ pub async fn show_provider(
     request: HttpRequest,
     provider: web::Data<MaybeProvider>,
 ) -> Result<HttpResponse, Problem> {
-    let label = provider.of(&context.state, &request)?.settings.label.clone();
+    let label = provider.find_for(&context.state, &request)?.settings.label.clone();
     Ok(HttpResponse::Ok().json(ShownProvider { label }))
 }
 
@@ -87,7 +87,7 @@ pub async fn begin_provider_login(
     request: HttpRequest,
     provider: web::Data<MaybeProvider>,
 ) -> Result<HttpResponse, Problem> {
-    let provider = provider.of(&context.state, &request)?;
+    let provider = provider.find_for(&context.state, &request)?;
     let flow = Flow::begin(&context);
     let url = provider.authorization_url(&context.state, &flow, context.now).await?;
     let body = ProviderLogin { authorization_url: url.into() };
@@ -112,7 +112,7 @@ pub async fn finish_provider_login(
     guard: web::Data<LoginGuard>,
     body: Body<ProviderReturn>,
 ) -> Result<HttpResponse, Problem> {
-    let provider = provider.of(&context.state, &request)?;
+    let provider = provider.find_for(&context.state, &request)?;
     let ProviderReturn { code, state, iss } = body.value;
     let counted = guard.begin_login(&context, vec![format!("from {}", context.address)])?;
     let flow = Flow::find(&context, &request)?;

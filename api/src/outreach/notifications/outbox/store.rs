@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::kernel::data::transaction::Tx;
 use crate::outreach::notifications::store::MessageRow;
-use crate::outreach::notifications::{MessageStatus, Way};
+use crate::outreach::notifications::{DeliveryState, MessageStatus, Way};
 use crate::schema::messages;
 
 #[derive(QueryableByName)]
@@ -83,6 +83,26 @@ pub fn settle(
             messages::next_attempt_at.eq(next_attempt_at),
             messages::trouble.eq(trouble),
             messages::ended_at.eq(over.then_some(tx.now)),
+            messages::version.eq(messages::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(|changed| changed == 1)
+}
+
+/// Records that a server has the message, with the identity that a gateway gave it.
+///
+/// Reports about earlier attempts no longer count. Returns false when another process has claimed the message
+/// meanwhile.
+pub fn settle_sent(tx: &mut Tx<'_>, claimed: &MessageRow, gateway_id: Option<&str>) -> QueryResult<bool> {
+    diesel::update(messages::table.find((tx.organisation, claimed.id)).filter(messages::version.eq(claimed.version)))
+        .set((
+            messages::status.eq(MessageStatus::Sent),
+            messages::next_attempt_at.eq(tx.now),
+            messages::trouble.eq(None::<String>),
+            messages::ended_at.eq(Some(tx.now)),
+            messages::gateway_id.eq(gateway_id),
+            messages::delivery.eq(None::<DeliveryState>),
+            messages::delivery_at.eq(None::<DateTime<Utc>>),
             messages::version.eq(messages::version + 1),
         ))
         .execute(tx.conn)

@@ -19,7 +19,7 @@ fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).single().unwrap()
 }
 
-fn at(text: &str) -> DateTime<Utc> {
+fn parse_time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
@@ -47,7 +47,7 @@ fn a_freed_seat_is_offered_in_the_order_of_waiting() {
     assert_eq!(desk.decide(Command::Leave(id(1)), freed).0, [Change::Left(id(1)), Change::Offered(id(2), until)]);
     let newcomer = Command::Join { id: id(4), people: 1, wait: false, overtakes: false };
     assert_eq!(desk.decide(newcomer, freed).1, Err(Refusal::Full), "it is held");
-    let next = at("2026-11-30T11:00:00Z");
+    let next = parse_time("2026-11-30T11:00:00Z");
     assert_eq!(
         desk.decide(Command::Settle, until).0,
         [Change::Expired(id(2)), Change::Offered(id(3), next)],
@@ -65,7 +65,11 @@ fn offers_shorten_near_the_start_until_first_come() {
     }
     let two_days = desk.starts_at - TimeDelta::days(2);
     let offered = desk.decide(Command::Leave(id(1)), two_days).0;
-    assert_eq!(offered[1], Change::Offered(id(2), at("2026-11-25T11:00:00Z")), "by noon, before the first to come");
+    assert_eq!(
+        offered[1],
+        Change::Offered(id(2), parse_time("2026-11-25T11:00:00Z")),
+        "by noon, before the first to come"
+    );
     let last_day = desk.starts_at - TimeDelta::hours(20);
     assert_eq!(desk.decide(Command::Settle, last_day).0, [Change::Expired(id(2)), Change::Called(id(3))]);
     assert_eq!(desk.decide(join(4, 1), last_day).0, [Change::Seated(id(4)), Change::Missed(id(3))]);
@@ -122,16 +126,16 @@ fn offers_and_calls_follow_a_session_that_is_moved() {
     let far = settled(&mut desk, freed + TimeDelta::days(30));
     assert!(matches!(far[..], [Change::Offered(next, _), Change::Missed(other)] if (next, other) == (id(2), id(3))));
     let earlier = settled(&mut desk, freed + TimeDelta::days(2));
-    assert_eq!(earlier, [Change::Offered(id(2), at("2026-11-24T11:00:00Z"))], "held for less long");
+    assert_eq!(earlier, [Change::Offered(id(2), parse_time("2026-11-24T11:00:00Z"))], "held for less long");
 }
 
 /// Deadline of the offer for a seat that is freed at an hour; none if nobody is offered it in turn.
 fn held_until(freed: &str, starts_at: &str) -> Option<DateTime<Utc>> {
-    let mut desk = Desk { starts_at: at(starts_at), ..desk(1, 0) };
+    let mut desk = Desk { starts_at: parse_time(starts_at), ..desk(1, 0) };
     for n in 1..=2 {
-        desk.decide(join(n, 1), at(freed) - TimeDelta::days(5) + TimeDelta::seconds(n as i64)).1.unwrap();
+        desk.decide(join(n, 1), parse_time(freed) - TimeDelta::days(5) + TimeDelta::seconds(n as i64)).1.unwrap();
     }
-    let changes = desk.decide(Command::Leave(id(1)), at(freed)).0;
+    let changes = desk.decide(Command::Leave(id(1)), parse_time(freed)).0;
     match changes[..] {
         [Change::Left(_), Change::Offered(_, until)] => Some(until),
         [Change::Left(_), Change::Called(_)] => None,
@@ -158,7 +162,7 @@ fn an_offer_ends_within_working_hours_with_time_to_call() {
         // The day before, a quarter of an hour before the first to come are served.
         ("2026-11-26T08:45:00Z", "2026-11-27T09:00:00Z", None),
     ] {
-        assert_eq!(held_until(freed, starts_at), until.map(at), "freed at {freed} for {starts_at}");
+        assert_eq!(held_until(freed, starts_at), until.map(parse_time), "freed at {freed} for {starts_at}");
     }
 }
 
