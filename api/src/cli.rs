@@ -1,5 +1,6 @@
 //! The command line: its commands and options, and the settings of a service made from them.
 
+mod post;
 mod provider;
 mod secrets;
 
@@ -12,11 +13,11 @@ use clic::kernel::data::clock::Clock;
 use clic::kernel::security::key_file::Keys;
 use clic::kernel::security::principal::Role;
 use clic::kernel::web::rate_limit::PerMinute;
-use clic::outreach::notifications::post::PostSettings;
 use clic::outreach::webhooks::address_rules::{Network, Permissions};
 use clic::outreach::webhooks::sender::WebhookSettings;
 use clic::participation::web_shares::Shares;
 
+use self::post::PostOptions;
 use self::provider::ProviderOptions;
 
 /// Le numérique en un clic: the digital-skills workshops of an intercommunality.
@@ -222,37 +223,6 @@ pub struct WebOptions {
     pub web_messages_per_contact: u16,
 }
 
-/// Settings of messages.
-#[derive(Args)]
-pub struct PostOptions {
-    /// Mail server, `smtps://user:password@host` or `smtp://host:25`.
-    ///
-    /// Without it nobody gets e-mails, except that the demonstration keeps them to be read at the desk.
-    #[arg(long, env = "CLIC_SMTP_URL", hide_env_values = true)]
-    pub smtp_url: Option<String>,
-    /// Sender of e-mails: `Le numérique en un clic <clic@example.fr>`.
-    #[arg(long, env = "CLIC_MAIL_FROM")]
-    pub mail_from: Option<String>,
-    /// Address to which e-mails come back, `retours+{id}@example.fr`; the sender by default.
-    #[arg(long, env = "CLIC_MAIL_RETURN_PATH")]
-    pub mail_return_path: Option<String>,
-    /// Address that texts are posted to as JSON; without it nobody gets texts.
-    #[arg(long, env = "CLIC_SMS_URL", hide_env_values = true)]
-    pub sms_url: Option<String>,
-    /// Header that the gateway for texts requires, `Authorization: Bearer …`.
-    #[arg(long, env = "CLIC_SMS_HEADER", hide_env_values = true)]
-    pub sms_header: Option<String>,
-    /// JSON that the gateway requires, with `{to}`, `{text}` and `{id}` inside its strings.
-    #[arg(long, env = "CLIC_SMS_BODY")]
-    pub sms_body: Option<String>,
-    /// JSON pointer to a text's identity in the gateway's answer, `/messages/0/id`; none by default.
-    #[arg(long, env = "CLIC_SMS_ANSWER_ID")]
-    pub sms_answer_id: Option<String>,
-    /// Secret of the programs that bring bounces and delivery reports; without it none are taken.
-    #[arg(long, env = "CLIC_DELIVERY_REPORT_SECRET", hide_env_values = true)]
-    pub delivery_report_secret: Option<String>,
-}
-
 #[derive(Subcommand)]
 pub enum Staff {
     /// Opens an account with a generated password, shown once.
@@ -338,19 +308,6 @@ pub fn parse() -> Result<Cli, Box<dyn std::error::Error>> {
 impl Serve {
     /// Makes the settings of the service, with the address of its login and its keys.
     pub fn settings(self, database_url: String, keys: Keys, clock: Clock) -> Settings {
-        let post = PostSettings {
-            keep: self.demo && self.post.smtp_url.is_none() && self.post.sms_url.is_none(),
-            smtp_url: self.post.smtp_url,
-            from: self.post.mail_from,
-            sms_url: self.post.sms_url,
-            sms_header: self.post.sms_header,
-            sms_body: self.post.sms_body,
-            return_path: self.post.mail_return_path,
-            sms_answer_id: self.post.sms_answer_id,
-            report_secret: self.post.delivery_report_secret,
-            patience: None,
-            public_url: self.public_url.clone().unwrap_or_default(),
-        };
         let permissions = Permissions { networks: self.webhook_allow, http: self.webhook_http };
         Settings {
             listen: self.listen,
@@ -379,7 +336,7 @@ impl Serve {
             workers: usize::from(self.workers),
             front_end_origin: self.front_end_origin,
             organisation: self.organisation,
-            post,
+            post: self.post.settings(self.demo, self.public_url.unwrap_or_default()),
             webhooks: WebhookSettings { permissions, resolver: None },
             provider: self.provider.settings(),
         }
