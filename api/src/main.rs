@@ -97,6 +97,9 @@ fn run(command: Command) -> Result<(), Failure> {
                 Some(months) => Former::DropLinksAfter(months),
                 None => Former::Keep,
             };
+            if ["CLIC_TOKEN_KEYS", "CLIC_TOKEN_KEYS_FILE"].iter().any(|name| std::env::var_os(name).is_some()) {
+                return Err("the keys are those of CLIC_TOKEN_KEYS, and replaced there".into());
+            }
             let kept = Keys::rotate(&data_dir, former, Clock::System.now())?;
             say(&format!("The keys are replaced. Former keys of links that still open: {kept}. Restart the service."))
         }

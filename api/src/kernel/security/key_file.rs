@@ -1,7 +1,7 @@
 //! The keys of a deployment: from a setting, or from a file that is made at the first start.
 
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -123,6 +123,9 @@ impl Keys {
     /// When there is no such file.
     pub fn rotate(folder: &Path, former: Former, now: DateTime<Utc>) -> Result<usize, KeysError> {
         let path = path_in(folder);
+        let lock = std::fs::File::open(folder).and_then(|folder| folder.lock().map(|()| folder));
+        // One after the other: of two at once, the keys of one would be lost.
+        let _lock = lock.map_err(|error| failed(folder, error))?;
         let file = File::read(&path)?.rotate(former, now);
         file.write(&path)?;
         Ok(file.links.list().len() - 1)
@@ -173,17 +176,8 @@ impl File {
 
     /// Writes it aside and renames it, so that a crash leaves no half-written file.
     fn write(&self, path: &Path) -> Result<(), KeysError> {
-        let aside = path.with_extension("json.new");
         let json = serde_json::to_vec_pretty(self).map_err(|_| KeysError::Form)?;
-        let written =
-            std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside).and_then(
-                |mut out| {
-                    out.write_all(&json)?;
-                    out.sync_all()?;
-                    std::fs::rename(&aside, path)
-                },
-            );
-        written.map_err(|error| failed(path, error))
+        replace(path, &json).map_err(|error| failed(path, error))
     }
 
     fn rotate(self, former: Former, now: DateTime<Utc>) -> File {
@@ -202,6 +196,23 @@ impl File {
             links: Links::Several(std::iter::once(LinkKey::draw()).chain(links).collect()),
         }
     }
+}
+
+/// Replaces a file that only its owner may read; the owner stays who it was.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let aside = path.with_extension("json.new");
+    // What a crash has left there may be open to others.
+    match std::fs::remove_file(&aside) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&aside)?;
+    if let Ok(former) = std::fs::metadata(path) {
+        std::os::unix::fs::fchown(&out, Some(former.uid()), Some(former.gid()))?;
+    }
+    out.write_all(bytes)?;
+    out.sync_all()?;
+    std::fs::rename(&aside, path)
 }
 
 fn path_in(folder: &Path) -> PathBuf {
