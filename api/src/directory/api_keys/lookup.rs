@@ -32,7 +32,8 @@ pub fn find(tx: &mut Tx<'_>, hash: &[u8], at: DateTime<Utc>) -> Result<Option<Pr
         .get_result(tx.conn)
         .optional()?;
     Ok(found.map(|found| {
-        let scopes = found.scopes.iter().filter_map(|word| Scope::from_word(word)).map(Scope::word).collect();
+        let scopes = found.scopes.iter().filter_map(|word| Scope::from_word(word));
+        let scopes = scopes.flat_map(Scope::with_reading).map(Scope::word).collect();
         let key = ApiKey { id: found.key_id, name: found.name, scopes, ends_at: found.ends_at };
         match found.partner_id {
             Some(id) => Principal::Partner(Partner { id, by: By::Key(key) }),

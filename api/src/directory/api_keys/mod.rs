@@ -29,11 +29,11 @@ crate::words! {
         CalendarRead = "calendar:read",
         /// Reads sessions, series, venues and closures as staff sees them.
         SessionsRead = "sessions:read",
-        /// Schedules, changes and cancels sessions and series.
+        /// Schedules, changes and cancels sessions and series, and reads them.
         SessionsWrite = "sessions:write",
         /// Reads enrolments, with the people enrolled.
         EnrolmentsRead = "enrolments:read",
-        /// Enrols people, moves and cancels enrolments.
+        /// Enrols people, moves and cancels enrolments, and reads them.
         EnrolmentsWrite = "enrolments:write",
         /// Reads the referrals that the partner sent, with their outcome.
         ReferralsRead = "referrals:read",
@@ -57,6 +57,18 @@ impl Scope {
         Scope::EnrolmentsWrite,
         Scope::StatisticsRead,
     ];
+
+    /// The scope with that of reading which it brings.
+    ///
+    /// The answer to a change shows what was changed: a key that may not read could read that way.
+    pub fn with_reading(self) -> impl Iterator<Item = Scope> {
+        let reading = match self {
+            Scope::SessionsWrite => Some(Scope::SessionsRead),
+            Scope::EnrolmentsWrite => Some(Scope::EnrolmentsRead),
+            _ => None,
+        };
+        std::iter::once(self).chain(reading)
+    }
 }
 
 crate::problems! {
