@@ -5,6 +5,7 @@ mod bounces;
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
 use clic::kernel::web::rate_limit::PerMinute;
+use clic::participation::web_shares::Shares;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -18,6 +19,10 @@ const UNKNOWN: (&str, &str) = ("5.1.1", "550 5.1.1 User unknown");
 
 /// A service with a mail server that takes all, a gateway and the secret of reports.
 async fn start(manner: impl Fn() -> Manner + Send + Sync + 'static) -> (App, Smtp, Gateway) {
+    start_with(manner, Shares::NONE).await
+}
+
+async fn start_with(manner: impl Fn() -> Manner + Send + Sync + 'static, shares: Shares) -> (App, Smtp, Gateway) {
     let (smtp, gateway) = (Smtp::start(manner).await, Gateway::start(|| Manner::Accept).await);
     let (mail, texts) = (format!("smtp://{}", smtp.address), format!("http://{}", gateway.address));
     let app = App::start_with(|settings| {
@@ -26,6 +31,7 @@ async fn start(manner: impl Fn() -> Manner + Send + Sync + 'static) -> (App, Smt
         settings.post.sms_url = Some(texts);
         settings.post.sms_answer_id = Some("/sms/0/id".to_owned());
         settings.post.report_secret = Some(SECRET.to_owned());
+        settings.shares = shares;
     })
     .await;
     (app, smtp, gateway)
@@ -176,6 +182,41 @@ async fn a_report_of_a_text_names_it_as_the_gateway_did() {
     }
     assert_eq!(app.messages("delivery=delivered").await.len(), 2);
     assert_eq!(app.messages("delivery=failed").await.len(), 0);
+}
+
+#[actix_web::test]
+async fn an_email_comes_back_from_behind_the_server_that_took_it() {
+    let (app, smtp, _) = start(|| Manner::Accept).await;
+    let (message, _) = cancel_by_mail(&app, &smtp, 1).await;
+    let delivered = json!([{"message": message["id"], "state": "delivered"}]);
+    assert_eq!(report(&app, &delivered).await, taken(1, 0));
+    // A cause that is longer than what is kept, with a character that turns the words of the page around.
+    let reason = format!("Boîte pleine\u{202e} {}", "x".repeat(400));
+    let failed = json!([{"message": message["id"], "state": "failed", "reason": reason}]);
+    assert_eq!(report(&app, &failed).await, taken(1, 0));
+    let shown = find(&app, &message).await;
+    assert_eq!((&shown["channel"], shown.text("trouble").chars().count()), (&json!("call"), 300));
+    assert!(shown.text("trouble").starts_with("Boîte pleine xxx"), "{shown}");
+    assert_eq!(report(&app, &delivered).await, taken(0, 1));
+}
+
+#[actix_web::test]
+async fn a_seat_whose_link_came_back_is_held_for_the_call() {
+    let (app, ..) = start_with(|| Manner::Accept, Shares { per_contact: 2, ..Shares::NONE }).await;
+    let mut couple = by_mail(&app.session(10, 4), 1);
+    couple["party_size"] = json!(2);
+    couple["learner"]["phone"] = json!("04 65 71 01 23");
+    let made = app.enrol(&couple).await;
+    assert_eq!(made["held_until"], "2026-11-24T10:00:00+01:00");
+    app.deliver().await;
+    let [message] = &app.messages("").await[..] else { panic!("one message") };
+    let failed = json!([{"message": message["id"], "state": "failed"}]);
+    assert_eq!(report(&app, &failed).await, taken(1, 0));
+    let agent = app.token(Role::Agent).await;
+    let shown = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await.expect(200);
+    assert_eq!(shown["held_until"], "2026-11-24T17:00:00+01:00", "the end of the next working day");
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    assert_eq!((&call["kind"], &call["expires_at"]), (&json!("held"), &json!("2026-11-24T16:00:00Z")));
 }
 
 #[actix_web::test]

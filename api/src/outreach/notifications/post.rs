@@ -269,6 +269,9 @@ fn read_gateway(url: &str, settings: &PostSettings) -> Result<Gateway, PostError
     };
     let body = settings.sms_body.as_deref().unwrap_or(r#"{"to": "{to}", "text": "{text}", "id": "{id}"}"#);
     let body = serde_json::from_str(body).map_err(|error| wrong(&error))?;
+    if settings.sms_answer_id.as_deref().is_some_and(|pointer| !pointer.starts_with('/')) {
+        return Err(wrong(&"the pointer into its answer does not begin with «/»"));
+    }
     Ok(Gateway { client, url, header, body, answer_id: settings.sms_answer_id.clone() })
 }
 

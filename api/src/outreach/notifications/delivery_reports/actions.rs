@@ -41,11 +41,13 @@ pub fn note_reports(tx: &mut Tx<'_>, reports: &[(Uuid, Report)]) -> Result<usize
 /// Returns whether a report says something new of a message as it was last handed over to a server.
 fn is_news(report: &Report, row: &MessageRow) -> bool {
     let handed_over = row.status == MessageStatus::Sent && matches!(row.channel, Way::Email | Way::Sms);
-    // Nothing comes after `delivered` and `failed`, and `delayed` says the same each time.
+    // Nothing comes after `failed`, `delayed` says the same each time, and only an e-mail comes back after it arrived:
+    // from the mailbox behind the server that took it.
     let is_open = match row.delivery {
         None => true,
         Some(DeliveryState::Delayed) => report.state != DeliveryState::Delayed,
-        Some(DeliveryState::Delivered | DeliveryState::Failed) => false,
+        Some(DeliveryState::Delivered) => report.state == DeliveryState::Failed && row.channel == Way::Email,
+        Some(DeliveryState::Failed) => false,
     };
     // The message may have gone to another address, or at another time, before.
     let is_address = |given: &String| row.address.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(given));

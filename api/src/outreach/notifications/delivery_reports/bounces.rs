@@ -5,14 +5,12 @@
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
 
-use super::Report;
+use super::{Report, tidy_words};
 use crate::kernel::text::problem::{MALFORMED, Problem};
 use crate::outreach::notifications::DeliveryState;
 
 /// Maximum number of parts that are looked at; a bounce has three.
 const MOST_PARTS: usize = 10;
-/// Maximum number of characters of a server's own words.
-const LONGEST_DIAGNOSTIC: usize = 300;
 
 /// Reads a bounce; none if it is about no e-mail of ours, or says no more than that it was passed on.
 ///
@@ -72,7 +70,7 @@ fn explain(group: &Message<'_>) -> String {
         Some(_) => status.split_ascii_whitespace().next().unwrap_or_default(),
     };
     let cause = explain_status(status);
-    let words: String = after_type(&diagnostic).chars().filter(|c| !c.is_control()).take(LONGEST_DIAGNOSTIC).collect();
+    let words = tidy_words(after_type(&diagnostic));
     if words.is_empty() { format!("{cause}.") } else { format!("{cause} ({words}).") }
 }
 

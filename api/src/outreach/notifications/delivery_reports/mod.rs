@@ -12,6 +12,16 @@ use chrono::{DateTime, Utc};
 
 pub use self::secret::ReportSecret;
 use super::DeliveryState;
+use crate::kernel::text::unseen::{is_unseen, turns};
+
+/// Maximum number of characters that are kept of a server's own words.
+const LONGEST_WORDS: usize = 300;
+
+/// Makes the words of a server or a gateway fit to be kept: none without a form, and not too many.
+fn tidy_words(words: &str) -> String {
+    let seen = words.chars().filter(|c| !c.is_control() && !turns(*c) && !is_unseen(*c));
+    seen.take(LONGEST_WORDS).collect::<String>().trim().to_owned()
+}
 
 /// A report about one message that a server took.
 #[derive(Debug)]

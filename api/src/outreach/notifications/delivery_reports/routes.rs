@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions::{self, CLOCK_SKEW};
-use super::{Report, ReportSecret, bounces, store};
+use super::{Report, ReportSecret, bounces, store, tidy_words};
 use crate::kernel::data::transaction::Caller;
 use crate::kernel::text::problem::{INVALID_KEY, Problem, UNSUPPORTED_MEDIA};
 use crate::kernel::web::credentials::{read_address, read_token};
@@ -48,8 +48,7 @@ pub struct NewReport {
     #[serde(default = "default_permanent")]
     #[schema(default = true)]
     permanent: bool,
-    /// Cause, in French, for staff.
-    #[schema(max_length = 300)]
+    /// Cause, in French, for staff; 300 characters of it are kept.
     reason: Option<String>,
     /// Time of that state; now by default.
     at: Option<DateTime<Utc>>,
@@ -128,7 +127,8 @@ fn read_reports(json: &[u8], now: DateTime<Utc>) -> Result<Vec<Report>, Problem>
     let mut reports = Vec::new();
     for (index, report) in given.into_iter().take(MOST_REPORTS).enumerate() {
         let message = fields.text(&format!("/{index}/message"), &report.message, 200);
-        let reason = fields.optional_text(&format!("/{index}/reason"), report.reason.as_deref(), 300);
+        // One that is too long must not keep the others of its batch from being noted.
+        let reason = report.reason.map(|reason| tidy_words(&reason)).filter(|reason| !reason.is_empty());
         if report.at.is_some_and(|at| at > now + CLOCK_SKEW) {
             fields.refuse(&format!("/{index}/at"), "Cette heure n'est pas encore passée.");
         }
