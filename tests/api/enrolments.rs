@@ -102,7 +102,9 @@ async fn pasted_characters_make_nobody_another_person() {
 async fn names_hold_no_address_and_no_placeholder() {
     let app = App::start().await;
     let session = app.session(7, 4);
-    for name in ["https://evil.example/prime?id=1", "A{lien}B", "jeanne@evil.example", "evil.example/x"] {
+    for name in
+        ["https://evil.example/prime?id=1", "A{lien}B", "jeanne@evil.example", "evil.example/x", "Gagnez sur evil.fr"]
+    {
         let mut body = enrolment(&session, 1);
         body["learner"]["given_name"] = json!(name);
         let refused = app.post("/enrolments").json(&body).send().await.refused(422, "invalid-input");

@@ -70,6 +70,8 @@ impl Fields {
         let name = self.text(pointer, given, 80);
         if !name.is_empty() && (!name.chars().any(char::is_alphabetic) || name.contains(NEVER_IN_NAMES)) {
             self.refuse(pointer, "Écrivez le nom en lettres.");
+        } else if has_host(&name) {
+            self.refuse(pointer, "Écrivez le nom en lettres, avec une espace après un point.");
         }
         name
     }
@@ -138,6 +140,14 @@ impl Fields {
 /// text (Unicode, property `Bidi_Control`).
 fn is_invisible(c: char) -> bool {
     turns(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+/// True if a text has what mail programs make a link of, as in `example.fr`.
+fn has_host(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.windows(2).any(|pair| {
+        pair[0].ends_with(char::is_alphanumeric) && pair[1].chars().take_while(|c| c.is_alphabetic()).nth(1).is_some()
+    })
 }
 
 #[cfg(test)]
