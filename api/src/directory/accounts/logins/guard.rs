@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::directory::accounts::passwords::queue::HashQueue;
+use crate::directory::accounts::reset::LINK_MINUTES;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::failures::{Counted, Failures};
 use crate::kernel::web::request::Context;
@@ -11,9 +12,11 @@ use crate::kernel::web::request::Context;
 const MOST_WRONG_CODES: u32 = 5;
 /// Minutes after which a wrong code no longer counts.
 const CODES_MINUTES: i64 = 15;
-/// Letters an hour about one forgotten password: nobody needs more links than that.
+/// Letters about one forgotten password while a link holds: nobody needs more.
+///
+/// Who asks in another's name fills that person's mailbox with links that hold, and keeps them from none.
 const MOST_LETTERS_FOR_ONE: u32 = 3;
-/// Letters an hour about forgotten passwords that one network asks for.
+/// Letters about forgotten passwords that one network asks for within the same time.
 ///
 /// All of an intercommunality may have one.
 const MOST_LETTERS_FROM_NETWORK: u32 = 20;
@@ -37,7 +40,7 @@ impl LoginGuard {
         LoginGuard {
             logins: Failures::new("logins", TimeDelta::minutes(1)),
             codes: Failures::new("codes", TimeDelta::minutes(CODES_MINUTES)),
-            letters: Failures::new("letters", TimeDelta::hours(1)),
+            letters: Failures::new("letters", TimeDelta::minutes(LINK_MINUTES)),
             queue: HashQueue::default(),
             logins_per_minute,
         }
