@@ -207,7 +207,7 @@ pub struct WebOptions {
     #[arg(long, env = "CLIC_WEB_SEATS_PER_CONTACT", default_value_t = 2)]
     pub web_seats_per_contact: u16,
     /// Seats of one session a day over the web before further ones are to be confirmed; 0 lifts the limit.
-    #[arg(long, env = "CLIC_WEB_SESSION_SEATS", default_value_t = 4)]
+    #[arg(long, env = "CLIC_WEB_SESSION_SEATS", default_value_t = 2)]
     pub web_session_seats: u16,
     /// Seats a day over the web from one IPv4 address or one /48 of IPv6; 0 lifts the limit.
     #[arg(long, env = "CLIC_WEB_SEATS_PER_NETWORK", default_value_t = 2)]

@@ -106,6 +106,7 @@ fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
     Some(match event {
         EnrolmentEvent::Created(row) if row.status == EnrolmentStatus::Waiting => Some(Topic::Waiting),
         EnrolmentEvent::Created(row) if row.held_until.is_some() => Some(Topic::Held),
+        EnrolmentEvent::LinkRenewed { is_held: true, .. } => Some(Topic::Held),
         EnrolmentEvent::Created(_) | EnrolmentEvent::Confirmed { .. } | EnrolmentEvent::Decided(Change::Seated(_)) => {
             Some(Topic::Confirmation)
         }
@@ -118,9 +119,10 @@ fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
         // The person stands in the room and needs no message.
         EnrolmentEvent::WalkedIn { .. } => None,
         EnrolmentEvent::Decided(Change::Queued(_)) => return None,
-        EnrolmentEvent::Requeued(_) | EnrolmentEvent::Restored { .. } | EnrolmentEvent::Prioritised { .. } => {
-            return None;
-        }
+        EnrolmentEvent::Requeued(_)
+        | EnrolmentEvent::Restored { .. }
+        | EnrolmentEvent::Prioritised { .. }
+        | EnrolmentEvent::LinkRenewed { .. } => return None,
     })
 }
 
@@ -172,13 +174,18 @@ fn notify(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem>
 /// Chooses the way of a message.
 ///
 /// A number gets a few texts a day, then calls where it is urgent; an address gets a few confirmations and questions
-/// about held seats a day. A person who knows already is not called about it.
+/// about held seats a day. A person who knows already, or has a wrong number, is not called about it.
 fn choose_way(tx: &mut Tx<'_>, about: Topic, joined: &Joined) -> Result<Option<(Way, Option<String>)>, Problem> {
     let contact = joined.contact();
     let owned = |way: Option<(Way, Option<&str>)>| way.map(|(way, address)| (way, address.map(str::to_owned)));
     let way = rules::way(about, contact, tx.service());
     let is_written = |way: Way| matches!(way, Way::Email | Way::Sms);
-    let knows = about == Topic::Withdrawn && joined.enrolment.informed_at == tx.now;
+    let knows = match about {
+        Topic::Withdrawn => joined.enrolment.informed_at == tx.now,
+        // The desk gives a held seat up when its number is wrong.
+        Topic::Released => !matches!(tx.principal, Principal::System),
+        _ => false,
+    };
     Ok(owned(match way {
         Some((way, _)) if knows && !is_written(way) => None,
         Some((way, Some(address))) if is_used_up(tx, about, way, address)? => {

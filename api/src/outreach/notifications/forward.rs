@@ -9,7 +9,7 @@ use super::facts::{check_message, facts};
 use super::letters;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
-use super::{MessageStatus, Outcome, Way};
+use super::{MessageStatus, Outcome, Topic, Way};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, Joined};
@@ -57,8 +57,12 @@ pub fn switch_to_email(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -
 /// person who is called gets no e-mail any more.
 pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Result<bool, Problem> {
     let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
-    let Some(joined) = joined.filter(|_| message.outcome != Some(Outcome::WrongNumber)) else { return Ok(false) };
+    let Some(mut joined) = joined.filter(|_| message.outcome != Some(Outcome::WrongNumber)) else { return Ok(false) };
     let Some(phone) = joined.contact().phone.map(str::to_owned) else { return Ok(false) };
+    let expires_at = match message.kind {
+        Topic::Held => enrolments::confirmation::await_call(tx, &mut joined)?,
+        _ => message.expires_at,
+    };
     let (subject, body) = letters::write(message.kind, Way::Call, &facts(tx, &joined, None)?);
     let call = MessageRow {
         channel: Way::Call,
@@ -70,6 +74,7 @@ pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Resul
         next_attempt_at: tx.now,
         trouble: Some(why.to_owned()),
         ended_at: None,
+        expires_at,
         ..message.clone()
     };
     store::replace(tx, &call)?;

@@ -80,7 +80,9 @@ fn write_short(about: Topic, facts: &Facts) -> String {
             let deadline = facts.deadline.map(|at| format!(" Confirmez avant le {} :", on(at))).unwrap_or_default();
             format!("place retenue{together}, {when}.{deadline}")
         }
-        Topic::Released => format!("place non confirmée, {when}. Elle est de nouveau libre. Pour venir, appelez-nous."),
+        Topic::Released => {
+            format!("place non confirmée, {when}. Elle n'est plus à votre nom. Pour venir, appelez-nous.")
+        }
         Topic::Moved => format!("votre nouvelle place est réservée{together}, {when}."),
         Topic::Waiting => {
             format!("complet {when}. Ne venez pas encore : nous vous préviendrons d'une place.")
@@ -147,8 +149,8 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         Topic::Released => (
             format!("Votre place du {on} n'est plus retenue"),
             format!(
-                "Vous n'avez pas confirmé à temps votre place à l'atelier de {commune}, {when} : elle est de nouveau \
-                libre."
+                "Vous n'avez pas confirmé à temps votre place à l'atelier de {commune}, {when} : elle n'est plus à \
+                votre nom."
             ),
             "Vous voulez encore venir ? Appelez-nous : nous chercherons une place avec vous.",
         ),
@@ -260,6 +262,7 @@ fn question(about: Topic, waits: bool) -> Option<&'static str> {
         Topic::Reminder => "Viendrez-vous ?",
         Topic::Held => "La confirmez-vous ?",
         Topic::Offer | Topic::FreeSeat => "Voulez-vous la prendre ?",
+        Topic::Released => "Voulez-vous encore venir ?",
         Topic::Changed if waits => "Voulez-vous rester sur la liste d'attente ?",
         Topic::Changed => "Cela vous convient-il ?",
         Topic::Cancelled | Topic::Withdrawn => "Voulez-vous que nous cherchions une autre date ?",

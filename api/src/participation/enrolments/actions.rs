@@ -6,7 +6,7 @@ use super::admission::{
     check_free_time, check_seat, check_shares, for_public, require_seat, require_unrecorded, session_full, take_share,
 };
 use super::confirmation;
-use super::events::{self, EnrolmentEvent};
+use super::events::EnrolmentEvent;
 use super::joined::{self, Filter, Joined};
 use super::rules;
 use super::seats;
@@ -16,7 +16,7 @@ use super::views::{Enrolled, Enrolment, OwnLearner};
 use super::waiting_list::{Change, Command};
 use super::{Channel, EnrolmentStatus};
 use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
-use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::audit;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
@@ -195,9 +195,9 @@ pub fn renew_link(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
     if !store::renew_link(tx, id)? {
         return Err(Problem::not_found());
     }
-    let renewed = Entry { action: events::ENROLMENT_LINK_RENEWED, subject: id, before: None, after: None };
-    audit::record(tx, renewed, None)?;
-    show(tx, id)
+    let renewed = show(tx, id)?;
+    audit::record(tx, EnrolmentEvent::LinkRenewed { id, is_held: renewed.held_until.is_some() }, None)?;
+    Ok(renewed)
 }
 
 /// Gives a seat back, unless a presence is noted.

@@ -55,6 +55,16 @@ pub(super) fn choose_way(tx: &Tx<'_>, stated: &Stated) -> Option<Way> {
     ways::answerable(stated.contact(), tx.service()).map(|(way, _)| way)
 }
 
+/// Holds a seat whose link did not arrive until the desk has had the time to call; returns until when, UTC.
+pub fn await_call(tx: &mut Tx<'_>, joined: &mut Joined) -> Result<DateTime<Utc>, Problem> {
+    let office = sessions::actions::desk_office(tx)?;
+    let called = rules::held_until(true, joined.session.starts_at, tx.now, office);
+    let held_until = joined.enrolment.held_until.max(called);
+    store::hold_until(tx, joined.enrolment.id, held_until)?;
+    joined.enrolment.held_until = held_until;
+    Ok(held_until.unwrap_or(joined.session.starts_at))
+}
+
 /// Confirms a held seat.
 ///
 /// A repeated request changes nothing; a seat that was given up is refused.

@@ -64,6 +64,13 @@ pub enum EnrolmentEvent {
         /// Time until which the seat was held, UTC.
         held_until: DateTime<Utc>,
     },
+    /// The personal links that were given out ended.
+    LinkRenewed {
+        /// The enrolment.
+        id: Uuid,
+        /// True if its seat is held, which the message with such a link confirms.
+        is_held: bool,
+    },
     /// The priority of a person who waits was changed.
     Prioritised {
         /// The enrolment.
@@ -103,6 +110,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Requeued(_) => ENROLMENT_REQUEUED,
             EnrolmentEvent::Restored { .. } => ENROLMENT_RESTORED,
             EnrolmentEvent::Confirmed { .. } => ENROLMENT_CONFIRMED,
+            EnrolmentEvent::LinkRenewed { .. } => ENROLMENT_LINK_RENEWED,
             EnrolmentEvent::Prioritised { .. } => ENROLMENT_PRIORITISED,
             EnrolmentEvent::Moved { .. } => ENROLMENT_MOVED,
         }
@@ -115,6 +123,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Requeued(id)
             | EnrolmentEvent::Restored { id, .. }
             | EnrolmentEvent::Confirmed { id, .. }
+            | EnrolmentEvent::LinkRenewed { id, .. }
             | EnrolmentEvent::Prioritised { id, .. }
             | EnrolmentEvent::Moved { id, .. } => *id,
         }
@@ -127,7 +136,10 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Moved { from, .. } => Some(json!({"session_id": from})),
             EnrolmentEvent::Restored { .. } => Some(json!({"status": EnrolmentStatus::Cancelled})),
             EnrolmentEvent::Confirmed { held_until, .. } => Some(json!({"held_until": held_until})),
-            EnrolmentEvent::Created(_) | EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) => None,
+            EnrolmentEvent::Created(_)
+            | EnrolmentEvent::Decided(_)
+            | EnrolmentEvent::Requeued(_)
+            | EnrolmentEvent::LinkRenewed { .. } => None,
         }
     }
 
@@ -146,7 +158,10 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Restored { status, .. } => Some(json!({"status": status})),
             EnrolmentEvent::Prioritised { after, .. } => Some(json!({"priority": after})),
             EnrolmentEvent::Moved { to, .. } => Some(json!({"session_id": to})),
-            EnrolmentEvent::Decided(_) | EnrolmentEvent::Requeued(_) | EnrolmentEvent::Confirmed { .. } => None,
+            EnrolmentEvent::Decided(_)
+            | EnrolmentEvent::Requeued(_)
+            | EnrolmentEvent::Confirmed { .. }
+            | EnrolmentEvent::LinkRenewed { .. } => None,
         }
     }
 }

@@ -72,7 +72,7 @@ impl Shares {
 
 impl Default for Shares {
     fn default() -> Shares {
-        Shares { party: 4, per_contact: 2, session: 4, seats: 2, waiting: 1, call_backs: 3, messages: 3 }
+        Shares { party: 4, per_contact: 2, session: 2, seats: 2, waiting: 1, call_backs: 3, messages: 3 }
     }
 }
 

@@ -20,6 +20,14 @@ pub fn web_seats(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<i64> {
         .map(Option::unwrap_or_default)
 }
 
+/// Holds a seat longer, unless it was confirmed meanwhile.
+pub fn hold_until(tx: &mut Tx<'_>, id: Uuid, until: Option<DateTime<Utc>>) -> QueryResult<()> {
+    diesel::update(enrolments::table.find((tx.organisation, id)).filter(enrolments::held_until.is_not_null()))
+        .set((enrolments::held_until.eq(until), enrolments::version.eq(enrolments::version + 1)))
+        .execute(tx.conn)
+        .map(drop)
+}
+
 /// Ends the hold of a seat: it stays with its person.
 pub fn end_hold(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
     diesel::update(enrolments::table.find((tx.organisation, id)))
