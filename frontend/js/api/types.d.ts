@@ -5049,7 +5049,7 @@ export interface components {
              * @default true
              */
             permanent: boolean;
-            /** @description Cause, in French, for staff. */
+            /** @description Cause, in French, for staff; 300 characters of it are kept. */
             reason?: string | null;
             /** @description State of the message. */
             state: components["schemas"]["DeliveryState"];
