@@ -63,7 +63,7 @@ pub struct Enrolment {
     pub level_override_reason: Option<String>,
     /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
-    /// Name of the account that created it; null for the web.
+    /// Name of the account that created it; null for the web and for programs.
     #[schema(required)]
     pub created_by: Option<String>,
     /// Time at which the seat was given back, UTC; null while it is held.
