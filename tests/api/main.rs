@@ -15,6 +15,7 @@ mod command_line;
 mod durability;
 mod enrolments;
 mod evaluations;
+mod guesses;
 mod hostile_input;
 mod idempotency;
 mod identity;
