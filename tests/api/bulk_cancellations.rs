@@ -217,19 +217,29 @@ async fn what_cannot_be_restored_says_why() {
     let cancelled = enrol_from(&app, BOT, &invented(&off, 3)).await;
     let other = app.session(5, 4);
     let back = enrol_from(&app, BOT, &invented(&other, 4)).await;
+    let [left, at_its_hour] = [app.session(6, 4), app.session(6, 4)];
+    let busy = enrol_from(&app, BOT, &invented(&left, 7)).await;
     let call = call_back_from(&app, BOT, "0600000005").await;
     app.clock.set(monday() + TimeDelta::minutes(200));
-    let answer = cancel(&app, &[&taken, &started, &cancelled, &back], &[&call]).await.expect(201);
+    let answer = cancel(&app, &[&taken, &started, &cancelled, &back, &busy], &[&call]).await.expect(201);
     enrol_from(&app, "198.51.100.1", &invented(&full, 6)).await;
     enrol_from(&app, "198.51.100.1", &invented(&other, 4)).await;
+    enrol_from(&app, "198.51.100.1", &invented(&at_its_hour, 7)).await;
     call_back_from(&app, "198.51.100.1", "0600000005").await;
     app.cancel_session(&off).await;
     app.clock.set(monday() + TimeDelta::minutes(250));
     let undone = undo(&app, &answer).await.expect(200);
-    assert_eq!(undone.list("restored").len(), 0);
+    assert_eq!(undone.list("restored").len(), 0, "{undone}");
     let mut why = problems(&undone);
     why.sort_unstable();
-    let expected = ["already-enrolled", "message-done", "session-cancelled", "session-full", "session-started"];
+    let expected = [
+        "already-enrolled",
+        "message-done",
+        "schedule-conflict",
+        "session-cancelled",
+        "session-full",
+        "session-started",
+    ];
     assert_eq!(why, expected.map(|slug| format!("/problems/{slug}")));
     app.clock.set(monday() + TimeDelta::minutes(261));
     undo(&app, &answer).await.refused(409, "undo-over");
