@@ -2,8 +2,8 @@
 //!
 //! A server that hangs delays no other, urgent messages become calls in time, and outdated ones are not sent.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, Manner, Read, by_mail, enrolment, monday};
+use crate::support::{App, LATE, Manner, Read, by_mail, enrolment, monday};
 
 /// The time limit of a trial: longer than it takes, shorter than the patience with a hanging server.
 const SOON: Duration = Duration::from_secs(20);
@@ -230,6 +230,32 @@ async fn a_sender_beyond_its_lease_sends_and_notes_nothing() {
     tokio::time::timeout(SOON, futures_util::future::join(app.deliver(), claimed)).await.unwrap();
     assert_eq!(smtp.all(), Vec::<String>::new());
     assert_eq!(app.messages("status=sending").await.len(), 1, "the other one has it still");
+}
+
+#[actix_web::test]
+async fn two_senders_at_once_claim_each_message_once() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = App::start_with_mail(&smtp).await;
+    let session = app.session(30, 4);
+    for who in [1, 2] {
+        app.enrol(&by_mail(&session, who)).await;
+    }
+    let ((claims, claimed), (looks, looked)) = (mpsc::channel(), mpsc::channel());
+    let first = app.database.write(app.system("here"), move |tx| {
+        let taken = outbox::take(tx, Way::Email, 9)?.len();
+        claims.send(()).unwrap();
+        // It commits when the other has looked, or when that one waits for it.
+        let _ = looked.recv_timeout(LATE);
+        Ok(taken)
+    });
+    let second = app.database.write(app.system("here"), move |tx| {
+        claimed.recv().unwrap();
+        let taken = outbox::take(tx, Way::Email, 9)?.len();
+        let _ = looks.send(());
+        Ok(taken)
+    });
+    let (first, second) = futures_util::future::join(first, second).await;
+    assert_eq!((first.unwrap(), second.unwrap()), (2, 0));
 }
 
 #[actix_web::test]
