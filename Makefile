@@ -75,7 +75,7 @@ trials: ## the long trials: what `make test` tries on a small scale, at full siz
 	CLIC_WEBHOOKS=10000 $(TRIAL) --test api -- --nocapture nothing_is_lost_when_senders_stop_anywhere
 	CLIC_MIRROR_CHANGES=100000 $(TRIAL) --test api -- --nocapture mirror::
 	CLIC_STORMS=50 $(TRIAL) --test api -- --nocapture storms_of_a_thousand
-	CLIC_GUESSES=30000 $(TRIAL) --test api -- --nocapture guesses_of_a_reference
+	CLIC_GUESSES=30000 $(TRIAL) --test api -- --nocapture three_hundred_wrong_guesses
 	CLIC_HONEST=1000 $(TRIAL) --test api -- --nocapture an_honest_crowd
 	CLIC_CROWDS=50 $(TRIAL) --test api -- --nocapture random_crowds
 

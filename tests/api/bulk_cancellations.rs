@@ -1,6 +1,7 @@
 //! What a program enrolled over the web is found, cancelled together, and restored.
 
 mod alarm;
+mod undo;
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
@@ -206,54 +207,6 @@ async fn a_bulk_is_done_once_and_undone_once() {
     let audit = app.get("/audit?limit=100").token(&agent).send().await.expect(200);
     let undone = audit.data().iter().filter(|entry| entry["action"] == "bulk_cancellation.undone").count();
     assert_eq!(undone, 1, "the second changed nothing");
-}
-
-#[actix_web::test]
-async fn what_cannot_be_restored_says_why() {
-    let app = start().await;
-    let (full, begun, off) = (app.session(2, 1), app.session(0, 4), app.session(9, 4));
-    let taken = enrol_from(&app, BOT, &invented(&full, 1)).await;
-    let started = enrol_from(&app, BOT, &invented(&begun, 2)).await;
-    let cancelled = enrol_from(&app, BOT, &invented(&off, 3)).await;
-    let other = app.session(5, 4);
-    let back = enrol_from(&app, BOT, &invented(&other, 4)).await;
-    let call = call_back_from(&app, BOT, "0600000005").await;
-    app.clock.set(monday() + TimeDelta::minutes(200));
-    let answer = cancel(&app, &[&taken, &started, &cancelled, &back], &[&call]).await.expect(201);
-    enrol_from(&app, "198.51.100.1", &invented(&full, 6)).await;
-    enrol_from(&app, "198.51.100.1", &invented(&other, 4)).await;
-    call_back_from(&app, "198.51.100.1", "0600000005").await;
-    app.cancel_session(&off).await;
-    app.clock.set(monday() + TimeDelta::minutes(250));
-    let undone = undo(&app, &answer).await.expect(200);
-    assert_eq!(undone.list("restored").len(), 0);
-    let mut why = problems(&undone);
-    why.sort_unstable();
-    let expected = ["already-enrolled", "message-done", "session-cancelled", "session-full", "session-started"];
-    assert_eq!(why, expected.map(|slug| format!("/problems/{slug}")));
-    app.clock.set(monday() + TimeDelta::minutes(261));
-    undo(&app, &answer).await.refused(409, "undo-over");
-    undo(&app, &json!({"id": uuid::Uuid::nil()})).await.refused(404, "not-found");
-}
-
-#[actix_web::test]
-async fn a_place_on_the_list_is_restored_where_it_was() {
-    let app = start().await;
-    let session = app.session(9, 1);
-    enrol_from(&app, "198.51.100.1", &invented(&session, 1)).await;
-    let waits = |who: usize| {
-        let mut body = invented(&session, who);
-        body["wait"] = json!(true);
-        body
-    };
-    let first = enrol_from(&app, BOT, &waits(2)).await;
-    app.clock.set(monday() + TimeDelta::minutes(1));
-    enrol_from(&app, "198.51.100.2", &waits(3)).await;
-    let answer = cancel(&app, &[&first], &[]).await.expect(201);
-    undo(&app, &answer).await.expect(200);
-    let path = format!("/my-enrolments/{}", first.text("reference"));
-    let own = app.get(&path).header("Link-Secret", first.text("secret")).send().await.expect(200);
-    assert_eq!((own.text("status"), &own["position"]), ("waiting", &json!(1)));
 }
 
 #[actix_web::test]

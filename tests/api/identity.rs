@@ -2,7 +2,6 @@
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
-use clic::kernel::web::rate_limit::PerMinute;
 use clic::participation::web_shares::Shares;
 use diesel::prelude::*;
 use futures_util::future::join_all;
@@ -238,40 +237,6 @@ async fn past_enrolments_do_not_open_by_name() {
     open().await.refused(404, "not-found");
 }
 
-#[actix_web::test]
-async fn guesses_of_a_reference_and_a_name_open_nothing() {
-    let app = App::start_with(|settings| {
-        settings.behind_proxy = true;
-        settings.limits = PerMinute { links: 60, ..PerMinute::NONE };
-    })
-    .await;
-    let made = app.enrol(&enrolment(&app.session(7, 4), 1)).await;
-    assert_eq!(made.text("reference").len(), 11, "seven letters");
-    let letters: Vec<char> = "34679ACDEFGHJKMNPQRTWXY".chars().collect();
-    let (mut looked, mut refused) = (0, 0);
-    let guesses = size("CLIC_GUESSES", 600);
-    for batch in 0..guesses.div_ceil(30) {
-        let tries = (0..30).map(|n| {
-            let number = batch * 30 + n;
-            let drawn: String = (0..7).map(|place| letters[(number * 7919 + place * 31 + n) % 23]).collect();
-            let body = json!({"reference": format!("CAP-{drawn}"), "family_name": "Martin"});
-            // Each from another /64, of a /48 for every fifty.
-            let from = format!("2001:db8:{:x}:{n:x}::1", number / 50);
-            app.post("/my-enrolments/opening").header("X-Forwarded-For", &from).json(&body).send()
-        });
-        for answer in join_all(tries).await {
-            match answer.status {
-                404 => looked += 1,
-                429 => refused += 1,
-                other => panic!("{other}"),
-            }
-        }
-    }
-    assert!(looked <= 300 && refused >= guesses - 300, "{looked} were looked at");
-    let path = format!("/my-enrolments/{}", made.text("reference"));
-    app.get(&path).header("Link-Secret", made.text("secret")).send().await.expect(200);
-}
-
 /// Starts a service with the usual shares, behind a proxy that says who asks.
 async fn start_shared() -> App {
     App::start_with(|settings| {
@@ -319,10 +284,21 @@ async fn a_program_takes_two_seats_and_one_place_in_a_line() {
         app.post("/call-backs").header("X-Forwarded-For", "203.0.113.10").json(&body).send()
     });
     assert_eq!(join_all(calls).await.iter().filter(|answer| answer.status == 201).count(), 3);
-    let mut party = enrolment(&app.session(12, 12), 9000);
-    party["party_size"] = json!(5);
-    let refused = app.post("/enrolments").header("X-Forwarded-For", "203.0.113.11").json(&party).send().await;
-    refused.refused(409, "enrolment-needs-a-call");
+}
+
+#[actix_web::test]
+async fn a_party_of_more_than_four_calls_the_desk() {
+    let app = App::start_with(|settings| settings.shares = Shares { party: 4, ..Shares::NONE }).await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(12, 12);
+    let party = |who: usize, people: i16| {
+        let mut body = enrolment(&session, who);
+        body["party_size"] = json!(people);
+        body
+    };
+    ask(&app, &party(1, 5)).await.refused(409, "enrolment-needs-a-call");
+    ask(&app, &party(1, 4)).await.expect(201);
+    app.post("/enrolments").token(&agent).json(&party(2, 5)).send().await.expect(201);
 }
 
 #[actix_web::test]

@@ -95,6 +95,19 @@ async fn the_last_line_of_forwarded_addresses_counts() {
 }
 
 #[actix_web::test]
+async fn without_a_proxy_no_forwarded_address_counts() {
+    let app = App::start_with(|settings| settings.limits = PerMinute { logins: 10, ..PerMinute::NONE }).await;
+    let login = |n: usize| {
+        let body = json!({"email": format!("m{n}@here.example"), "password": "wrong wrong wrong"});
+        app.post("/login").header("X-Forwarded-For", &format!("203.0.113.{n}")).json(&body).send()
+    };
+    for n in 0..10 {
+        login(n).await.refused(401, "wrong-credentials");
+    }
+    login(10).await.refused(429, "too-many-requests");
+}
+
+#[actix_web::test]
 async fn unknown_organisations_are_not_asked_for_without_end() {
     let app = App::start_with(|settings| settings.limits = PerMinute { public_reads: 5, ..PerMinute::NONE }).await;
     let ask = |n: usize| app.ask(reqwest::Method::GET, &format!("/v1/nowhere-{n}/sessions")).send();

@@ -16,6 +16,7 @@ mod delivery_reports;
 mod durability;
 mod enrolments;
 mod evaluations;
+mod guesses;
 mod held;
 mod hostile_input;
 mod idempotency;

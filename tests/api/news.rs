@@ -335,3 +335,36 @@ async fn an_address_gets_three_confirmations_a_day() {
     app.deliver().await;
     assert_eq!(smtp.all().len(), 4, "another day");
 }
+
+#[actix_web::test]
+async fn a_number_gets_three_texts_a_day_and_then_a_call() {
+    let gateway = Gateway::start(|| Manner::Accept).await;
+    let app = App::start_with(|settings| {
+        settings.post.sms_url = Some(format!("http://{}", gateway.address));
+        settings.shares = Shares { messages: 3, ..Shares::NONE };
+    })
+    .await;
+    let enrol = async |who: usize| {
+        let session = app.session(20 + who as i64, 4);
+        let mut body = enrolment(&session, who);
+        body["learner"]["phone"] = json!("06 12 34 56 78");
+        app.enrol(&body).await;
+        session
+    };
+    let mut last = String::new();
+    for who in 0..5 {
+        last = enrol(who).await;
+    }
+    app.deliver().await;
+    assert_eq!(gateway.all().len(), 3);
+    assert_eq!(app.calls().await, Vec::<Value>::new(), "nobody is called about a confirmation");
+    app.cancel_session(&last).await;
+    app.deliver().await;
+    let [call] = &app.calls().await[..] else { panic!("one call") };
+    assert_eq!((call.text("kind"), call.text("address")), ("cancelled", "+33612345678"));
+    assert_eq!(gateway.all().len(), 3);
+    app.clock.set(monday() + TimeDelta::days(2));
+    enrol(9).await;
+    app.deliver().await;
+    assert_eq!(gateway.all().len(), 4, "another day");
+}

@@ -71,6 +71,22 @@ async fn a_reference_and_a_name_open_for_an_hour() {
 }
 
 #[actix_web::test]
+async fn a_contact_of_a_picked_card_is_for_the_team_alone() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let known = enrolled(&app, &app.session(7, 4), 1).await;
+    let shown = app.get(&format!("/enrolments/{}", known.id())).token(&agent).send().await.expect(200);
+    let body = json!({
+        "session_id": app.session(8, 4), "level": "beginner", "learner_id": shown["learner"].id(),
+    });
+    let picked = app.post("/enrolments").token(&agent).json(&body).send().await.expect(201);
+    assert_eq!(picked["learner"]["phone_display"], "04 65 71 00 11", "the desk reads it out");
+    let by_link = app.get(&path(&picked, "")).header("Link-Secret", secret(&picked)).send().await.expect(200);
+    assert_eq!(by_link["learner"]["family_name"], "Martin 1");
+    assert_eq!(by_link["learner"]["phone_display"], Value::Null, "who has the link stated no number");
+}
+
+#[actix_web::test]
 async fn wrong_names_and_unknown_references_are_alike() {
     let app = App::start().await;
     let made = enrolled(&app, &app.session(7, 4), 1).await;

@@ -28,6 +28,8 @@ async fn refusals_and_readings_leave_a_trace() {
     }
     let wrong = from(&format!("/my-enrolments/{}", made.text("reference")));
     wrong.header("Link-Secret", "AAAAAAAAAAAAAAAAAAAAAA").send().await.refused(404, "not-found");
+    let replaced = json!({"token": "guessed", "new": "trois figuiers près du canal"});
+    app.post("/login/forgotten-password/replacement").json(&replaced).send().await.refused(401, "reset-link-over");
     from("/learners").token("forged.token.here").send().await.refused(401, "login-required");
     let forbidden = from("/security-log").token(&agent).send().await;
     let id = forbidden.headers["x-request-id"].to_str().unwrap().to_owned();
@@ -40,7 +42,11 @@ async fn refusals_and_readings_leave_a_trace() {
     let [failed] = &of("login_failed")[..] else { panic!("{logged:?}") };
     assert_eq!((&failed["times"], &failed["network"]), (&json!(3), &json!("203.0.113.8")));
     assert_eq!(failed["route"], "POST /v1/{organisation}/login");
-    assert_eq!(of("guess_failed")[0]["network"], "2001:db8:1:2::/64");
+    let mut guessed: Vec<_> =
+        of("guess_failed").iter().map(|event| (event.text("route"), event.text("network"))).collect();
+    guessed.sort_unstable();
+    assert_eq!(guessed[0], ("GET /v1/{organisation}/my-enrolments/{reference}", "2001:db8:1:2::/64"));
+    assert_eq!(guessed[1].0, "POST /v1/{organisation}/login/forgotten-password/replacement");
     assert_eq!(of("token_refused").len(), 1);
     let [refused] = &of("forbidden")[..] else { panic!("{logged:?}") };
     assert_eq!((refused.text("request_id"), refused.text("actor_id")), (id.as_str(), account.as_str()));

@@ -2,12 +2,13 @@
 //!
 //! A server that hangs delays no other, urgent messages become calls in time, and outdated ones are not sent.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use clic::kernel::data::jobs::HALF_MINUTE;
+use clic::kernel::data::transaction::Caller;
 use clic::kernel::security::principal::Role;
 use clic::outreach::notifications::post::AT_ONCE;
 use clic::outreach::notifications::{Way, actions, outbox};
@@ -18,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::gateway::Gateway;
 use crate::support::smtp::Smtp;
-use crate::support::{App, Manner, Read, by_mail, enrolment, monday};
+use crate::support::{App, LATE, Manner, Read, by_mail, enrolment, monday};
 
 /// The time limit of a trial: longer than it takes, shorter than the patience with a hanging server.
 const SOON: Duration = Duration::from_secs(20);
@@ -167,10 +168,8 @@ async fn a_message_that_is_too_late_is_shown_with_its_trouble() {
     assert_eq!(unsent["trouble"], "Le message n'a pas pu partir à temps.");
 }
 
-#[actix_web::test]
-async fn a_cancellation_stops_a_mail_to_a_slow_server() {
-    let smtp = Smtp::start(|| Manner::Accept).await;
-    // A server that greets only when the gate opens.
+/// Starts a server that greets only when its gate opens, and then is that of `smtp`.
+async fn start_behind_a_gate(smtp: &Smtp) -> (Smtp, Arc<tokio::sync::Semaphore>) {
     let gate = Arc::new(tokio::sync::Semaphore::new(0));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let slow = Smtp { address: listener.local_addr().unwrap(), taken: smtp.taken.clone() };
@@ -185,6 +184,13 @@ async fn a_cancellation_stops_a_mail_to_a_slow_server() {
             });
         }
     });
+    (slow, gate)
+}
+
+#[actix_web::test]
+async fn a_cancellation_stops_a_mail_to_a_slow_server() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let (slow, gate) = start_behind_a_gate(&smtp).await;
     let app = App::start_with_mail(&slow).await;
     let session = app.session(30, 4);
     let gone = app.enrol(&by_mail(&session, 1)).await;
@@ -203,6 +209,53 @@ async fn a_cancellation_stops_a_mail_to_a_slow_server() {
     assert!(mail.contains("jeanne.2@example.fr"), "{mail}");
     let [void] = &app.messages("status=void").await[..] else { panic!("one is void") };
     assert_eq!(void["address"], "jeanne.1@example.fr");
+}
+
+#[actix_web::test]
+async fn a_sender_beyond_its_lease_sends_and_notes_nothing() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let (slow, gate) = start_behind_a_gate(&smtp).await;
+    let app = App::start_with_mail(&slow).await;
+    app.enrol(&by_mail(&app.session(30, 4), 1)).await;
+    let claimed = async {
+        while app.messages("status=sending").await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        // By another process, whose clock says that the lease ran out.
+        let later = Caller { now: monday() + outbox::LEASE, ..app.system("here") };
+        let taken = app.database.write(later, |tx| outbox::take(tx, Way::Email, 1)).await.unwrap();
+        assert_eq!(taken.len(), 1);
+        gate.add_permits(9);
+    };
+    tokio::time::timeout(SOON, futures_util::future::join(app.deliver(), claimed)).await.unwrap();
+    assert_eq!(smtp.all(), Vec::<String>::new());
+    assert_eq!(app.messages("status=sending").await.len(), 1, "the other one has it still");
+}
+
+#[actix_web::test]
+async fn two_senders_at_once_claim_each_message_once() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = App::start_with_mail(&smtp).await;
+    let session = app.session(30, 4);
+    for who in [1, 2] {
+        app.enrol(&by_mail(&session, who)).await;
+    }
+    let ((claims, claimed), (looks, looked)) = (mpsc::channel(), mpsc::channel());
+    let first = app.database.write(app.system("here"), move |tx| {
+        let taken = outbox::take(tx, Way::Email, 9)?.len();
+        claims.send(()).unwrap();
+        // It commits when the other has looked, or when that one waits for it.
+        let _ = looked.recv_timeout(LATE);
+        Ok(taken)
+    });
+    let second = app.database.write(app.system("here"), move |tx| {
+        claimed.recv().unwrap();
+        let taken = outbox::take(tx, Way::Email, 9)?.len();
+        let _ = looks.send(());
+        Ok(taken)
+    });
+    let (first, second) = futures_util::future::join(first, second).await;
+    assert_eq!((first.unwrap(), second.unwrap()), (2, 0));
 }
 
 #[actix_web::test]

@@ -72,6 +72,17 @@ async fn the_service_s_role_sees_one_organisation_or_none() {
 }
 
 #[actix_web::test]
+async fn a_connection_keeps_no_organisation_for_the_next() {
+    let app = App::start_with_pool(1).await;
+    app.get(&format!("/sessions/{}", app.session(7, 4))).send().await.expect(200);
+    let left = app.database.ask(|conn| {
+        let setting = "SELECT coalesce(current_setting('clic.organisation', true), '') AS name";
+        diesel::sql_query(setting).get_result::<Name>(conn)
+    });
+    assert_eq!(left.unwrap().name, "");
+}
+
+#[actix_web::test]
 async fn a_session_of_another_organisation_is_not_found() {
     let app = App::start().await;
     let session = app.session_at("elsewhere", 7, 4);

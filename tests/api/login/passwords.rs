@@ -43,6 +43,9 @@ async fn predictable_passwords_are_refused_with_advice() {
     }
     let same = change(PASSWORD).send().await.refused(422, "invalid-input");
     assert!(same.list("errors")[0].text("detail").contains("mot de passe actuel"));
+    let stolen = json!({"current": "pas celui-là du tout", "new": OWN});
+    let refused = app.post("/me/password").token(&token).json(&stolen).send().await.refused(422, "invalid-input");
+    assert_eq!(refused.pointers(), ["/current"], "a token alone changes no password");
     change(OWN).send().await.expect(204);
     with_password(&app, &email, OWN).send().await.expect(200);
 }

@@ -170,6 +170,9 @@ async fn an_id_token_is_signed_with_a_key_of_the_provider() {
     let provider = IdentityProvider::start();
     let app = start(&provider, |_| ()).await;
     account(&app, &provider, "here", Role::Agent).await;
+    provider.words().forges = true;
+    log_in(&app, &provider).await.refused(401, "provider-login-failed");
+    provider.words().forges = false;
     for header in [
         json!({"alg": "none", "typ": "JWT"}),
         json!({"alg": "HS256", "typ": "JWT"}),

@@ -120,10 +120,14 @@ async fn a_login_asks_for_a_code_and_each_is_good_once() {
 async fn one_code_opens_one_login_however_many_ask_at_once() {
     let app = App::start().await;
     let Protected { email, phone, .. } = protect(&app, Role::Agent).await;
-    let token = step_token(with_password(&app, &email, PASSWORD).send().await, "code");
-    let body = json!({"step_token": token, "code": phone.code(app.clock.now())});
-    let answers = futures_util::future::join_all((0..4).map(|_| app.post("/login/code").json(&body).send())).await;
-    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+    // One round often takes turns by itself. After a quarter of an hour wrong codes no longer count.
+    for _ in 0..8 {
+        let token = step_token(with_password(&app, &email, PASSWORD).send().await, "code");
+        let body = json!({"step_token": token, "code": phone.code(app.clock.now())});
+        let answers = futures_util::future::join_all((0..4).map(|_| app.post("/login/code").json(&body).send())).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
+        app.clock.set(app.clock.now() + TimeDelta::minutes(15));
+    }
 }
 
 #[actix_web::test]

@@ -29,6 +29,8 @@ pub struct Words {
     pub signs_userinfo: bool,
     /// Header of the ID token, in place of the right one; the signature is then that of `alg`.
     pub header: Value,
+    /// The ID token is signed with another key, under the name of the right one.
+    pub forges: bool,
     /// Each code is good as often as it is sent.
     pub forgets_codes: bool,
 }
@@ -212,7 +214,8 @@ impl Desk {
         let Some(grant) = grant else { return HttpResponse::BadRequest().json(json!({"error": "invalid_grant"})) };
         let mut claims = self.claims(&json!({"nonce": grant.nonce}));
         differ(&mut claims, &words.id_token);
-        let id_token = self.sign(&words.header, &claims);
+        let signed = self.sign(&words.header, &claims);
+        let id_token = if words.forges { forge(&signed) } else { signed };
         HttpResponse::Ok().json(json!({"access_token": "opaque", "token_type": "Bearer", "id_token": id_token}))
     }
 
@@ -228,6 +231,12 @@ impl Desk {
         }
         HttpResponse::Ok().json(claims)
     }
+}
+
+/// Signs what a token says with a key that nobody knows.
+fn forge(token: &str) -> String {
+    let ((signed, _), (_, pair)) = (token.rsplit_once('.').unwrap(), draw_key());
+    format!("{signed}.{}", BASE64.encode(pair.sign(&SystemRandom::new(), signed.as_bytes()).unwrap()))
 }
 
 fn authorization(request: &HttpRequest) -> &str {

@@ -74,7 +74,7 @@ pub async fn open_own_enrolment(context: Context, body: Body<WayIn>) -> Result<H
     let guess = [
         (format!("{}/{known_as}", context.organisation), WRONG_FOR_ONE),
         (format!("from {}", context.address), WRONG_FROM_ADDRESS),
-        (format!("from {}", context.network()), WRONG_FROM_NETWORK),
+        (format!("from network {}", context.network()), WRONG_FROM_NETWORK),
         ("in all".to_owned(), WRONG_IN_ALL),
     ];
     let names = &context.state.limits.names;
