@@ -254,7 +254,7 @@ function leave() {
 onSubmit(find, async () => {
   const { reference = "", family_name = "" } = values(find);
   const missing = [];
-  if (!reference) missing.push({ field: "reference", message: "Écrivez la référence, par exemple CAP-7K4M." });
+  if (!reference) missing.push({ field: "reference", message: "Écrivez la référence, par exemple CAP-7K4MPYT." });
   if (!family_name) missing.push({ field: "family-name", message: "Écrivez votre nom de famille." });
   if (missing.length) return showErrors(find, missing);
   clearErrors(find);
