@@ -52,6 +52,23 @@ export function hour(instant) {
   return minutes === "00" ? `${hours}\u00a0h` : `${hours}\u00a0h\u00a0${minutes}`;
 }
 
+/**
+ * « 15 h 30 » for a deadline at 15 h 43: people keep a quarter of an hour in mind, and nobody comes too late by it.
+ *
+ * In its last minutes the deadline is said as it is.
+ *
+ * @param {string} instant
+ * @param {number} [now]
+ */
+export function deadlineHour(instant, now = Date.now()) {
+  const over = Number(instant.slice(14, 16)) % 15;
+  if (Date.parse(instant) - over * 60_000 <= now) return hour(instant);
+  return hour(`${instant.slice(0, 14)}${String(Number(instant.slice(14, 16)) - over).padStart(2, "0")}`);
+}
+
+/** « mardi 24 novembre à 15 h 30 » @param {string} instant */
+export const deadline = (instant) => `${dayName(instant)} à ${deadlineHour(instant)}`;
+
 /** « de 14 h à 16 h » @param {{ starts_at: string, ends_at: string }} session */
 export const hours = ({ starts_at, ends_at }) => `de ${hour(starts_at)} à ${hour(ends_at)}`;
 

@@ -30,7 +30,7 @@ const names = {
 const digits = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"];
 
 /**
- * @param {string} reference such as `CAP-7K4M`
+ * @param {string} reference such as `CAP-7K4MPYT`
  * @returns {{ sign: string, words: string }[]}
  */
 export function spell(reference) {

@@ -193,7 +193,7 @@ test("a place on the waiting list becomes a seat", async ({ page, staff }) => {
   await expect(page.getByText("vous êtes la 1re demande de la liste")).toBeVisible();
   await expectForEveryone(page);
 
-  await page.getByRole("link", { name: "Voir, changer ou annuler mon inscription" }).click();
+  await page.getByRole("link", { name: "Voir ou annuler mon inscription" }).click();
   await expect(page.getByRole("heading", { name: "Vous êtes sur la liste d’attente" })).toBeVisible();
   await expectForEveryone(page);
 

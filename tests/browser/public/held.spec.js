@@ -80,18 +80,39 @@ test("a held seat is confirmed from the link of the message", async ({ page }) =
   await expect(page).toHaveTitle(/^Confirmez votre place/);
   const reference = await page.locator(".big-reference").first().innerText();
 
-  await page.getByRole("link", { name: "Voir, changer ou annuler mon inscription" }).click();
+  await page.getByRole("link", { name: "Voir ou annuler mon inscription" }).click();
   await expect(page.getByRole("heading", { name: "Votre place est à confirmer" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Je confirme ma place" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Changer de date" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Voir et imprimer la confirmation" })).toHaveCount(0);
 
   await page.goto("about:blank");
   await page.goto(await mailedLink(page, reference));
   await expect(page.getByRole("heading", { name: "Votre place est à confirmer" })).toBeVisible();
   await expectForEveryone(page);
-  await page.getByRole("button", { name: "Je confirme ma place" }).click();
+  const notice = page.locator(".notice", { hasText: "Votre place est à confirmer" });
+  await notice.getByRole("button", { name: "Je confirme ma place" }).click();
   await expect(page.getByRole("heading", { name: "Votre place est réservée" })).toBeFocused();
   await expect(page.getByRole("button", { name: "Changer de date" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Voir et imprimer la confirmation" })).toBeVisible();
+});
+
+test("the page of the confirmation confirms a held seat too", async ({ page }) => {
+  const email = `${newPerson().familyName.toLowerCase()}@exemple.fr`;
+  await enrol(page, { phone: "", email });
+  await expect(page.getByRole("button", { name: "Je confirme ma place" })).toHaveCount(0);
+  const reference = await page.locator(".big-reference").innerText();
+  await page.goto("about:blank");
+  await page.goto(await mailedLink(page, reference));
+  await expect(page.getByRole("heading", { name: "Votre place est à confirmer" })).toBeVisible();
+
+  await page.goto(`${service.address}/confirmation.html`);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByText("Ouvrez le lien de notre message pour la confirmer.")).toBeVisible();
+  await expect(page.getByText("Il reste un clic")).toBeHidden();
+  await page.emulateMedia({ media: null });
+  await page.getByRole("button", { name: "Je confirme ma place" }).click();
+  await expect(page.getByRole("heading", { name: "C’est fait, votre place est réservée" })).toBeFocused();
 });
 
 test("the desk calls a landline and confirms", async ({ page }) => {

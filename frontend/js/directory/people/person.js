@@ -12,6 +12,14 @@ export const phoneLink = ({ phone, phone_display }) =>
     ? h("a", { class: "tel nowrap", href: telHref(phone ?? phone_display) }, phone_display)
     : h("span", { class: "muted" }, "pas de téléphone");
 
+/**
+ * A person's number, else their address.
+ *
+ * @param {{ phone?: string | null, phone_display: string | null, email: string | null }} person
+ */
+export const contactLink = (person) =>
+  person.phone_display || !person.email ? phoneLink(person) : h("span", { class: "wrap-anywhere" }, person.email);
+
 /** « naissance : 1946 » distinguishes two cousins. @param {number | null} year */
 export const born = (year) => year !== null && ` · naissance : ${year}`;
 

@@ -8,7 +8,7 @@
  */
 import { accountRequest } from "../../api/client.js";
 import { born, earlierWords, fullName, personName, phoneLink } from "../../directory/people/person.js";
-import { hour, shortDay } from "../../lib/dates.js";
+import { deadlineHour, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { attendances, channels, counted } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
@@ -94,7 +94,11 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
           h(
             "p",
             {},
-            h("strong", {}, `À confirmer avant le ${shortDay(enrolment.held_until)}, ${hour(enrolment.held_until)}`),
+            h(
+              "strong",
+              {},
+              `À confirmer avant le ${shortDay(enrolment.held_until)}, ${deadlineHour(enrolment.held_until)}`,
+            ),
           ),
         enrolment?.level_override_reason &&
           h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),

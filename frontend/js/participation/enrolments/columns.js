@@ -3,9 +3,9 @@
  *
  * @typedef {import("../../api/models.js").Enrolment} Enrolment
  */
-import { personName, phoneLink } from "../../directory/people/person.js";
+import { contactLink, personName } from "../../directory/people/person.js";
 import { sessionPage } from "../../lib/addresses.js";
-import { hour, shortDay } from "../../lib/dates.js";
+import { deadlineHour, hour, shortDay } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { channels, enrolmentStates, isOver, levels } from "../../lib/words.js";
 import { officeTime, timeOf } from "../../lib/zones.js";
@@ -34,7 +34,8 @@ function stateTag(enrolment) {
         : "vine";
   return [
     h("span", { class: `tag tag--${kind}` }, state(enrolment)),
-    held_until && h("span", { class: "hint reason" }, `Retenue jusqu’au ${shortDay(held_until)}, ${hour(held_until)}`),
+    held_until &&
+      h("span", { class: "hint reason" }, `Retenue jusqu’au ${shortDay(held_until)}, ${deadlineHour(held_until)}`),
     priority_reason && h("span", { class: "hint reason" }, `Passe devant : ${priority_reason}`),
     enrolment.cancellation_reason && h("span", { class: "hint reason" }, enrolment.cancellation_reason),
   ];
@@ -82,7 +83,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
         personName(enrolment.learner, { linked: inOffice }),
         partyWords(enrolment.party_size),
         h("br"),
-        phoneLink(enrolment.learner),
+        contactLink(enrolment.learner),
         statedNote(enrolment),
       ],
     },

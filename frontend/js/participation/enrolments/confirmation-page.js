@@ -6,8 +6,12 @@ import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
 import { heldNotice } from "./own/held.js";
+import { confirmButton } from "./own/reply.js";
 import { byLink, linkTo, takeLink } from "./personal-link.js";
 
+/** @typedef {import("../../api/models.js").OwnEnrolment} OwnEnrolment */
+
+const SITE = "Le numérique en un clic";
 const place = byId("confirmation");
 const link = takeLink();
 
@@ -16,9 +20,7 @@ async function load() {
   try {
     const enrolment = await request("GET", "/my-enrolments/{reference}", { ...byLink(link) });
     if (isOver(enrolment) || enrolment.status === "offered") return location.replace("/mon-inscription.html");
-    if (enrolment.held_until) document.title = "Confirmez votre place – Le numérique en un clic";
-    fill(place, page(enrolment, link));
-    focusOn(byId("done"));
+    show(enrolment, link);
   } catch (error) {
     // The seat is taken even when this page cannot say more: the reference must not be lost.
     fill(
@@ -30,11 +32,32 @@ async function load() {
 }
 
 /**
- * @param {import("../../api/models.js").OwnEnrolment} enrolment
+ * @param {OwnEnrolment} enrolment
+ * @param {import("./personal-link.js").Link} own
+ */
+function show(enrolment, own) {
+  document.title = `${enrolment.held_until ? "Confirmez votre place" : "Votre place est réservée"} – ${SITE}`;
+  fill(place, page(enrolment, own));
+  focusOn(byId("done"));
+}
+
+/** What follows the confirmation of a held seat. @param {import("./personal-link.js").Link} own */
+const afterReply = (own) => ({
+  /** @param {OwnEnrolment} now */
+  done: (now) => show(now, own),
+  /** The time is over: the page shows the present state. @param {unknown} error */
+  refused: async (error) => {
+    await load();
+    place.prepend(failure(error));
+  },
+});
+
+/**
+ * @param {OwnEnrolment} enrolment
  * @param {import("./personal-link.js").Link} own
  */
 function page(enrolment, own) {
-  const { session, learner, reference, status, position, held_until } = enrolment;
+  const { session, learner, reference, status, position, held_until, can_move } = enrolment;
   const { venue } = session;
   const waiting = status === "waiting";
   return h(
@@ -54,7 +77,12 @@ function page(enrolment, own) {
           ),
         )
       : held_until
-        ? heldNotice(enrolment, held_until, h("h1", { id: "done" }, "Encore une étape : confirmez votre place"))
+        ? heldNotice(
+            enrolment,
+            held_until,
+            h("h1", { id: "done" }, "Encore une étape : confirmez votre place"),
+            enrolment.can_confirm && confirmButton(own, afterReply(own)),
+          )
         : h(
             "div",
             { class: "notice notice--good" },
@@ -74,7 +102,7 @@ function page(enrolment, own) {
       h(
         "a",
         { class: "button button--quiet", href: linkTo("/mon-inscription.html", own) },
-        "Voir, changer ou annuler mon inscription",
+        can_move ? "Voir, changer ou annuler mon inscription" : "Voir ou annuler mon inscription",
       ),
     ),
     h(
@@ -100,16 +128,14 @@ function page(enrolment, own) {
         "p",
         {},
         "Prévenez-nous : une autre personne prendra la place. ",
-        h(
-          "strong",
-          {},
-          h("phone-line", { question: "Le plus simple :" }, "Appelez votre Maison de services au public."),
-        ),
+        h("strong", {}, h("phone-line", { question: "" }, "Appelez votre Maison de services au public.")),
       ),
       h(
         "p",
         {},
-        "Ou sur ce site, page « Mon inscription » : annulez ou changez de date avec votre référence ",
+        "Ou sur ce site, page « Mon inscription » : annulez",
+        can_move && " ou changez de date",
+        " avec votre référence ",
         h("strong", { class: "nowrap" }, reference),
         " et votre nom de famille.",
       ),

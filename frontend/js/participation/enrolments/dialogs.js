@@ -6,7 +6,7 @@
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { fullName } from "../../directory/people/person.js";
 import { relatedPage } from "../../lib/addresses.js";
-import { dayName, hour, hours } from "../../lib/dates.js";
+import { dayName, deadline, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { isOver } from "../../lib/words.js";
 import { sessionPicker } from "../../programme/sessions/picker.js";
@@ -81,12 +81,7 @@ const acceptDialog = (enrolment) =>
     body: [
       about(enrolment),
       enrolment.offered_until
-        ? h(
-            "p",
-            {},
-            `La place lui est réservée jusqu’au ${dayName(enrolment.offered_until)} à ` +
-              `${hour(enrolment.offered_until)}.`,
-          )
+        ? h("p", {}, `La place lui est réservée jusqu’au ${deadline(enrolment.offered_until)}.`)
         : h("p", {}, "La place est à la première personne qui la prend."),
     ],
     confirm: "Inscrire",

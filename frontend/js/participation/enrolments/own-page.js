@@ -8,6 +8,7 @@ import { failure } from "../../ui/failure.js";
 import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
 import { chooseAnotherDate } from "./own/move.js";
+import { confirmButton, replyButton } from "./own/reply.js";
 import { stateNotice } from "./own/state.js";
 import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.js";
 
@@ -61,7 +62,7 @@ function show(enrolment, link) {
     h(
       "div",
       { class: "stack" },
-      stateNotice(enrolment),
+      stateNotice(enrolment, enrolment.can_confirm && confirmButton(link, afterReply(link))),
       h(
         "p",
         { class: "cluster" },
@@ -119,9 +120,10 @@ function actions(enrolment, link) {
   return h(
     "div",
     { class: "cluster" },
-    enrolment.can_confirm && reply("Je confirme ma place", "/my-enrolments/{reference}/confirmation", link),
-    enrolment.can_accept && reply("Je prends la place", "/my-enrolments/{reference}/acceptance", link),
+    enrolment.can_accept &&
+      replyButton("Je prends la place", "/my-enrolments/{reference}/acceptance", link, afterReply(link)),
     !offered &&
+      !enrolment.held_until &&
       h(
         "a",
         { class: "button button--quiet", href: linkTo("/confirmation.html", link) },
@@ -145,7 +147,7 @@ function leavingWords({ status, session }) {
       offered: true,
       wayOut: "Je n’en veux pas",
       sure: "Laisser cette place ?",
-      then: `La place ${day} sera proposée à une autre personne.`,
+      then: `La place du ${day} sera proposée à une autre personne.`,
       yes: "Oui, je la laisse",
       no: "Non, je réfléchis encore",
     };
@@ -153,39 +155,32 @@ function leavingWords({ status, session }) {
     return {
       wayOut: "Quitter la liste d’attente",
       sure: "Quitter la liste d’attente ?",
-      then: `Vous ne serez plus prévenu pour l’atelier ${day}.`,
+      then: `Vous ne serez plus prévenu pour l’atelier du ${day}.`,
       yes: "Oui, je la quitte",
       no: "Non, j’attends encore",
     };
   return {
     wayOut: "Annuler mon inscription",
     sure: "Annuler votre place ?",
-    then: `Votre place ${day} sera donnée à une autre personne.`,
+    then: `Votre place du ${day} sera donnée à une autre personne.`,
     yes: "Oui, j’annule",
     no: "Non, je garde ma place",
   };
 }
 
-/**
- * Button that takes an offered seat, or confirms a held one.
- *
- * @param {string} text
- * @param {"/my-enrolments/{reference}/acceptance" | "/my-enrolments/{reference}/confirmation"} path
- * @param {Link} link
- */
-function reply(text, path, link) {
-  const send = async () => {
-    try {
-      show(await request("POST", path, { ...byLink(link) }), link);
-      focusOn(byId("state"));
-    } catch (error) {
-      // Somebody was quicker, or the time is over: the page shows the present state.
-      await load(link);
-      byId("actions").prepend(failure(error));
-    }
-  };
-  return h("button", { class: "button", type: "button", onclick: () => void send() }, text);
-}
+/** What follows a reply about the seat. @param {Link} link */
+const afterReply = (link) => ({
+  /** @param {OwnEnrolment} now */
+  done: (now) => {
+    show(now, link);
+    focusOn(byId("state"));
+  },
+  /** Somebody was quicker, or the time is over: the page shows the present state. @param {unknown} error */
+  refused: async (error) => {
+    await load(link);
+    place.prepend(failure(error));
+  },
+});
 
 /**
  * @param {OwnEnrolment} enrolment
@@ -259,7 +254,7 @@ function leave() {
 onSubmit(find, async () => {
   const { reference = "", family_name = "" } = values(find);
   const missing = [];
-  if (!reference) missing.push({ field: "reference", message: "Écrivez la référence, par exemple CAP-7K4M." });
+  if (!reference) missing.push({ field: "reference", message: "Écrivez la référence, par exemple CAP-7K4MPYT." });
   if (!family_name) missing.push({ field: "family-name", message: "Écrivez votre nom de famille." });
   if (missing.length) return showErrors(find, missing);
   clearErrors(find);

@@ -1,5 +1,5 @@
 /**
- * Personal links, `…#CAP-7K4M/SECRET`.
+ * Personal links, `…#CAP-7K4MPYT/SECRET`.
  *
  * Screens here are often shared: the secret moves out of the address, and so out of the browser's history, into this
  * tab's memory.

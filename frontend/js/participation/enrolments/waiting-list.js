@@ -3,8 +3,8 @@
  *
  * @typedef {import("../../api/models.js").Enrolment} Enrolment
  */
-import { fullName, phoneLink } from "../../directory/people/person.js";
-import { dayName, hour } from "../../lib/dates.js";
+import { contactLink, fullName } from "../../directory/people/person.js";
+import { deadline } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { counted, enrolmentStates } from "../../lib/words.js";
 
@@ -24,8 +24,7 @@ function turn(one, other) {
 
 /** @param {Enrolment} enrolment */
 function state({ status, offered_until, called_at }) {
-  if (offered_until)
-    return `${enrolmentStates[status]}, réponse attendue jusqu’au ${dayName(offered_until)} à ${hour(offered_until)}`;
+  if (offered_until) return `${enrolmentStates[status]}, réponse attendue jusqu’au ${deadline(offered_until)}`;
   if (called_at) return "Une place est libre : à qui la prend en premier";
   return null;
 }
@@ -53,7 +52,7 @@ export function waitingList(enrolments, actions) {
             "div",
             { class: "person__who" },
             h("h3", {}, fullName(learner), party_size > 1 && ` (${counted(party_size, "personne")} ensemble)`),
-            h("p", { class: "person__phone" }, phoneLink(learner)),
+            h("p", { class: "person__phone" }, contactLink(learner)),
             h("p", { class: "hint" }, `${reference} · ${learner.commune}`),
             state(enrolment) && h("p", {}, h("strong", {}, state(enrolment))),
             priority_reason && h("p", {}, `Passe devant : ${priority_reason}`),

@@ -1,13 +1,12 @@
 /** Held seat: until when, and how its person confirms it. */
-import { dayName, hour } from "../../../lib/dates.js";
+import { deadline } from "../../../lib/dates.js";
 import { h } from "../../../lib/dom.js";
 
 /** @typedef {import("../../../api/models.js").OwnEnrolment} OwnEnrolment */
 
 /** Next step of its person, with the contact that they wrote themselves. @param {OwnEnrolment} enrolment */
-function nextStep({ can_confirm, confirmed_by, learner }) {
+function nextStep({ confirmed_by, learner }) {
   const { email, phone_display: phone } = learner;
-  if (can_confirm) return "Il reste un clic : confirmez-la plus bas sur cette page.";
   if (confirmed_by === "email")
     return `Ouvrez le lien que nous venons d’envoyer à ${email ?? "votre adresse électronique"} pour la confirmer.`;
   if (confirmed_by === "sms")
@@ -23,8 +22,9 @@ function nextStep({ can_confirm, confirmed_by, learner }) {
  * @param {OwnEnrolment} enrolment
  * @param {string} until
  * @param {HTMLElement} heading
+ * @param {HTMLElement | false} confirm button for who opened the link of the message
  */
-export const heldNotice = (enrolment, until, heading) =>
+export const heldNotice = (enrolment, until, heading, confirm) =>
   h(
     "div",
     { class: "notice notice--warn" },
@@ -33,9 +33,16 @@ export const heldNotice = (enrolment, until, heading) =>
       "p",
       {},
       "Votre place est retenue jusqu’au ",
-      h("strong", {}, `${dayName(until)} à ${hour(until)}`),
-      `. ${nextStep(enrolment)}`,
+      h("strong", {}, deadline(until)),
+      ". ",
+      confirm
+        ? [
+            h("span", { class: "no-print" }, "Il reste un clic pour la confirmer."),
+            h("span", { class: "print-only" }, "Ouvrez le lien de notre message pour la confirmer."),
+          ]
+        : nextStep(enrolment),
     ),
+    confirm && h("p", { class: "no-print" }, confirm),
     h(
       "p",
       {},

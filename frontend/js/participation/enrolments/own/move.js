@@ -60,7 +60,7 @@ function choice(sessions, { session, party_size }, kept) {
       {},
       cancelled
         ? "Choisissez un autre atelier du même niveau."
-        : `Votre place ${dayName(session.starts_at)} ne sera rendue que si vous en prenez une autre.`,
+        : `Votre place du ${dayName(session.starts_at)} ne sera rendue que si vous en prenez une autre.`,
       party_size > 1 && ` Il y a de la place pour vous ${party_size}.`,
     ),
     h(

@@ -1,7 +1,8 @@
 /** Notice of the state of one's own enrolment. */
-import { dayName, hour } from "../../../lib/dates.js";
+import { dayName, deadline, hour } from "../../../lib/dates.js";
 import { h } from "../../../lib/dom.js";
-import { rank } from "../../../lib/words.js";
+import { rank, seats } from "../../../lib/words.js";
+import { sessionHref } from "../../../programme/sessions/card.js";
 import { heldNotice } from "./held.js";
 
 /**
@@ -15,15 +16,29 @@ const endings = {
     "Votre place est libre pour une autre personne. Merci de nous avoir prévenus.",
   ],
   declined: ["Vous n’avez pas pris la place", "Elle est proposée à une autre personne. Merci de nous avoir répondu."],
+  // Of an offer without an answer, and of a seat that nobody confirmed.
   expired: [
     "La place n’est plus réservée",
-    "Nous n’avons pas eu de réponse à temps : elle est proposée à une autre personne. Appelez-nous si vous " +
-      "voulez encore venir.",
+    "Nous n’avons pas eu votre réponse à temps : la place n’est plus à votre nom.",
   ],
 };
 
-/** @param {import("../../../api/models.js").OwnEnrolment} enrolment */
-export function stateNotice(enrolment) {
+/** Way back to a session whose enrolment has expired. @param {import("../../../api/models.js").Session} session */
+function comeBack(session) {
+  const { open, waitable } = seats(session);
+  if (!open && !waitable) return null;
+  return [
+    " S’il reste des places, ",
+    h("a", { href: sessionHref(session) }, "réservez à nouveau"),
+    ", ou appelez-nous.",
+  ];
+}
+
+/**
+ * @param {import("../../../api/models.js").OwnEnrolment} enrolment
+ * @param {HTMLElement | false} confirm button for who may confirm a held seat
+ */
+export function stateNotice(enrolment, confirm) {
   const { status, session, cancelled_at, position, offered_until, held_until, can_accept, can_move } = enrolment;
   const ending = endings[status];
   if (ending) {
@@ -31,7 +46,13 @@ export function stateNotice(enrolment) {
       "div",
       { class: "notice notice--warn" },
       h("h2", { id: "state" }, ending[0]),
-      h("p", {}, status === "cancelled" && cancelled_at ? `Annulée le ${dayName(cancelled_at)}. ` : null, ending[1]),
+      h(
+        "p",
+        {},
+        status === "cancelled" && cancelled_at ? `Annulée le ${dayName(cancelled_at)}. ` : null,
+        ending[1],
+        status === "expired" && comeBack(session),
+      ),
       h("p", { class: "no-print" }, h("a", { href: "/" }, "Choisir un autre atelier")),
     );
   }
@@ -57,7 +78,7 @@ export function stateNotice(enrolment) {
         "p",
         {},
         "Elle vous est réservée jusqu’au ",
-        h("strong", {}, `${dayName(offered_until)} à ${hour(offered_until)}`),
+        h("strong", {}, deadline(offered_until)),
         ". Sans réponse de votre part, elle sera proposée à une autre personne.",
       ),
     );
@@ -77,7 +98,8 @@ export function stateNotice(enrolment) {
           ),
     );
   }
-  if (held_until) return heldNotice(enrolment, held_until, h("h2", { id: "state" }, "Votre place est à confirmer"));
+  if (held_until)
+    return heldNotice(enrolment, held_until, h("h2", { id: "state" }, "Votre place est à confirmer"), confirm);
   return h(
     "div",
     { class: "notice notice--good" },
