@@ -137,6 +137,7 @@ pub fn replace(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
             messages::status.eq(row.status),
             messages::attempts.eq(row.attempts),
             messages::next_attempt_at.eq(row.next_attempt_at),
+            messages::expires_at.eq(row.expires_at),
             messages::outcome.eq(&row.outcome),
             messages::trouble.eq(&row.trouble),
             messages::ended_at.eq(row.ended_at),
