@@ -201,7 +201,7 @@ async fn an_email_comes_back_from_behind_the_server_that_took_it() {
 }
 
 #[actix_web::test]
-async fn a_seat_whose_link_came_back_is_held_for_the_call() {
+async fn a_seat_is_held_for_the_call_when_its_link_came_back() {
     let (app, ..) = start_with(|| Manner::Accept, Shares { per_contact: 2, ..Shares::NONE }).await;
     let mut couple = by_mail(&app.session(10, 4), 1);
     couple["party_size"] = json!(2);

@@ -4125,7 +4125,7 @@ export interface components {
              * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description Name of the account that created it; null for the web. */
+            /** @description Name of the account that created it; null for the web and for programs. */
             created_by: string | null;
             /**
              * Format: date-time
@@ -5785,7 +5785,7 @@ export interface components {
                  * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /** @description Name of the account that created it; null for the web. */
+                /** @description Name of the account that created it; null for the web and for programs. */
                 created_by: string | null;
                 /**
                  * Format: date-time

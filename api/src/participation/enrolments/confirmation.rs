@@ -55,7 +55,9 @@ pub(super) fn choose_way(tx: &Tx<'_>, stated: &Stated) -> Option<Way> {
     ways::answerable(stated.contact(), tx.service()).map(|(way, _)| way)
 }
 
-/// Holds a seat whose link did not arrive until the desk has had the time to call; returns until when, UTC.
+/// Holds a seat longer when its link did not arrive; returns until when, UTC.
+///
+/// The desk gets the time to call.
 pub fn await_call(tx: &mut Tx<'_>, joined: &mut Joined) -> Result<DateTime<Utc>, Problem> {
     let office = sessions::actions::desk_office(tx)?;
     let called = rules::held_until(true, joined.session.starts_at, tx.now, office);
