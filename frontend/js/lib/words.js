@@ -2,6 +2,7 @@
  * French words of enumerations and counts, the same everywhere.
  *
  * @typedef {import("../api/models.js").Level} Level
+ * @typedef {import("../api/models.js").Message} Message
  * @typedef {import("../api/models.js").Session} Session
  */
 
@@ -71,13 +72,17 @@ export const topics = {
 export const ways = { email: "Courriel", sms: "SMS", call: "Appel", letter: "Lettre" };
 
 /** @type {Record<import("../api/models.js").MessageStatus, string>} */
-export const messageStates = {
-  due: "À faire",
+const sendingStates = {
+  due: "À envoyer",
   sending: "En cours d’envoi",
-  sent: "Fait",
+  sent: "Envoyé",
   failed: "En échec",
   void: "Sans objet",
 };
+const callStates = { ...sendingStates, due: "À appeler", sent: "Fait" };
+
+/** State of a message, or of a call, in words. @param {Pick<Message, "status" | "channel">} message */
+export const messageState = ({ status, channel }) => (channel === "call" ? callStates : sendingStates)[status];
 
 /** What became of a message after it was sent. @type {Record<import("../api/models.js").DeliveryState, string>} */
 export const deliveryStates = { delivered: "Arrivé", delayed: "Retardé", failed: "Revenu" };
@@ -90,6 +95,22 @@ export const outcomes = {
   no_answer: "Pas de réponse",
   wrong_number: "Faux numéro",
 };
+
+/**
+ * Outcome of a call in words: a seat that was held is confirmed, one that was offered is taken.
+ *
+ * @param {{ kind: import("../api/models.js").Topic, outcome: import("../api/models.js").Outcome }} call
+ */
+export const outcomeWords = ({ kind, outcome }) =>
+  kind === "held" && outcome === "accepted" ? "Confirme la place" : outcomes[outcome];
+
+/**
+ * Failure or note of a message. What a call says of a return is about the e-mail before it.
+ *
+ * @param {Pick<Message, "channel" | "trouble">} message
+ */
+export const troubleWords = ({ channel, trouble }) =>
+  channel === "call" ? (trouble?.replace(/^Revenu : /, "Le courriel est revenu : ") ?? null) : trouble;
 
 /** @type {Record<import("../api/models.js").Channel, string>} */
 export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };

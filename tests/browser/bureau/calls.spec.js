@@ -76,8 +76,12 @@ test("the note of a call without answer is shown at the next", async ({ page, st
   await expect(call).toContainText("Répondeur plein, rappeler après 18 h");
   await expectForEveryone(page);
   await call.getByRole("link", { name: "Historique" }).click();
-  await expect(page.getByRole("row").filter({ hasText: "Appel ou lettre : suite donnée" })).toContainText(
-    "Répondeur plein, rappeler après 18 h",
+  const entry = page.getByRole("row").filter({ hasText: "Appel ou lettre : suite donnée" });
+  await expect(entry).toContainText("Répondeur plein, rappeler après 18 h");
+  await expect(entry).toContainText("Sujet : Atelier annulé");
+  await expect(entry.getByRole("link", { name: "voir l’inscription" })).toHaveAttribute(
+    "href",
+    `/bureau/journal.html?sujet=${id}`,
   );
 });
 
@@ -115,7 +119,7 @@ test("messages of the demonstration are read with their links", async ({ page, s
       timeout: 1000,
     });
   }).toPass();
-  await expect(row).toContainText("Fait");
+  await expect(row).toContainText("Envoyé");
 });
 
 test("failed e-mails and texts are counted on the page", async ({ page }) => {
@@ -150,5 +154,39 @@ test("a message that came back is found and shows its cause", async ({ page, sta
   await page.getByLabel("Après l’envoi").selectOption("Revenus : pas arrivés");
   await expect(row).toContainText("En échec");
   await expect(row).toContainText("Revenu : adresse inconnue.");
+  await expectForEveryone(page);
+});
+
+test("a call in place of an e-mail says what came back", async ({ page, staff }) => {
+  const session = await staff.session();
+  const { learner } = await staff.enrolled(session);
+  await page.route(/\/messages\?/, async (route) => {
+    const response = await route.fetch();
+    const { data, ...rest } = await response.json();
+    const call = { kind: "held", channel: "call", status: "due", delivery: "failed", outcome: null };
+    const back = { ...call, trouble: "Revenu : adresse inconnue." };
+    await route.fulfill({ json: { ...rest, data: data.map((/** @type {object} */ one) => ({ ...one, ...back })) } });
+  });
+  await page.route(/\/audit\?/, async (route) => {
+    const response = await route.fetch();
+    const { data, ...rest } = await response.json();
+    const returned = {
+      action: "message.returned",
+      subject: { kind: "message", id: session.id },
+      before: null,
+      after: { kind: "held", channel: "email", enrolment_id: session.id },
+    };
+    await route.fulfill({ json: { ...rest, data: [{ ...data[0], ...returned }] } });
+  });
+  await atTheDesk(page, AGENT, "/bureau/");
+  await open(page, `/bureau/messages.html?atelier=${session.id}`);
+  const row = page.getByRole("row").filter({ hasText: learner.family_name });
+  await expect(row).toContainText("À appeler");
+  await expect(row).toContainText("Le courriel est revenu : adresse inconnue.");
+  await expect(row.locator(".tag", { hasText: "Revenu" })).toHaveCount(0);
+  await open(page, "/bureau/journal.html");
+  const entry = page.getByRole("row").filter({ hasText: "Message revenu" });
+  await expect(entry).toContainText("Sujet : Place à confirmer");
+  await expect(entry).toContainText("Moyen : Courriel");
   await expectForEveryone(page);
 });

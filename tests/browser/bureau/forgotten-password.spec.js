@@ -51,7 +51,13 @@ test("a link by letter leads to another password", async ({ page }) => {
   await expectForEveryone(page);
   await page.getByLabel("Nouveau mot de passe").fill(OTHER);
   await page.getByLabel("Le nouveau, encore une fois").fill(OTHER);
+  await page.getByLabel("Montrer le mot de passe").check();
+  await expect(page.getByLabel("Nouveau mot de passe")).toHaveAttribute("type", "text");
+  await expect(page.getByLabel("Le nouveau, encore une fois")).toHaveAttribute("type", "text");
   await page.keyboard.press("Enter");
+  await expect(page.getByText("votre mot de passe est changé")).toBeFocused();
+  await expectForEveryone(page);
+  await page.getByRole("link", { name: "Continuer" }).click();
   await page.waitForURL(`${service.address}/bureau/`);
   await opened(page);
   await expect.poll(() => post.mails.length).toBe(2);
@@ -62,7 +68,8 @@ test("a link by letter leads to another password", async ({ page }) => {
   await page.getByLabel("Nouveau mot de passe").fill(DEMO_PASSWORD);
   await page.getByLabel("Le nouveau, encore une fois").fill(DEMO_PASSWORD);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert")).toContainText("Ce lien ne sert plus");
+  await expect(page.getByRole("heading", { name: "Ce lien ne sert plus" })).toBeFocused();
+  await expect(page.getByLabel("Nouveau mot de passe")).toHaveCount(0);
   await expectForEveryone(page);
   await page.getByRole("link", { name: "Demander un autre lien" }).click();
   await expect(page.getByLabel("Adresse électronique")).toBeFocused();

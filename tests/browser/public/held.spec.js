@@ -78,6 +78,7 @@ test("a held seat is confirmed from the link of the message", async ({ page }) =
   await expect(page.getByText(`Ouvrez le lien que nous venons d’envoyer à ${email} pour la confirmer.`)).toBeVisible();
   await expectForEveryone(page);
   await expect(page).toHaveTitle(/^Confirmez votre place/);
+  await expect(page.getByText(/retenue jusqu’au/)).toContainText(/ à \d+\sh(\s(15|30|45))?\. /);
   const reference = await page.locator(".big-reference").first().innerText();
 
   await page.getByRole("link", { name: "Voir ou annuler mon inscription" }).click();

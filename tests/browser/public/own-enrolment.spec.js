@@ -151,3 +151,20 @@ test("a lost confirmation still shows the reference", async ({ page, staff }) =>
   await page.getByRole("button", { name: "Réessayer" }).click();
   await expect(page.getByRole("heading", { name: "C’est fait, votre place est réservée" })).toBeVisible();
 });
+
+test("an expired seat leads back to its session", async ({ page, staff }) => {
+  const session = await staff.session();
+  const { reference, secret } = await staff.enrolled(session);
+  // A seat expires hours after it was held or offered.
+  await page.route("**/my-enrolments/**", async (route) => {
+    const response = await route.fetch();
+    const over = { status: "expired", can_move: false, can_cancel: false };
+    await route.fulfill({ json: { ...(await response.json()), ...over } });
+  });
+  await page.goto(`/mon-inscription.html#${reference}/${secret}`);
+  await expect(page.getByText("la place n’est plus à votre nom")).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("link", { name: "réservez à nouveau" }).click();
+  await expect(page).toHaveURL(new RegExp(`/atelier\\.html\\?id=${session.id}`));
+  await page.unroute("**/my-enrolments/**");
+});

@@ -2,7 +2,7 @@
 import { ProblemError, request } from "../../api/client.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { input } from "../../ui/fields.js";
-import { failureNotice } from "../../ui/feedback.js";
+import { failureNotice, onRefusal } from "../../ui/feedback.js";
 import { showStep, showView } from "./login-steps.js";
 import { newPasswordErrors, newPasswordFields, rawValue } from "./password-fields.js";
 import { accept } from "./sign-in.js";
@@ -19,6 +19,7 @@ if (token) history.replaceState(null, "", location.pathname);
 // The link of the letter may be opened in the tab that asked for it: that changes the address only behind its #.
 addEventListener("hashchange", () => location.reload());
 
+onRefusal("reset-link-over", (_, { problem }) => showLinkOver(problem));
 if (token) chooseAnother();
 else await offerLetter();
 byId("waiting").remove();
@@ -27,7 +28,6 @@ work.hidden = false;
 function chooseAnother() {
   byId("heading").textContent = "Nouveau mot de passe";
   document.title = "Nouveau mot de passe – Bureau – Le numérique en un clic";
-  const goOn = () => goBackTo(null);
   showView(
     work,
     {
@@ -44,8 +44,42 @@ function chooseAnother() {
           }),
         ),
     },
-    (next) => (next ? showStep(work, next, "", goOn) : goOn()),
+    showChanged,
   );
+}
+
+/**
+ * Says that the password is another one; then comes the step that is left of the login, or the desk.
+ *
+ * @param {import("../../api/models.js").LoginStep | null} next
+ */
+async function showChanged(next) {
+  const changed = h(
+    "p",
+    { class: "notice notice--good", role: "status" },
+    "C’est fait, votre mot de passe est changé.",
+  );
+  const rest = h("div");
+  fill(work, changed, rest);
+  if (next) return showStep(rest, next, "", () => goBackTo(null));
+  fill(rest, h("p", {}, h("a", { class: "button", href: toSignIn.href }, "Continuer")));
+  focusOn(changed);
+}
+
+/** Shows that the link is over, in place of a form that it would refuse again. @param {ProblemError["problem"]} over */
+function showLinkOver({ title, detail }) {
+  const heading = h("h2", {}, title);
+  fill(
+    work,
+    h(
+      "div",
+      { class: "notice notice--warn" },
+      heading,
+      h("p", {}, detail ?? null),
+      h("p", {}, h("a", { class: "button", href: location.pathname }, "Demander un autre lien")),
+    ),
+  );
+  focusOn(heading);
 }
 
 async function offerLetter() {

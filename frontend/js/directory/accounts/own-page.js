@@ -65,6 +65,7 @@ function showPasswordForm(email) {
       });
       guard.done();
       form.reset();
+      byId("visible").dispatchEvent(new Event("change"));
       status.textContent = "Votre mot de passe est changé.";
       await showOwnLogins(byId("logins"));
     } catch (error) {

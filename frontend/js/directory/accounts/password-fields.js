@@ -1,7 +1,7 @@
 /** Fields for a new password of one's own, typed twice. */
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
-import { input } from "../../ui/fields.js";
+import { checkbox, input } from "../../ui/fields.js";
 
 const SHORTEST = 16;
 
@@ -29,7 +29,17 @@ export const newPasswordFields = (email) => [
     type: "password",
     autocomplete: "new-password",
   }),
+  checkbox({ id: "visible", label: "Montrer le mot de passe", onchange: showOrHide }),
 ];
+
+/** @param {Event} event of the checkbox */
+function showOrHide({ currentTarget }) {
+  const { checked, form } = /** @type {HTMLInputElement & { form: HTMLFormElement }} */ (currentTarget);
+  for (const name of ["new", "again"]) {
+    const field = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+    field.type = checked ? "text" : "password";
+  }
+}
 
 /** Says in the status how many characters are missing. @param {HTMLFormElement} form @param {HTMLElement} status */
 export function countCharacters(form, status) {

@@ -15,7 +15,7 @@ export const phoneLink = ({ phone, phone_display }) =>
 /**
  * A person's number, else their address.
  *
- * @param {{ phone?: string | null, phone_display: string | null, email: string | null }} person
+ * @param {{ phone?: string | null, phone_display: string | null, email?: string | null }} person
  */
 export const contactLink = (person) =>
   person.phone_display || !person.email ? phoneLink(person) : h("span", { class: "wrap-anywhere" }, person.email);

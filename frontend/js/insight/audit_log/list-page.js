@@ -111,6 +111,7 @@ function changesCell(entry) {
 function shown(field, words, raw) {
   if (field === "session_id" && raw) return h("a", { href: sessionPage(String(raw)) }, "voir l’atelier");
   if (field === "learner_id" && raw) return h("a", { href: `/bureau/personnes.html?id=${raw}` }, "voir la personne");
+  if (field === "enrolment_id" && raw) return h("a", { href: historyPage(String(raw)) }, "voir l’inscription");
   return h("ins", {}, words);
 }
 

@@ -4,6 +4,7 @@
  * @typedef {import("../../api/models.js").AuditEntry} AuditEntry
  * @typedef {Map<string, string>} Names of venues and people, by identity
  * @typedef {import("../../api/models.js").Presence} Presence
+ * @typedef {Parameters<typeof outcomeWords>[0]} Call
  */
 import { dayNameWithYear, hour } from "../../lib/dates.js";
 import {
@@ -12,9 +13,11 @@ import {
   enrolmentStates,
   levels,
   outcomes,
+  outcomeWords,
   partnerKinds,
   roles,
   scopes,
+  topics,
   ways,
 } from "../../lib/words.js";
 import { officeTime, weekdays } from "../../lib/zones.js";
@@ -206,6 +209,12 @@ const states = {
   scheduled: "Prévu",
 };
 
+/** Fields of a message, where they say something else than elsewhere. @type {Record<string, string>} */
+const messageFields = { channel: "Moyen" };
+
+/** @type {Record<string, string>} */
+const messageWords = { ...topics, ...ways };
+
 /** @param {AuditEntry} entry */
 export const actionWords = ({ action }) => actions[action];
 
@@ -230,17 +239,29 @@ export function actorWords({ action, subject, actor: { kind, name } }, names) {
  * @param {Names} names
  * @returns {{ field: string, name: string, before: string | null, after: string | null, raw: unknown }[]}
  */
-export function changes({ before, after }, names) {
+export function changes({ subject, before, after }, names) {
+  const ofMessage = subject.kind === "message";
   const touched = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...touched]
     .filter((field) => JSON.stringify(before?.[field] ?? null) !== JSON.stringify(after?.[field] ?? null))
     .map((field) => ({
       field,
-      name: fields[field] ?? field,
+      name: (ofMessage && messageFields[field]) || (fields[field] ?? field),
       before: before ? valueWords(field, before[field], names) : null,
-      after: after ? valueWords(field, after[field], names) : null,
+      after: after ? (ofMessage && messageValue(field, after)) || valueWords(field, after[field], names) : null,
       raw: after?.[field],
     }));
+}
+
+/**
+ * Words of the topic, the way or the outcome of a message.
+ *
+ * @param {string} field
+ * @param {Record<string, unknown>} message
+ */
+function messageValue(field, message) {
+  if (field === "outcome") return outcomeWords(/** @type {Call} */ (message));
+  return /^(kind|channel|instead)$/.test(field) ? messageWords[String(message[field])] : undefined;
 }
 
 /** @param {string} field @param {unknown} value @param {Names} names @returns {string} */

@@ -2,9 +2,9 @@
 import { accountRequest } from "../../api/client.js";
 import { phoneLink } from "../../directory/people/person.js";
 import { enrolPage, relatedPage, sessionPage } from "../../lib/addresses.js";
-import { dateOf, dayName, hour } from "../../lib/dates.js";
+import { dateOf, dayName, deadline, hour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
-import { counted, outcomes, topics } from "../../lib/words.js";
+import { counted, outcomeWords, topics, troubleWords } from "../../lib/words.js";
 import { officeTime, today } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
@@ -68,7 +68,7 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
         "p",
         {},
         h("span", { class: "tag tag--plain" }, topics[kind]),
-        kind === "callback" ? ` depuis le ${moment(created_at)}` : ` avant le ${moment(expires_at)}`,
+        kind === "callback" ? ` depuis le ${moment(created_at)}` : ` avant le ${deadline(officeTime(expires_at))}`,
       ),
       channel === "letter"
         ? h("p", {}, "À prévenir par lettre.")
@@ -82,8 +82,9 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
         h(
           "p",
           { class: "hint" },
-          `${outcomes[outcome]} (${counted(attempts, "essai")}), à rappeler à partir de ${soon(next_attempt_at)}.`,
-          note && ` ${note}`,
+          `${outcomeWords({ kind, outcome })} (${counted(attempts, "essai")}), ` +
+            `à rappeler à partir de ${soon(next_attempt_at)}.`,
+          note && ` ${troubleWords(call)}`,
         ),
       h(
         "p",

@@ -7,7 +7,7 @@ import { readAll } from "../../api/paging.js";
 import { fullName, phoneLink } from "../../directory/people/person.js";
 import { correctNumberPage } from "../../lib/addresses.js";
 import { h } from "../../lib/dom.js";
-import { counted, messageStates, ways } from "../../lib/words.js";
+import { counted, messageState, troubleWords, ways } from "../../lib/words.js";
 import { partyWords } from "../../participation/enrolments/party.js";
 import { callCard } from "./call-card.js";
 import { printCallList } from "./print.js";
@@ -102,10 +102,10 @@ const notified = ({ learner, reference, party_size }, message, actions) =>
           ? h(
               "span",
               { class: message.status === "failed" ? "tag tag--alarm" : "tag tag--plain" },
-              `${ways[message.channel]} : ${messageStates[message.status].toLowerCase()}`,
+              `${ways[message.channel]} : ${messageState(message).toLowerCase()}`,
             )
           : "Pas de message.",
-        message?.trouble && ` ${message.trouble}`,
+        message?.trouble && ` ${troubleWords(message)}`,
       ),
       message &&
         awaitsANumber(message) &&

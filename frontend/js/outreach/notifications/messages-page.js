@@ -3,7 +3,7 @@ import { office, start } from "../../desk/shell.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { hour, shortDay } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
-import { deliveryStates, messageStates, outcomes, topics, ways } from "../../lib/words.js";
+import { deliveryStates, messageState, outcomeWords, topics, troubleWords, ways } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { csvDay, list } from "../../ui/list.js";
@@ -69,22 +69,8 @@ function columns(changed) {
     },
     {
       title: "État",
-      cell: ({ status, delivery, outcome, trouble: why }) => [
-        h(
-          "span",
-          { class: `tag nowrap tag--${status === "failed" ? "alarm" : status === "sent" ? "vine" : "plain"}` },
-          messageStates[status],
-        ),
-        delivery &&
-          h(
-            "span",
-            { class: `tag nowrap tag--${delivery === "delivered" ? "vine" : "alarm"}` },
-            deliveryStates[delivery],
-          ),
-        outcome && h("span", { class: "hint reason" }, outcomes[outcome]),
-        why && h("span", { class: "hint reason" }, why),
-      ],
-      csv: ({ status, delivery }) => messageStates[status] + (delivery ? `, ${deliveryStates[delivery]}` : ""),
+      cell: stateCell,
+      csv: (message) => [messageState(message), deliveryOf(message)].filter(Boolean).join(", "),
     },
     {
       title: "Que faire",
@@ -109,6 +95,25 @@ function columns(changed) {
         );
       },
     },
+  ];
+}
+
+/** What became of it after it was sent: nothing yet of a call that takes its place. @param {Message} message */
+const deliveryOf = ({ channel, delivery }) => (channel === "call" || !delivery ? null : deliveryStates[delivery]);
+
+/** @param {Message} message */
+function stateCell(message) {
+  const { status, delivery, kind, outcome, trouble } = message;
+  const after = deliveryOf(message);
+  return [
+    h(
+      "span",
+      { class: `tag nowrap tag--${status === "failed" ? "alarm" : status === "sent" ? "vine" : "plain"}` },
+      messageState(message),
+    ),
+    after && h("span", { class: `tag nowrap tag--${delivery === "delivered" ? "vine" : "alarm"}` }, after),
+    outcome && h("span", { class: "hint reason" }, outcomeWords({ kind, outcome })),
+    trouble && h("span", { class: "hint reason" }, troubleWords(message)),
   ];
 }
 

@@ -7,7 +7,7 @@
  * @typedef {{ status: Status | null, people: number | null }} Mark `people` is the number who came, of parties only
  */
 import { accountRequest } from "../../api/client.js";
-import { born, earlierWords, fullName, personName, phoneLink } from "../../directory/people/person.js";
+import { born, contactLink, earlierWords, fullName, personName } from "../../directory/people/person.js";
 import { deadlineHour, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { attendances, channels, counted } from "../../lib/words.js";
@@ -82,7 +82,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
         "div",
         { class: "person__who" },
         h("h2", {}, personName(learner, { linked }), size > 1 && [" ", partyTag(size)]),
-        h("p", {}, phoneLink(enrolment?.learner ?? learner), ` · ${learner.commune}`, born(learner.birth_year)),
+        h("p", {}, contactLink(enrolment?.learner ?? learner), ` · ${learner.commune}`, born(learner.birth_year)),
         h(
           "p",
           { class: "hint" },
