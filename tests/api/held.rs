@@ -122,6 +122,7 @@ async fn the_browser_that_asked_confirms_nothing() {
     let answer = app.ask(reqwest::Method::POST, &elsewhere).header("Link-Secret", &secret).send().await;
     answer.refused(404, "not-found");
     let agent = app.token(Role::Agent).await;
+    app.clock.set(monday() + TimeDelta::minutes(1));
     app.post(&format!("/enrolments/{}/link-renewal", made.id())).token(&agent).send().await.expect(200);
     confirm(&app, &made, &secret).await.refused(404, "not-found");
     assert_eq!(shown(&app, &made).await["held_until"], made["held_until"]);
