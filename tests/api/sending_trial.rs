@@ -40,6 +40,8 @@ struct Receivers {
     seed: u64,
     smtp: Smtp,
     gateway: Gateway,
+    /// Number of messages that were offered.
+    offered: Arc<AtomicUsize>,
     /// Number of messages that were taken without an answer in time.
     uncertain: Arc<AtomicUsize>,
 }
@@ -48,10 +50,12 @@ impl Receivers {
     async fn start() -> Receivers {
         let seed: u64 = rand::random();
         eprintln!("seed {seed}");
-        let uncertain = Arc::new(AtomicUsize::new(0));
+        let (offered, uncertain) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let manners = |seed: u64, busy: u16| {
-            let (random, uncertain) = (Mutex::new(StdRng::seed_from_u64(seed)), uncertain.clone());
+            let random = Mutex::new(StdRng::seed_from_u64(seed));
+            let (offered, uncertain) = (offered.clone(), uncertain.clone());
             move || {
+                offered.fetch_add(1, Ordering::SeqCst);
                 let manner = match random.lock().unwrap().random_range(0..60) {
                     0..6 => Manner::Refuse(busy),
                     6..12 => Manner::Drop,
@@ -69,7 +73,18 @@ impl Receivers {
         };
         let smtp = Smtp::start(manners(seed, 451)).await;
         let gateway = Gateway::start(manners(seed ^ 1, 503)).await;
-        Receivers { seed, smtp, gateway, uncertain }
+        Receivers { seed, smtp, gateway, offered, uncertain }
+    }
+
+    /// Waits until so many more messages were offered, or nothing has come for long.
+    async fn wait_for(&self, more: usize) {
+        let wanted = self.offered.load(Ordering::SeqCst) + more;
+        for _ in 0..2000 {
+            if self.offered.load(Ordering::SeqCst) >= wanted {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Checks that each message arrived, under one number and at its own address.
@@ -237,13 +252,14 @@ async fn killed_senders_lose_no_message() {
     while !is_over(&app).await {
         assert!(killed < 200 + people, "seed {}: it never ends", receivers.seed);
         let mut senders = [(); 2].map(|()| Sender::start(&app, &receivers, &keys));
-        // Some are killed while they start; the others are counted from their start on, however long that takes here.
+        // Some are killed while they start, the others amid their work, however long either takes here.
         if random.random_bool(0.8) {
             for sender in &mut senders {
                 sender.wait_until_ready().await;
             }
+            receivers.wait_for(random.random_range(1..8)).await;
         }
-        tokio::time::sleep(Duration::from_millis(random.random_range(100..3000))).await;
+        tokio::time::sleep(Duration::from_millis(random.random_range(0..100))).await;
         drop(senders);
         killed += 2;
         // A day passes: their leases end, and failed messages are tried again.

@@ -153,7 +153,7 @@ test("a wrong number with an address becomes an e-mail", async ({ page, staff })
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
   await page.getByRole("button", { name: "Faux numéro" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
-  await expect(page.getByText(/^Courriel\s: (à faire|fait|en cours)/)).toBeVisible();
+  await expect(page.getByText(/^Courriel\s: (à envoyer|envoyé|en cours d’envoi)/)).toBeVisible();
 
   const other = await staff.session();
   const again = await staff.enrolled(other, { phone: landline(), email: "jeanne@example.fr" });
