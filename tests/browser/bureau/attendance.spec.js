@@ -248,6 +248,7 @@ test("an ended login loses no tick, and leaving wipes the phone", async ({ page,
   await onThePhone(page, session);
   await context.setOffline(true);
   await tap(page, first, "Présent");
+  await expect(state(page)).toHaveText(/1 réponse enregistrée/);
   await context.clearCookies();
   await page.reload();
   await expect(state(page)).toHaveText(/1 réponse enregistrée/);
