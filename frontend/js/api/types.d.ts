@@ -1241,8 +1241,8 @@ export interface paths {
          * Asks for a letter with a link to choose another password.
          * @description The answer is the same, after the same time, whether or not the address has an account: the letter is written after
          *     it. The link works once, and only while the password is still the same. An account that logs in through the identity
-         *     provider alone gets a letter that says so. Refused with `too-many-requests` after three letters an hour for one
-         *     address, and with `not-found` where no mail server is set up.
+         *     provider alone gets a letter that says so. Refused with `too-many-requests` after three letters for one address
+         *     while a link holds, and with `not-found` where no mail server is set up.
          *
          *     Open to everybody.
          */

@@ -55,8 +55,8 @@ pub async fn show_password_letter(context: Context) -> Result<HttpResponse, Prob
 ///
 /// The answer is the same, after the same time, whether or not the address has an account: the letter is written after
 /// it. The link works once, and only while the password is still the same. An account that logs in through the identity
-/// provider alone gets a letter that says so. Refused with `too-many-requests` after three letters an hour for one
-/// address, and with `not-found` where no mail server is set up.
+/// provider alone gets a letter that says so. Refused with `too-many-requests` after three letters for one address
+/// while a link holds, and with `not-found` where no mail server is set up.
 #[utoipa::path(tag = "staff", security(()),
     request_body = ForgottenPassword,
     responses((status = 202)))]
