@@ -18,6 +18,14 @@ async fn email_of(app: &App, token: &str) -> String {
     app.get("/me").token(token).send().await.expect(200).text("email").to_owned()
 }
 
+/// The entries of an account in the audit log, by action, the newest first.
+async fn entries(app: &App, action: &str, account: &str) -> Vec<Value> {
+    let admin = app.token(Role::Admin).await;
+    let log = app.get("/audit?limit=100").token(&admin).send().await.expect(200);
+    let own = |entry: &&Value| entry.text("action") == action && entry["subject"].id() == account;
+    log.data().iter().filter(own).cloned().collect()
+}
+
 /// A login with a password.
 fn with_password(app: &App, email: &str, password: &str) -> Request {
     app.post("/login").json(&json!({"email": email, "password": password}))

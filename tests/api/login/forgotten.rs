@@ -10,9 +10,9 @@ use clic::kernel::web::rate_limit::PerMinute;
 use clic::outreach::account_letters::sender::Sender;
 use futures_util::future::join_all;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{cookie, email_of, second_factor, step_token, with_password};
+use super::{cookie, email_of, entries, second_factor, step_token, with_password};
 use crate::support::smtp::Smtp;
 use crate::support::{Answer, App, Manner, PASSWORD, Read, Request, monday};
 
@@ -61,14 +61,6 @@ fn secret(letter: &str) -> String {
 
 fn replace(app: &App, token: &str, new: &str) -> Request {
     app.post("/login/forgotten-password/replacement").json(&json!({"token": token, "new": new}))
-}
-
-/// Entries of the audit log about an account, by action.
-async fn entries(app: &App, action: &str, account: &str) -> Vec<Value> {
-    let admin = app.token(Role::Admin).await;
-    let log = app.get("/audit?limit=100").token(&admin).send().await.expect(200);
-    let own = |entry: &&Value| entry.text("action") == action && entry["subject"].id() == account;
-    log.data().iter().filter(own).cloned().collect()
 }
 
 #[actix_web::test]

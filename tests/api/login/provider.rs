@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::forgotten::letter;
-use super::{cookie, email_of, with_password};
+use super::{cookie, email_of, entries, with_password};
 use crate::support::identity_provider::IdentityProvider;
 use crate::support::smtp::Smtp;
 use crate::support::{Answer, App, Manner, PASSWORD, Read, monday};
@@ -54,14 +54,6 @@ async fn account(app: &App, provider: &IdentityProvider, slug: &str, role: Role)
     let me = app.ask(reqwest::Method::GET, &format!("/v1/{slug}/me")).token(&token).send().await.expect(200);
     provider.words().userinfo = json!({"email": me["email"]});
     account
-}
-
-/// The entries of an account in the audit log, by action, the newest first.
-async fn entries(app: &App, action: &str, account: &str) -> Vec<Value> {
-    let admin = app.token(Role::Admin).await;
-    let log = app.get("/audit?limit=100").token(&admin).send().await.expect(200);
-    let own = |entry: &&Value| entry.text("action") == action && entry["subject"].id() == account;
-    log.data().iter().filter(own).cloned().collect()
 }
 
 #[actix_web::test]

@@ -37,7 +37,7 @@ pub fn list(tx: &mut Tx<'_>, partner: Option<Uuid>) -> Result<Vec<ApiKey>, Probl
 pub fn make(tx: &mut Tx<'_>, partner: Option<Uuid>, draft: KeyDraft) -> Result<MadeKey, Problem> {
     require_owner(tx, partner)?;
     refuse_scopes_of_others(partner, &draft.scopes)?;
-    let life = Life::of(partner);
+    let life = Life::for_owner(partner);
     let ends_at = rules::end_of_new(draft.ends_at, tx.now, life).ok_or_else(|| {
         let detail = match life {
             Life::Partner => "La fin est à venir, dans trois ans au plus tard.",
@@ -68,7 +68,7 @@ pub fn rotate(tx: &mut Tx<'_>, id: Uuid, ends_at: Option<DateTime<Utc>>) -> Resu
     let old_ends_at = rules::end_of_replaced(ends_at, old.ends_at, tx.now).ok_or_else(|| {
         Problem::invalid("/old_ends_at", "L'ancienne clé s'arrête au plus tôt maintenant, au plus tard dans 90 jours.")
     })?;
-    let until = rules::end_of_new(None, tx.now, Life::of(old.partner_id))
+    let until = rules::end_of_new(None, tx.now, Life::for_owner(old.partner_id))
         .ok_or_else(|| Problem::unavailable("the calendar ends"))?;
     let scopes = old.scopes.iter().copied().flatten().collect();
     let (row, secret) = draw(tx, old.partner_id, old.name.clone(), scopes, until)?;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 ///
 /// A key that nobody remembers ends by itself.
 pub const LIFE_MONTHS: u32 = 12;
+
 /// Maximum validity of a key, by its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Life {
@@ -18,7 +19,7 @@ pub enum Life {
 
 impl Life {
     /// The life of the keys of a partner, or of the organisation itself.
-    pub fn of(partner: Option<Uuid>) -> Life {
+    pub fn for_owner(partner: Option<Uuid>) -> Life {
         if partner.is_some() { Life::Partner } else { Life::Organisation }
     }
 

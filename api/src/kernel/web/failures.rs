@@ -90,17 +90,17 @@ mod tests {
         (Failures::new("tries", TimeDelta::minutes(1)), Clock::System.now())
     }
 
-    fn of(key: &str, most: u32) -> [Counted; 1] {
+    fn count_under(key: &str, most: u32) -> [Counted; 1] {
         [(key.to_owned(), most)]
     }
 
     #[test]
     fn failures_alone_count_and_are_forgotten_in_time() {
         let (limit, now) = minute();
-        let begin = |key: &str, at| limit.begin(&of(key, 2), at).1.is_ok();
+        let begin = |key: &str, at| limit.begin(&count_under(key, 2), at).1.is_ok();
         for _ in 0..9 {
             assert!(begin("a", now));
-            limit.withdraw(&of("a", 2), now);
+            limit.withdraw(&count_under("a", 2), now);
         }
         assert!(begin("a", now) && begin("a", now + TimeDelta::seconds(30)));
         assert!(!begin("a", now + TimeDelta::seconds(59)), "a third");
@@ -117,16 +117,16 @@ mod tests {
         let both = [("a".to_owned(), 1), ("b".to_owned(), 3)];
         assert!(limit.begin(&both, now).1.is_ok());
         assert!((0..9).all(|_| limit.begin(&both, now).1.is_err()), "the first key has none left");
-        assert!(limit.begin(&of("b", 3), now).1.is_ok(), "refused attempts did not count under the second");
+        assert!(limit.begin(&count_under("b", 3), now).1.is_ok(), "refused attempts did not count under the second");
         limit.withdraw(&both, now);
         assert!(limit.begin(&both, now).1.is_ok(), "withdrawn under both");
-        assert!(limit.begin(&of("b", 3), now).1.is_ok());
-        assert!(limit.begin(&of("b", 3), now).1.is_err());
+        assert!(limit.begin(&count_under("b", 3), now).1.is_ok());
+        assert!(limit.begin(&count_under("b", 3), now).1.is_err());
     }
 
     #[test]
     fn a_limit_of_none_is_lifted() {
         let (limit, now) = minute();
-        assert!((0..99).all(|_| limit.begin(&of("a", 0), now).1.is_ok()));
+        assert!((0..99).all(|_| limit.begin(&count_under("a", 0), now).1.is_ok()));
     }
 }

@@ -4,8 +4,8 @@ use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{account, entries, log_in, start};
-use crate::login::{cookie, email_of, with_password};
+use super::{account, log_in, start};
+use crate::login::{cookie, email_of, entries, with_password};
 use crate::support::identity_provider::IdentityProvider;
 use crate::support::{PASSWORD, Read};
 

@@ -3,11 +3,11 @@
 use uuid::Uuid;
 
 use super::token::find_account;
-use crate::directory::accounts::actions::replace_password;
+use crate::directory::accounts::actions::{replace_password, show};
 use crate::directory::accounts::logins::actions::{Outcome, act_as, filter_open, go_on};
 use crate::directory::accounts::logins::browser::Browser;
 use crate::directory::accounts::passwords::NewPassword;
-use crate::directory::accounts::{actions, events, provider, store};
+use crate::directory::accounts::{events, provider, store};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
@@ -53,6 +53,6 @@ pub fn choose_password(
 ) -> Result<Outcome, Problem> {
     let account = find_account(tx, keys, token, store::lock)?;
     act_as(tx, &account, |tx| replace_password(tx, account.id, password, events::PASSWORD_RESET))?;
-    let account = actions::show(tx, account.id)?;
+    let account = show(tx, account.id)?;
     go_on(tx, &account, false, browser)
 }

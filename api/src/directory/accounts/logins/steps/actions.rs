@@ -3,14 +3,13 @@
 use uuid::Uuid;
 
 use super::token::find_account;
-use crate::directory::accounts::actions::set_password;
+use crate::directory::accounts::actions::{set_password, show};
 use crate::directory::accounts::events;
 use crate::directory::accounts::logins::Step;
 use crate::directory::accounts::logins::actions::{Outcome, act_as, go_on, record_as};
 use crate::directory::accounts::logins::browser::Browser;
 use crate::directory::accounts::passwords::NewPassword;
 use crate::directory::accounts::second_factor::{actions as factors, totp::Draft};
-use crate::directory::accounts::store::{self, AccountRow};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
@@ -41,7 +40,7 @@ pub fn change_password(
 ) -> Result<Outcome, Problem> {
     let account = find_account(tx, keys, Step::Password, token)?;
     act_as(tx, &account, |tx| set_password(tx, account.id, password))?;
-    let account = reload(tx, account.id)?;
+    let account = show(tx, account.id)?;
     go_on(tx, &account, true, browser)
 }
 
@@ -61,10 +60,6 @@ pub fn add_second_factor(
 ) -> Result<(Vec<String>, Outcome), Problem> {
     let account = find_account(tx, keys, Step::SecondFactor, token)?;
     let codes = act_as(tx, &account, |tx| factors::add(tx, keys, &account, number, code))?;
-    let account = reload(tx, account.id)?;
+    let account = show(tx, account.id)?;
     Ok((codes, go_on(tx, &account, true, browser)?))
-}
-
-fn reload(tx: &mut Tx<'_>, account: Uuid) -> Result<AccountRow, Problem> {
-    store::find(tx, account)?.ok_or_else(Problem::not_found)
 }
