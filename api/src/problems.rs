@@ -6,7 +6,9 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError, web};
 use maud::{Markup, html};
 
+use crate::frontend::Named;
 use crate::kernel::text::problem::{Kind, Problem};
+use crate::kernel::web::state::State;
 use crate::pages::{Page, Shell};
 use crate::{concepts, frontend};
 
@@ -16,22 +18,23 @@ pub fn pages() -> impl actix_web::dev::HttpServiceFactory {
         .service(web::resource("").route(web::get().to(|| async {
             HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/problems/")).finish()
         })))
-        .service(web::resource("/").route(web::get().to(|| async { send(render_all()) })))
+        .service(web::resource("/").route(web::get().to(show_all)))
         .service(web::resource("/{slug}").route(web::get().to(show_one)))
 }
 
-async fn show_one(slug: web::Path<String>) -> HttpResponse {
-    match concepts::problems().find(|kind| kind.slug() == *slug) {
-        Some(kind) => send(render_page(
-            &format!("/problems/{slug}"),
-            kind.title(),
-            html! {
-                (render_advice(kind))
-                p { a href="/problems/" { "Tous les refus possibles" } }
-            },
-        )),
-        None => Problem::not_found().error_response(),
-    }
+async fn show_all(state: web::Data<State>, named: web::Data<Named>) -> HttpResponse {
+    send(named.write(render_all(), &state).await)
+}
+
+async fn show_one(state: web::Data<State>, named: web::Data<Named>, slug: web::Path<String>) -> HttpResponse {
+    let Some(kind) = concepts::problems().find(|kind| kind.slug() == *slug) else {
+        return Problem::not_found().error_response();
+    };
+    let content = html! {
+        (render_advice(kind))
+        p { a href="/problems/" { "Tous les refus possibles" } }
+    };
+    send(named.write(render_page(&format!("/problems/{slug}"), kind.title(), content), &state).await)
 }
 
 fn send(page: String) -> HttpResponse {

@@ -1,8 +1,11 @@
-//! Other sites: cross-origin requests, framing, and the script for their pages.
+//! Other sites: cross-origin requests, framing, and the script for their pages. Pages name the organisation.
+
+use std::time::Duration;
 
 use clic::concepts::permissions;
 use clic::kernel::security::principal::Role;
 use clic::kernel::web::permissions::May;
+use diesel::{Connection, RunQueryDsl};
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 
@@ -185,4 +188,27 @@ async fn every_problem_s_type_leads_to_a_page_that_explains_it() {
         assert!(text.contains(kind.meaning()) && all.contains(&title) && all.contains(kind.slug()));
     }
     assert_eq!(page("/problems/nothing-like-that").await.0, 404);
+}
+
+#[actix_web::test]
+async fn pages_name_the_organisation_also_without_database() {
+    let app = App::start().await;
+    let page = async |path: &str| {
+        let request = app.http.get(format!("{}{path}", app.base)).header("accept", "text/html");
+        request.send().await.unwrap().text().await.unwrap()
+    };
+    let calls =
+        |page: &str, number: &str| page.contains(&format!("href=\"tel:{number}\"")) && !page.contains("votre Maison");
+    for path in ["/", "/atelier.html", "/rappelez-moi.html", "/nulle-part.html"] {
+        let page = page(path).await;
+        assert!(calls(&page, "+33465710000"), "{path}: {page}");
+        assert!(page.contains("<org-name>Communauté de Communes d'essai</org-name>"), "{path}");
+    }
+    let mut conn = diesel::PgConnection::establish(&app.url).unwrap();
+    diesel::sql_query("UPDATE organisations SET phone = '+33467000001'").execute(&mut conn).unwrap();
+    actix_web::rt::time::sleep(Duration::from_millis(2100)).await;
+    assert!(calls(&page("/").await, "+33467000001"), "a new number is on the pages after two seconds");
+    app.database.close();
+    actix_web::rt::time::sleep(Duration::from_millis(2100)).await;
+    assert!(calls(&page("/inscription.html").await, "+33467000001"), "the last number stays");
 }

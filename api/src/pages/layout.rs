@@ -33,7 +33,7 @@ pub fn lay_out(markup: &Markup, depth: usize) -> String {
 }
 
 /// The length of the next tag, up to its end outside of quotes, or of the text before the next tag.
-fn token_length(text: &str) -> usize {
+pub(super) fn token_length(text: &str) -> usize {
     if !text.starts_with('<') {
         return text.find('<').unwrap_or(text.len());
     }

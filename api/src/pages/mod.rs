@@ -4,12 +4,14 @@
 //! belong to the page and are kept, each element of the head on a separate line; all else is written from the shell.
 
 mod layout;
+mod naming;
 mod shell;
 
 use std::path::{Path, PathBuf};
 
 use maud::PreEscaped;
 
+pub use naming::{Facts, write_facts};
 pub use shell::{Page, Shell};
 
 const NOTE_START: &str = "<!-- shell: ";

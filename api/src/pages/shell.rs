@@ -220,7 +220,7 @@ fn logo() -> Markup {
     html! { img src="/img/logo.svg" alt="" width="48" height="48"; }
 }
 
-// The shell shows two facts of the organisation. The pages are the same for all, so a script fills these in.
+// The shell shows two facts of the organisation, which `naming` writes into a page before it is sent.
 
 fn phone_line() -> Markup {
     html! { phone-line.site-phone { "Un doute\u{a0}? Appelez votre Maison de services au public." } }

@@ -1,7 +1,7 @@
 /**
- * `<phone-line>Un doute ? Appelez votre Maison…</phone-line>` becomes « Un doute ? Appelez-nous : 04 … ».
+ * `<phone-line>Un doute ? Appelez votre Maison…</phone-line>` becomes « Un doute ? Appelez-nous au 04 … ».
  *
- * Its content is shown until the number is known.
+ * The service writes the same into the page before it is sent (api/src/pages/naming.rs); a site of its own may not.
  */
 import { organisation, rememberedOrganisation } from "../api/organisation.js";
 import { fill, h } from "../lib/dom.js";
@@ -18,7 +18,7 @@ class PhoneLine extends HTMLElement {
     if (!known?.phone) return;
     fill(
       this,
-      h("span", {}, this.getAttribute("question") ?? "Un doute ?", " Appelez-nous : "),
+      h("span", {}, this.getAttribute("question") ?? "Un doute ?", " Appelez-nous au\u00a0"),
       h("a", { href: telHref(known.phone), class: "nowrap" }, known.phone_display),
     );
   }

@@ -56,7 +56,9 @@ test("pages without JavaScript show the number to call", async ({ browser }) => 
   const page = await context.newPage();
   for (const path of pages.slice(0, 5)) {
     await page.goto(path);
-    await expect(page.getByText(/téléphonez à votre Maison de services au public/)).toBeVisible();
+    await expect(page.locator("noscript").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
+    await expect(page.locator(".site-phone")).toHaveText("Un doute\u00a0? Appelez-nous au\u00a004 65 71 00 00");
+    await expect(page.locator(".site-footer")).toContainText("Communauté de Communes Sud-Hérault");
     await expect(page.locator(".loading")).toBeHidden();
   }
   // The workshops themselves are on a page that needs no script.
@@ -67,7 +69,10 @@ test("pages without JavaScript show the number to call", async ({ browser }) => 
 });
 
 test("hours are those of the venue, in any zone of the reader", async ({ browser, staff }) => {
-  const session = await staff.session({ starts_at: "2038-02-02T14:00:00+01:00", ends_at: "2038-02-02T16:00:00+01:00" });
+  const session = await staff.session({
+    starts_at: "2038-02-02T14:00:00+01:00",
+    ends_at: "2038-02-02T16:00:00+01:00",
+  });
   const context = await browser.newContext({ timezoneId: "America/New_York" });
   const page = await context.newPage();
   await page.goto(`/atelier.html?id=${session.id}`);

@@ -1,0 +1,94 @@
+//! The organisation's name and number, written into a page before it is sent.
+//!
+//! The pages in `frontend/` are the same for every organisation: `<org-name>` and `<phone-line>` stand where these two
+//! belong, with words that hold anywhere. Their number is what people need most where no script runs, or none yet.
+
+use maud::{PreEscaped, html};
+
+use super::layout::token_length;
+
+/// What pages say of the organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Name shown to people.
+    pub name: String,
+    /// Number to call, in E.164.
+    pub phone: String,
+    /// The same number as people write it in France.
+    pub phone_display: String,
+}
+
+/// Said before the number where the page asks nothing else, as in `frontend/js/ui/phone-line.js`.
+const QUESTION: &str = "Un doute&nbsp;?";
+
+/// Writes name and number into the elements of a page that stand for them.
+pub fn write_facts(page: &str, facts: &Facts) -> String {
+    let named = fill(page, "org-name", |_| html! { (facts.name) }.0);
+    fill(&named, "phone-line", |tag| {
+        let question = attribute(tag, "question").unwrap_or(QUESTION);
+        html! {
+            span { (PreEscaped(question)) " Appelez-nous au\u{a0}" }
+            a.nowrap href={ "tel:" (facts.phone) } { (facts.phone_display) }
+        }
+        .0
+    })
+}
+
+/// Replaces the content of each element of a name; `content` is given the start tag.
+fn fill(page: &str, element: &str, content: impl Fn(&str) -> String) -> String {
+    let (start, end) = (format!("<{element}"), format!("</{element}>"));
+    let mut filled = String::with_capacity(page.len() + 512);
+    let mut rest = page;
+    while let Some(at) = rest.find(&start) {
+        let (before, from) = rest.split_at(at);
+        let (tag, inside) = from.split_at(token_length(from));
+        let Some(close) = inside.find(&end) else { break };
+        filled += before;
+        filled += tag;
+        filled += &content(tag);
+        rest = &inside[close..];
+    }
+    filled + rest
+}
+
+/// The value of an attribute, as it stands in the tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, value) = tag.split_once(&format!(" {name}=\""))?;
+    value.split_once('"').map(|(value, _)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Facts, write_facts};
+
+    fn written(page: &str) -> String {
+        let [name, phone, phone_display] = ["Sud & Hérault", "+33467000000", "04 67 00 00 00"].map(str::to_owned);
+        write_facts(page, &Facts { name, phone, phone_display })
+    }
+
+    #[test]
+    fn the_name_and_the_number_stand_in_the_page() {
+        assert_eq!(
+            written("<p>Chez <org-name>votre communauté</org-name>.</p>"),
+            "<p>Chez <org-name>Sud &amp; Hérault</org-name>.</p>"
+        );
+        assert_eq!(
+            written("<phone-line class=\"a > b\">Appelez votre Maison.</phone-line> Ou venez."),
+            "<phone-line class=\"a > b\"><span>Un doute&nbsp;? Appelez-nous au\u{a0}</span>\
+             <a class=\"nowrap\" href=\"tel:+33467000000\">04 67 00 00 00</a></phone-line> Ou venez."
+        );
+    }
+
+    #[test]
+    fn a_page_asks_its_own_question() {
+        let page = written("<phone-line question=\"Bloqué&nbsp;?\"></phone-line><phone-line>x</phone-line>");
+        assert!(page.contains("<span>Bloqué&nbsp;? Appelez-nous au"), "{page}");
+        assert_eq!(page.matches("tel:+33467000000").count(), 2);
+    }
+
+    #[test]
+    fn what_is_not_closed_stays_as_it_is() {
+        assert_eq!(written("a <org-name>b"), "a <org-name>b");
+        assert_eq!(written("a <phone-line"), "a <phone-line");
+    }
+}
