@@ -27,7 +27,8 @@ pub fn write_facts(page: &str, facts: &Facts) -> String {
     fill(&named, "phone-line", |tag| {
         let question = attribute(tag, "question").unwrap_or(QUESTION);
         html! {
-            span { (PreEscaped(question)) " Appelez-nous au\u{a0}" }
+            span { (PreEscaped(question)) }
+            span { " Appelez-nous au\u{a0}" }
             a.nowrap href={ "tel:" (facts.phone) } { (facts.phone_display) }
         }
         .0
@@ -74,7 +75,7 @@ mod tests {
         );
         assert_eq!(
             written("<phone-line class=\"a > b\">Appelez votre Maison.</phone-line> Ou venez."),
-            "<phone-line class=\"a > b\"><span>Un doute&nbsp;? Appelez-nous au\u{a0}</span>\
+            "<phone-line class=\"a > b\"><span>Un doute&nbsp;?</span><span> Appelez-nous au\u{a0}</span>\
              <a class=\"nowrap\" href=\"tel:+33467000000\">04 67 00 00 00</a></phone-line> Ou venez."
         );
     }
@@ -82,7 +83,7 @@ mod tests {
     #[test]
     fn a_page_asks_its_own_question() {
         let page = written("<phone-line question=\"Bloqué&nbsp;?\"></phone-line><phone-line>x</phone-line>");
-        assert!(page.contains("<span>Bloqué&nbsp;? Appelez-nous au"), "{page}");
+        assert!(page.contains("<span>Bloqué&nbsp;?</span>"), "{page}");
         assert_eq!(page.matches("tel:+33467000000").count(), 2);
     }
 

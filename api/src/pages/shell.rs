@@ -5,7 +5,8 @@ use maud::{Markup, PreEscaped, html};
 use super::layout::lay_out;
 
 const SITE: &str = "Le numérique en un clic";
-const PUBLIC_MENU: [(&str, &str); 2] = [("/", "Les ateliers"), ("/mon-inscription.html", "Mon inscription")];
+const PUBLIC_MENU: [(&str, &str); 3] =
+    [("/", "Ateliers"), ("/mon-inscription.html", "Mon inscription"), ("/rappelez-moi.html", "Rappelez-moi")];
 const DOCS_MENU: [(&str, &str); 4] = [
     ("/docs/", "Guide"),
     ("/docs/reference/", "Every operation"),
@@ -223,7 +224,7 @@ fn logo() -> Markup {
 // The shell shows two facts of the organisation, which `naming` writes into a page before it is sent.
 
 fn phone_line() -> Markup {
-    html! { phone-line.site-phone { "Un doute\u{a0}? Appelez votre Maison de services au public." } }
+    html! { phone-line.site-phone question="" { "Appelez votre Maison de services au public." } }
 }
 
 fn organisation_name() -> Markup {

@@ -69,6 +69,12 @@ export function deadlineHour(instant, now = Date.now()) {
 /** « mardi 24 novembre à 15 h 30 » @param {string} instant */
 export const deadline = (instant) => `${dayName(instant)} à ${deadlineHour(instant)}`;
 
+/** « Mardi 1er décembre, 14 h » @param {string} instant */
+export function dayAndHour(instant) {
+  const day = plainDay(instant);
+  return `${day.charAt(0).toUpperCase()}${day.slice(1)}, ${hour(instant)}`;
+}
+
 /** « de 14 h à 16 h » @param {{ starts_at: string, ends_at: string }} session */
 export const hours = ({ starts_at, ends_at }) => `de ${hour(starts_at)} à ${hour(ends_at)}`;
 

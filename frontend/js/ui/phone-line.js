@@ -18,7 +18,8 @@ class PhoneLine extends HTMLElement {
     if (!known?.phone) return;
     fill(
       this,
-      h("span", {}, this.getAttribute("question") ?? "Un doute ?", " Appelez-nous au\u00a0"),
+      h("span", {}, this.getAttribute("question") ?? "Un doute ?"),
+      h("span", {}, " Appelez-nous au\u00a0"),
       h("a", { href: telHref(known.phone), class: "nowrap" }, known.phone_display),
     );
   }

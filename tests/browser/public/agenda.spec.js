@@ -1,16 +1,53 @@
 import { expect, expectForEveryone, sheets, test } from "../support.js";
 
-test("a session is opened under its name in the agenda", async ({ page, staff }) => {
-  const { venue } = await staff.session();
-  await page.goto(`/?lieu=lieu:${venue.id}`);
-  const card = page.getByRole("article").filter({ hasText: "S’inscrire" });
-  const link = card.getByRole("heading").getByRole("link");
-  // The day follows, for readers who do not see the heading above.
-  const name = await link.evaluate((element) => element.firstChild?.textContent ?? "");
-  expect(name).not.toBe("");
-  await link.click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+test("the first screen of a phone leads to a free date", async ({ page, staff }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const venue = await staff.venue({ commune_code: "34092", name: "Foyer de Cruzy" });
+  const session = await staff.session({ venue, inSeconds: 86_400 });
+  await page.goto("/");
+  await expect(page.getByRole("banner").getByRole("link", { name: "Rappelez-moi" })).toBeInViewport();
+  await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toBeInViewport();
+  await page.getByLabel("Où habitez-vous").selectOption("Cruzy");
+  await page.getByLabel("Votre niveau").selectOption("beginner");
+  const next = page.getByRole("region", { name: "Des places près de Cruzy" });
+  await expect(next.getByRole("link")).toHaveCount(3);
+  await expect(next.getByRole("link").nth(2)).toBeInViewport();
+  const own = next.locator(`a[href*="${session.id}"]`);
+  await expect(own).toContainText("Cruzy, dans votre commune · Débutants");
+  await expect(next).toContainText(/à \d+\u00a0km/);
+  await expectForEveryone(page);
+
+  // The commune is remembered, and said on the cards, too.
+  await page.reload();
+  await expect(page.getByLabel("Où habitez-vous")).toHaveValue("34092");
+  await expect(page.getByRole("article").filter({ hasText: "dans votre commune" }).first()).toBeVisible();
+  await own.click();
   await expect(page.getByRole("link", { name: "Réserver ma place" })).toBeVisible();
+});
+
+test("twenty dates take five screens of a phone at most", async ({ page, staff }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const venue = await staff.venue();
+  for (let day = 1; day <= 20; day++) await staff.session({ venue, inSeconds: 3 * day * 86_400 });
+  await page.goto(`/?lieu=lieu:${venue.id}`);
+  await expect(page.getByRole("article")).toHaveCount(20);
+  expect((await page.locator("#agenda").boundingBox())?.height).toBeLessThanOrEqual(5 * 740);
+});
+
+test("a card tells its date, and a full one leads to its waiting list", async ({ page, staff }) => {
+  const venue = await staff.venue();
+  const full = await staff.session({ venue, inSeconds: 5 * 86_400, capacity: 1, minimum: 1 });
+  await staff.enrolled(full);
+  await staff.session({ venue, inSeconds: 6 * 86_400 });
+  await page.goto(`/?lieu=lieu:${venue.id}`);
+  const dates = page.getByRole("article").getByRole("heading");
+  await expect(dates.first()).toHaveText(/^(Lun|Mar|Mercre|Jeu|Vendre|Same|Diman)\S* \d.*, \d+\u00a0h/);
+  expect(await dates.first().textContent()).not.toBe(await dates.last().textContent());
+  await page.getByRole("link", { name: /^Liste d’attente/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("liste d’attente");
+  // The way back keeps the filter.
+  await page.getByRole("link", { name: "← Tous les ateliers" }).click();
+  await expect(page.getByRole("article")).toHaveCount(2);
 });
 
 test("filters stand in the address, and going back undoes them", async ({ page }) => {
@@ -19,11 +56,9 @@ test("filters stand in the address, and going back undoes them", async ({ page }
   const everything = await page.getByRole("article").count();
 
   await page.getByLabel("Votre niveau").selectOption("advanced");
-  await page.getByRole("button", { name: "Afficher les ateliers" }).click();
   await expect(page).toHaveURL(/\?niveau=advanced$/);
   await expect(page.getByRole("article").filter({ hasText: "Confirmés" })).not.toHaveCount(0);
   await expect(page.getByRole("article").filter({ hasNotText: "Confirmés" })).toHaveCount(0);
-  await expect(page.locator("#status")).toBeFocused();
 
   await page.goBack();
   await expect(page).toHaveURL(/\/$/);
@@ -59,6 +94,7 @@ test("filters take a day, a place, and sessions with a seat", async ({ page, sta
 
   await page.getByLabel("Seulement s’il reste des places").check();
   await page.getByRole("button", { name: "Afficher les ateliers" }).click();
+  await expect(page.locator("#status")).toBeFocused();
   await expect(link(soon)).toBeVisible();
   await expect(link(full)).toHaveCount(0);
 

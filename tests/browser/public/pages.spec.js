@@ -57,7 +57,7 @@ test("pages without JavaScript show the number to call", async ({ browser }) => 
   for (const path of pages.slice(0, 5)) {
     await page.goto(path);
     await expect(page.locator("noscript").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
-    await expect(page.locator(".site-phone")).toHaveText("Un doute\u00a0? Appelez-nous au\u00a004 65 71 00 00");
+    await expect(page.locator(".site-phone")).toHaveText("Appelez-nous au\u00a004 65 71 00 00");
     await expect(page.locator(".site-footer")).toContainText("Communauté de Communes Sud-Hérault");
     await expect(page.locator(".loading")).toBeHidden();
   }

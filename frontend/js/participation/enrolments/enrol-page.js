@@ -8,6 +8,7 @@ import { forThisTab } from "../../lib/storage.js";
 import { seats, sessionName } from "../../lib/words.js";
 import { alternatives } from "../../programme/sessions/alternatives.js";
 import { seatsLeft, sessionHref } from "../../programme/sessions/card.js";
+import "../../programme/sessions/way-back.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";

@@ -1,14 +1,17 @@
 import { request } from "../../api/client.js";
 import { loadOfficeZone, organisation } from "../../api/organisation.js";
-import { listVenues } from "../../directory/places/places.js";
-import { dateOf, dayName, weekName, weekOf } from "../../lib/dates.js";
+import { listCommunes, listVenues } from "../../directory/places/places.js";
+import { rememberResidence, residence } from "../../directory/places/residence.js";
+import { weekName, weekOf } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
+import { forThisTab } from "../../lib/storage.js";
 import { counted } from "../../lib/words.js";
 import { today } from "../../lib/zones.js";
 import { announceFeeds, embedding, feedAddress } from "../feeds/feeds.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
 import { sessionList } from "./card.js";
+import { showNextDates } from "./next-dates.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
 
@@ -19,7 +22,12 @@ const place = /** @type {HTMLSelectElement} */ (byId("place"));
 const level = /** @type {HTMLSelectElement} */ (byId("level"));
 const from = /** @type {HTMLInputElement} */ (byId("from"));
 const available = /** @type {HTMLInputElement} */ (byId("available"));
+const home = /** @type {HTMLSelectElement} */ (byId("home"));
 const agenda = byId("agenda");
+/** The filters last used in this tab, for the way back from the page of a session. */
+const lastFilters = forThisTab("agenda");
+/** True where there is room for the filters beside all else. */
+const isWide = window.matchMedia("(min-width: 48rem)").matches;
 const more = byId("more");
 
 /** @type {Session[]} */
@@ -57,9 +65,8 @@ function showFilters() {
   level.value = asked.get("niveau") ?? "";
   from.value = asked.get("du") ?? "";
   available.checked = asked.get("places") === "oui";
-  const any = [...asked.values()].some(Boolean);
-  byId("clear-filters").hidden = !any;
-  if (any) box.open = true;
+  lastFilters.set(location.search);
+  byId("clear-filters").hidden = ![...asked.values()].some(Boolean);
   showFeeds();
 }
 
@@ -126,43 +133,23 @@ function show() {
 /** @param {Session[]} sessions */
 function weeks(sessions) {
   const now = today();
-  return groups(sessions, (session) => weekOf(session.starts_at)).map(([monday, ofWeek]) =>
-    h(
-      "section",
-      {},
-      h("h2", { class: "week-heading" }, weekName(monday, now)),
-      groups(ofWeek, (session) => dateOf(session.starts_at))
-        .map(([, ofDay]) => [
-          h("h3", { class: "day-heading" }, capital(dayName(ofDay[0]?.starts_at ?? ""))),
-          sessionList(ofDay),
-        ])
-        .flat(),
-    ),
-  );
-}
-
-/**
- * Consecutive sessions with the same key.
- *
- * @param {Session[]} sessions
- * @param {(session: Session) => string} keyOf
- */
-function groups(sessions, keyOf) {
   /** @type {Map<string, Session[]>} */
   const found = new Map();
-  for (const session of sessions) found.set(keyOf(session), [...(found.get(keyOf(session)) ?? []), session]);
-  return [...found];
+  for (const session of sessions) {
+    const monday = weekOf(session.starts_at);
+    found.set(monday, [...(found.get(monday) ?? []), session]);
+  }
+  return [...found].map(([monday, ofWeek]) =>
+    h("section", {}, h("h3", { class: "week-heading" }, weekName(monday, now)), sessionList(ofWeek)),
+  );
 }
-
-/** @param {string} text */
-const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function nothing() {
   const filtered = [...filters().values()].some(Boolean);
   return h(
     "div",
     { class: "empty" },
-    h("h2", {}, filtered ? "Aucun atelier ne correspond à ces choix" : "Aucun atelier n’est prévu pour le moment"),
+    h("h3", {}, filtered ? "Aucun atelier ne correspond à ces choix" : "Aucun atelier n’est prévu pour le moment"),
     h(
       "p",
       {},
@@ -187,14 +174,37 @@ async function listPlaces() {
   showFilters();
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
+async function listHomes() {
+  const communes = await listCommunes();
+  home.append(...communes.map(({ code, name }) => h("option", { value: code }, name)));
+  home.value = residence()?.code ?? "";
+  home.addEventListener("change", () => {
+    rememberResidence(communes.find(({ code }) => code === home.value) ?? null);
+    void showNextDates(byId("next-dates"), level.value);
+    show();
+  });
+}
+
+/** Puts what is chosen into the address, and shows it. */
+function apply() {
   const chosen = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value) chosen.set(name, String(value));
   const search = chosen.toString();
   history.pushState({ pages: 1 }, "", search ? `/?${search}` : "/");
   showFilters();
-  void load().then(() => focusOn(byId("status")));
+  return load();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  // Folded, the filters leave the screen to what they found.
+  if (!isWide) box.open = false;
+  void apply().then(() => focusOn(byId("status")));
+});
+
+level.addEventListener("change", () => {
+  void showNextDates(byId("next-dates"), level.value);
+  void apply();
 });
 
 more.addEventListener("click", async () => {
@@ -217,16 +227,17 @@ more.addEventListener("click", async () => {
 
 window.addEventListener("popstate", () => {
   showFilters();
+  void showNextDates(byId("next-dates"), level.value);
   void load(history.state?.pages ?? 1);
 });
 
 // Paper shows the whole list, folded parts too; a wide screen has room for the filters.
-box.open = window.matchMedia("(min-width: 48rem)").matches;
+box.open = isWide;
 await loadOfficeZone();
 from.min = today();
 announceFeeds();
 showFilters();
+void showNextDates(byId("next-dates"), level.value);
 void load(history.state?.pages ?? 1);
-listPlaces().catch(() => {
-  // The list of places is a help; the agenda says by itself when the service is down.
-});
+// Lists of places are a help; the agenda says by itself when the service is down.
+void Promise.allSettled([listHomes(), listPlaces()]);

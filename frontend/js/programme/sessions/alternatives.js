@@ -13,7 +13,7 @@ export function alternatives(sessions, title, heading) {
     { class: "stack" },
     h(heading, {}, title),
     sessions.length
-      ? sessionList(sessions, { heading: heading === "h2" ? "h3" : "h4", withDay: true })
+      ? sessionList(sessions, { heading: heading === "h2" ? "h3" : "h4" })
       : h(
           "p",
           {},

@@ -1,12 +1,16 @@
 /**
- * Card of a session in a list: time, title, place, level, seats left, and the link to enrol.
+ * Card of a session in a list: when, level, place, seats left, and the link to enrol or to wait.
  *
  * @typedef {import("../../api/models.js").Session} Session
  */
-import { dayName, hour, hourSpan } from "../../lib/dates.js";
+import { distanceWords } from "../../directory/places/residence.js";
+import { dayAndHour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
-import { levels, placeName, seats, sessionName } from "../../lib/words.js";
+import { placeName, seats } from "../../lib/words.js";
 import "./level-mark.js";
+
+/** The title that sessions have where nobody gave them another. */
+const SERVICE = "Le numérique en un clic";
 
 /** @param {Session} session */
 export const sessionHref = (session) => `/atelier.html?id=${encodeURIComponent(session.id)}`;
@@ -17,41 +21,41 @@ export const enrolHref = (session) => `/inscription.html?atelier=${encodeURIComp
 /** @param {Session} session */
 export function seatsLeft(session) {
   const { text, kind } = seats(session);
-  return h("span", { class: kind === "free" ? "seats" : `seats seats--${kind}` }, text);
+  // « 3 places », and the rest of it where there is room.
+  const [count, more] = text.split(/(?= restantes$)/);
+  return h(
+    "span",
+    { class: kind === "free" ? "seats" : `seats seats--${kind}` },
+    h("span", {}, count, more && h("span", { class: "seats__more" }, more)),
+  );
 }
 
 /**
  * @param {Session} session
- * @param {{ heading?: "h2" | "h3" | "h4", withDay?: boolean }} [options] `withDay` where no heading above says the day
+ * @param {{ heading?: "h2" | "h3" | "h4" }} [options]
  */
-export function sessionCard(session, { heading = "h4", withDay = false } = {}) {
-  const { open } = seats(session);
-  const when = dayName(session.starts_at);
+export function sessionCard(session, { heading = "h4" } = {}) {
+  const { open, waitable } = seats(session);
+  const when = dayAndHour(session.starts_at);
   return h(
     "article",
     { class: open ? "session-row" : "session-row session-row--closed" },
     h(
-      "p",
-      { class: "session-row__time" },
-      withDay && h("span", { class: "session-row__day" }, when, " "),
-      hourSpan(session),
-    ),
-    h(
       "div",
       { class: "session-row__what" },
+      h(heading, {}, h("a", { href: sessionHref(session) }, when)),
       h(
-        heading,
-        {},
+        "p",
+        { class: "session-row__where" },
+        h("level-mark", { level: session.level }),
         h(
-          "a",
-          { href: sessionHref(session) },
-          sessionName(session),
-          h("span", { class: "visually-hidden" }, `, ${when}`),
+          "span",
+          {},
+          h("strong", {}, session.venue.commune),
+          distanceWords(session.venue) && `, ${distanceWords(session.venue)}`,
         ),
+        h("span", { class: "session-row__venue" }, placeName(session.venue), ownTitle(session)),
       ),
-      h("p", { class: "session-row__place" }, h("strong", {}, session.venue.commune), " · ", placeName(session.venue)),
-      h("p", { class: "session-row__level" }, h("level-mark", { level: session.level })),
-      h("p", { class: "hint no-print" }, `« ${levels[session.level].meaning} »`),
       session.status === "cancelled" &&
         session.cancellation_reason &&
         h("p", {}, "Motif : ", session.cancellation_reason),
@@ -60,24 +64,23 @@ export function sessionCard(session, { heading = "h4", withDay = false } = {}) {
       "div",
       { class: "session-row__way-in" },
       h("p", {}, seatsLeft(session)),
-      open &&
+      (open || waitable) &&
         h(
           "a",
-          { class: "button", href: enrolHref(session) },
-          "S’inscrire",
-          h(
-            "span",
-            { class: "visually-hidden" },
-            ` à l’atelier « ${sessionName(session)} », ${when} à ${hour(session.starts_at)}`,
-          ),
+          { class: open ? "button" : "button button--quiet", href: enrolHref(session) },
+          open ? "S’inscrire" : "Liste d’attente",
+          h("span", { class: "visually-hidden" }, ` pour l’atelier du ${when}`),
         ),
     ),
   );
 }
 
+/** Title of a session that does not bear the name of the service, as most do. @param {Session} session */
+const ownTitle = ({ title }) => title !== SERVICE && ` · ${title}`;
+
 /**
  * @param {Session[]} sessions
- * @param {{ heading?: "h2" | "h3" | "h4", withDay?: boolean }} [options]
+ * @param {{ heading?: "h2" | "h3" | "h4" }} [options]
  */
 export const sessionList = (sessions, options) =>
   h(

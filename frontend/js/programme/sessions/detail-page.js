@@ -8,6 +8,7 @@ import "../../ui/page.js";
 import { alternatives } from "./alternatives.js";
 import { enrolHref, seatsLeft } from "./card.js";
 import { sessionSummary } from "./summary.js";
+import "./way-back.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
 
