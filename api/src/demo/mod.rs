@@ -179,6 +179,7 @@ fn people_of(
             session_id: session.id,
             level: session.level,
             level_override_reason: None,
+            closure_override_reason: None,
             who: Who::Described(person(who)),
             needs: Some(NEEDS[drawn.below(NEEDS.len())].to_owned()),
             party_size: 1,

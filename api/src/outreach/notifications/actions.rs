@@ -57,7 +57,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
                 notify_all(tx, before.id, Topic::Cancelled, None)?;
             }
         } else if let Some(change) = event.downcast_ref::<SessionChanged>() {
-            if change.is_elsewhere() && !change.is_of_the_past(tx.now) {
+            if change.is_elsewhere() {
                 store::void_of_session(tx, change.after.id)?;
                 notify_all(tx, change.after.id, Topic::Changed, change.former_start())?;
             }

@@ -18,6 +18,7 @@ use crate::kernel::text::french;
 use crate::kernel::text::problem::Problem;
 use crate::programme::closures;
 use crate::programme::closures::store::ClosureRow;
+use crate::programme::holidays::closed_days::{closure_text, holiday_text};
 use crate::programme::holidays::{Region, public_holiday};
 use crate::programme::sessions;
 use crate::programme::sessions::SessionRow;
@@ -165,11 +166,6 @@ fn holiday_conflict(slot: &Slot, zone: Tz, region: Region) -> Option<Conflict> {
     public_holiday(date, region).map(conflict)
 }
 
-/// Describes a public holiday as the reason for a skipped day.
-pub fn holiday_text(name: &str) -> String {
-    format!("Jour férié : {name}")
-}
-
 /// Keeps the conflicts that an edit causes; those that the session had before are ignored.
 pub fn keep_new(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, zone: Tz) -> Vec<Conflict> {
     let day = |row: &SessionRow| row.starts_at.with_timezone(&zone).date_naive();
@@ -181,11 +177,6 @@ pub fn keep_new(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, z
         _ => moved,
     };
     found.into_iter().filter(counts).collect()
-}
-
-/// Describes a closure as the reason for a skipped day.
-pub fn closure_text(reason: &str) -> String {
-    format!("Lieu fermé : {reason}")
 }
 
 fn session_conflict(slot: &Slot, zone: Tz, other: &Joined) -> Option<Conflict> {

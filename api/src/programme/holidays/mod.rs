@@ -3,6 +3,7 @@
 //! Public holidays are those of the Code du travail, article L3133-1, and those of some regions. The file names
 //! its source and the days it covers.
 
+pub mod closed_days;
 pub mod office_hours;
 
 use std::sync::LazyLock;

@@ -20,7 +20,7 @@ use crate::programme::conflicts::{self, Slot};
 use crate::programme::holidays::Region;
 use crate::programme::holidays::office_hours::Office;
 use crate::programme::series;
-use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED};
+use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FIXED};
 
 /// A session as staff describes it, parsed.
 #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Re
     Ok(found)
 }
 
-/// Finds sessions of a level with room for `people` and no waiting list, the soonest first.
+/// Finds sessions of a level with room for `people` and no waiting list, on open days, the soonest first.
 ///
 /// The first begins in an hour at the earliest, so that people can get there.
 pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
@@ -101,7 +101,8 @@ pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Resul
     let trusted = tx.principal.is_trusted();
     let found = store::list(tx, &filter, None, SEARCHED_AHEAD)?;
     let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;
-    Ok(found.into_iter().filter(|found| fits(&found.session)).map(|found| Session::new(found, trusted)).collect())
+    let found = found.into_iter().filter(|found| fits(&found.session) && found.closed().is_none());
+    Ok(found.map(|found| Session::new(found, trusted)).collect())
 }
 
 /// Number of coming sessions in which room is searched for: those of some months.
@@ -123,12 +124,13 @@ pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) ->
 
 /// Changes a session that still has the version it was read with; `change` gets it as it is.
 ///
-/// Another time, venue or facilitator must be free, as when a session is scheduled.
+/// Another time, venue or facilitator must be free, as when a session is scheduled. Of a session that has begun, only
+/// title, description and facilitator are corrected, with a reason.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
     version: i32,
-    accept_conflicts: bool,
+    (accept_conflicts, reason): (bool, Option<&str>),
     change: impl FnOnce(&SessionRow) -> Result<SessionDraft, Problem>,
 ) -> Result<Session, Problem> {
     let before = find(tx, id)?.session;
@@ -151,6 +153,9 @@ pub fn edit(
         changed_alone: before.changed_alone.clone(),
         ..row_of(tx, draft, None)
     };
+    if before.starts_at <= tx.now {
+        check_correction(&before, &after, reason)?;
+    }
     if let Some(series) = before.series_id {
         series::store::touch_series(tx, series)?;
         let known: Vec<String> = after.changed_alone.iter().flatten().cloned().collect();
@@ -164,8 +169,31 @@ pub fn edit(
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    audit::record(tx, SessionChanged { before, after, accepted }, None)?;
+    audit::record(tx, SessionChanged { before, after, accepted }, reason)?;
     show(tx, id)
+}
+
+/// Checks an edit of a session that has begun: what was held is a record, and a correction has its reason.
+fn check_correction(before: &SessionRow, after: &SessionRow, reason: Option<&str>) -> Result<(), Problem> {
+    let fixed = [
+        ("/starts_at", before.starts_at != after.starts_at),
+        ("/ends_at", before.ends_at != after.ends_at),
+        ("/venue_id", before.venue_id != after.venue_id),
+        ("/level", before.level != after.level),
+        ("/capacity", before.capacity != after.capacity),
+        ("/minimum", before.minimum != after.minimum),
+    ];
+    let moved: Vec<&str> = fixed.into_iter().filter(|(_, differs)| *differs).map(|(pointer, _)| pointer).collect();
+    if !moved.is_empty() {
+        let refusal = Problem::new(SESSION_FIXED);
+        return Err(moved
+            .into_iter()
+            .fold(refusal, |all, at| all.at(at, "L'atelier a commencé : cela ne change plus.")));
+    }
+    if reason.is_none() && !differing(before, after).is_empty() {
+        return Err(Problem::invalid("/reason", "Donnez la raison de cette correction."));
+    }
+    Ok(())
 }
 
 fn find_new_conflicts(

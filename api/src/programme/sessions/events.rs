@@ -35,11 +35,6 @@ impl SessionChanged {
     pub fn former_start(&self) -> Option<DateTime<Utc>> {
         (self.before.starts_at != self.after.starts_at).then_some(self.before.starts_at)
     }
-
-    /// Returns whether the session is over before and after, so that the change corrects a record.
-    pub fn is_of_the_past(&self, now: DateTime<Utc>) -> bool {
-        self.before.ends_at.max(self.after.ends_at) <= now
-    }
 }
 
 impl Event for SessionChanged {

@@ -7,6 +7,7 @@ pub mod rules;
 pub(in crate::programme) mod store;
 pub mod views;
 pub mod words;
+mod zones;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
@@ -53,9 +54,16 @@ crate::problems! {
     /// The session is cancelled.
     SESSION_CANCELLED = 409 "session-cancelled" "Cet atelier est annulé"
         "Choisissez une autre date.",
+    /// The venue is closed on the day of the session, or it is a public holiday.
+    VENUE_CLOSED = 409 "venue-closed" "Le lieu est fermé ce jour-là"
+        "Choisissez une autre date, ou appelez-nous : nous dirons si l'atelier est déplacé.",
     /// The session has begun.
     SESSION_STARTED = 409 "session-started" "Cet atelier a déjà commencé"
         "Choisissez un atelier à venir, ou appelez la Maison : il reste peut-être une chaise.",
+    /// The session has begun: its date, hours, place, level and seats are a record.
+    SESSION_FIXED = 409 "session-fixed" "La date, l'heure, le lieu et les places d'un atelier commencé ne changent plus"
+        "Le titre, la description et l'animateur peuvent être corrigés, avec la raison. Pour une autre date, créez un \
+        autre atelier.",
     /// The session has not begun yet.
     SESSION_NOT_STARTED = 409 "session-not-started" "Cet atelier n'a pas encore commencé"
         "Attendez que l'atelier commence.",

@@ -140,6 +140,9 @@ pub struct EditedSession {
     ///
     /// They are a room or a facilitator that is taken, a closed venue, or a public holiday.
     accept_conflicts: Option<bool>,
+    /// Reason of the change, which the audit log keeps; compulsory once the session has begun.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
 }
 
 /// Reason of a cancellation.
@@ -226,8 +229,9 @@ pub async fn schedule_session(
 
 /// Changes a session.
 ///
-/// Only the given fields change; null empties one that may be empty. A session to come cannot move into the past; the
-/// hours of one that has begun may be corrected. Later edits of its series leave the fields that are changed here.
+/// Only the given fields change; null empties one that may be empty. A session to come cannot move into the past. Of
+/// one that has begun only title, description and facilitator may be corrected, with a `reason`; anything else is
+/// refused with `session-fixed`. Later edits of its series leave the fields that are changed here.
 /// Refused with `session-cancelled`, and with `capacity-below-taken` if there would be fewer seats than are taken, or
 /// than a group that waits together needs. With another time, venue or facilitator, refused with `planning-conflict` as
 /// when a session is scheduled.
@@ -249,10 +253,12 @@ pub async fn edit_session(
     let ends_at = edit.ends_at.map(|given| instant(&mut fields, "/ends_at", given));
     let capacity = edit.capacity.map(|given| fields.number("/capacity", given, 1, LARGEST_GROUP));
     let minimum = edit.minimum.map(|given| fields.number("/minimum", given, 1, LARGEST_GROUP));
+    let reason = fields.optional_text("/reason", edit.reason.as_deref(), 500);
     fields.done()?;
     let session = context
         .write(move |tx| {
-            actions::edit(tx, id, version, edit.accept_conflicts.unwrap_or(false), |session| {
+            let how = (edit.accept_conflicts.unwrap_or(false), reason.as_deref());
+            actions::edit(tx, id, version, how, |session| {
                 let draft = SessionDraft {
                     venue_id: edit.venue_id.unwrap_or(session.venue_id),
                     facilitator_id: edit.facilitator_id.unwrap_or(session.facilitator_id),

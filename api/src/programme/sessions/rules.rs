@@ -17,6 +17,8 @@ pub enum Refusal {
     Cancelled,
     /// The session has begun.
     Started,
+    /// The venue is closed that day, and staff gave no reason for an exception.
+    Closed,
     /// The session is for another level, and staff gave no reason for an exception.
     OtherLevel,
     /// No seat is left.
@@ -30,6 +32,8 @@ pub struct SeatQuestion {
     pub status: SessionStatus,
     /// Start of the session.
     pub starts_at: DateTime<Utc>,
+    /// True if the venue is closed that day, and staff gave no reason to enrol all the same.
+    pub closed: bool,
     /// Level of the session.
     pub level: Level,
     /// True if seats were left when it was read; the database decides in the end.
@@ -46,6 +50,8 @@ pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), R
         Err(Refusal::Cancelled)
     } else if question.starts_at <= now {
         Err(Refusal::Started)
+    } else if question.closed {
+        Err(Refusal::Closed)
     } else if question.asked_level != question.level && !question.level_overridden {
         Err(Refusal::OtherLevel)
     } else if !question.has_room {
@@ -56,8 +62,6 @@ pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), R
 }
 
 /// Returns whether an edit would move a session to come into the past.
-///
-/// A session that has begun may be corrected to any hours, which are those really held.
 pub fn goes_into_the_past(was: DateTime<Utc>, becomes: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     was > now && becomes <= now
 }
@@ -212,6 +216,7 @@ mod tests {
         SeatQuestion {
             status: SessionStatus::Scheduled,
             starts_at: day(2026, 12, 1).and_time(NaiveTime::MIN).and_utc(),
+            closed: false,
             level: Level::Beginner,
             has_room,
             asked_level: Level::Beginner,
@@ -228,6 +233,7 @@ mod tests {
         let other = SeatQuestion { asked_level: Level::Advanced, ..question(true) };
         assert_eq!(may_take_seat(other, before), Err(Refusal::OtherLevel));
         assert_eq!(may_take_seat(SeatQuestion { level_overridden: true, ..other }, before), Ok(()));
+        assert_eq!(may_take_seat(SeatQuestion { closed: true, ..question(true) }, before), Err(Refusal::Closed));
         let cancelled = SeatQuestion { status: SessionStatus::Cancelled, ..question(true) };
         assert_eq!(may_take_seat(cancelled, before), Err(Refusal::Cancelled));
     }

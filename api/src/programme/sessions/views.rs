@@ -1,13 +1,13 @@
 //! Sessions and series as the API shows them.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::store::Joined;
 use super::words::{Level, SessionStatus};
+pub use super::zones::{local, zone_of};
 use crate::directory::places::views::Venue;
 use crate::programme::series::store::SeriesRow;
 
@@ -41,6 +41,11 @@ pub struct Session {
     pub waiting: i16,
     /// Status.
     pub status: SessionStatus,
+    /// Reason why the venue is closed on that day, in French: a closure or a public holiday; null on other days.
+    ///
+    /// Nobody can enrol by themselves then: staff moves the session, cancels it, or confirms each enrolment.
+    #[schema(required)]
+    pub closed: Option<String>,
     /// Reason of the cancellation, shown to people, in French; null unless cancelled.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
@@ -68,7 +73,8 @@ pub struct FacilitatorName {
 impl Session {
     /// Shows a session, with its facilitator if the caller is `trusted`.
     pub fn new(joined: Joined, trusted: bool) -> Session {
-        let Joined { session, venue, commune, facilitator } = joined;
+        let closed = joined.closed();
+        let Joined { session, venue, commune, facilitator, .. } = joined;
         let zone = zone_of(&venue.time_zone);
         let facilitator = session.facilitator_id.zip(facilitator).filter(|_| trusted);
         Session {
@@ -84,6 +90,7 @@ impl Session {
             seats_left: if session.waiting > 0 { 0 } else { session.capacity - session.seats_taken },
             waiting: session.waiting,
             status: session.status,
+            closed,
             cancellation_reason: session.cancellation_reason,
             version: session.version,
             series_id: session.series_id,
@@ -153,14 +160,4 @@ impl Series {
             version: row.version,
         }
     }
-}
-
-/// Parses the IANA name of a time zone; Paris for an unknown name.
-pub fn zone_of(name: &str) -> Tz {
-    name.parse().unwrap_or(chrono_tz::Europe::Paris)
-}
-
-/// Converts an instant to the offset of a time zone.
-pub fn local(instant: DateTime<Utc>, zone: Tz) -> DateTime<FixedOffset> {
-    instant.with_timezone(&zone.offset_from_utc_datetime(&instant.naive_utc()).fix())
 }

@@ -1,0 +1,1 @@
+DROP TRIGGER closures_public ON closures;
