@@ -1,5 +1,8 @@
 //! Sessions: the agenda, edits, cancellation.
 
+mod hand_over;
+mod undo;
+
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};

@@ -275,6 +275,12 @@ impl Problem {
         self
     }
 
+    /// Sets the pointer of the one field that is refused, for a value that stands elsewhere in another body.
+    pub fn at_pointer(mut self, pointer: &str) -> Problem {
+        self.errors.iter_mut().for_each(|error| error.pointer = Some(pointer.to_owned()));
+        self
+    }
+
     /// Adds a further member of the kind.
     pub fn with(mut self, name: &str, value: impl Serialize) -> Problem {
         if let Ok(value) = serde_json::to_value(value) {

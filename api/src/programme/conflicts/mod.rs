@@ -120,6 +120,11 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
         .collect())
 }
 
+/// Returns whether one of the conflicts is that the day is closed: by a closure, or as a public holiday.
+pub fn is_closed_day(found: &[Conflict]) -> bool {
+    found.iter().any(|one| matches!(one.kind, ConflictKind::Closure | ConflictKind::Holiday))
+}
+
 /// Locks the rooms and the people of slots for this transaction.
 pub fn claim(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<(), Problem> {
     let (venues, people) = wanted(&slots.iter().collect::<Vec<_>>());
@@ -210,7 +215,7 @@ fn sibling_conflict(slot: &Slot, zone: Tz, other: &Slot) -> Option<Conflict> {
 
 crate::problems! {
     /// The room or the facilitator is taken at that time, or the venue is closed.
-    PLANNING_CONFLICT = 409 "planning-conflict" "La salle ou l'animateur n'est pas libre"
-        "Choisissez une autre heure, une autre salle ou une autre personne ; ou confirmez que vous le voulez quand \
-        même.",
+    PLANNING_CONFLICT = 409 "planning-conflict" "Quelque chose s'oppose à cette date"
+        "Choisissez une autre date, une autre heure, une autre salle ou une autre personne ; ou confirmez que vous le \
+        voulez quand même.",
 }

@@ -27,6 +27,13 @@ impl SchoolCalendar {
         self.holidays.iter().find(|(first, last, _)| (*first..=*last).contains(&day)).map(|(.., name)| name.as_str())
     }
 
+    /// Lists the school holidays that touch a span of days, each with its first day, its last day and its name.
+    pub fn during(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = (NaiveDate, NaiveDate, &str)> {
+        let touches = move |first: NaiveDate, last: NaiveDate| first <= to && from <= last;
+        let all = self.holidays.iter().filter(move |(first, last, _)| touches(*first, *last));
+        all.map(|(first, last, name)| (*first, *last, name.as_str()))
+    }
+
     /// Parses lines of `first,last,name`; the first line has the days that the file covers.
     fn read(text: &str) -> Option<SchoolCalendar> {
         let mut lines = text.lines().filter(|line| !line.starts_with('#')).map(|line| {

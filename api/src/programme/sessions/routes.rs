@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::actions::{self, SessionDraft};
+use super::actions::{self, EditTerms, SessionDraft};
 use super::rules::LARGEST_GROUP;
 use super::store::Filter;
 use super::views::Session;
@@ -140,6 +140,10 @@ pub struct EditedSession {
     ///
     /// They are a room or a facilitator that is taken, a closed venue, or a public holiday.
     accept_conflicts: Option<bool>,
+    /// True holds the session although its venue is closed that day, so that people can enrol; false takes that back.
+    ///
+    /// A session that is planned or moved onto a closed day with `accept_conflicts` is held so.
+    held_when_closed: Option<bool>,
     /// Reason of the change, which the audit log keeps; compulsory once the session has begun.
     #[schema(max_length = 500)]
     reason: Option<String>,
@@ -257,7 +261,11 @@ pub async fn edit_session(
     fields.done()?;
     let session = context
         .write(move |tx| {
-            let how = (edit.accept_conflicts.unwrap_or(false), reason.as_deref());
+            let how = EditTerms {
+                accept_conflicts: edit.accept_conflicts.unwrap_or(false),
+                held_when_closed: edit.held_when_closed,
+                reason: reason.as_deref(),
+            };
             actions::edit(tx, id, version, how, |session| {
                 let draft = SessionDraft {
                     venue_id: edit.venue_id.unwrap_or(session.venue_id),
@@ -281,8 +289,8 @@ pub async fn edit_session(
 
 /// Cancels a session.
 ///
-/// Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
-/// if it is already cancelled, and with `attendance-recorded` once people came to it.
+/// Its enrolments stay listed, so that everybody can be notified. `…/restoration` undoes it while nobody was. Refused
+/// with `session-cancelled` if it is already cancelled, and with `attendance-recorded` once people came to it.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Reason,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::words::{Level, SessionStatus};
+use super::words::{Level, Rhythm, SessionStatus};
 
 /// Maximum number of people in a group; the service works with three or four.
 pub const LARGEST_GROUP: i64 = 12;
@@ -84,9 +84,15 @@ pub fn unsuitable(until: TimeDelta, distance_km: Option<f64>) -> i64 {
     until.num_hours().saturating_add(hours as i64)
 }
 
-/// The rule of a weekly series.
+/// The rule of a series.
 #[derive(Clone, Debug)]
-pub struct WeeklyRule {
+pub struct SeriesRule {
+    /// The weeks in which it is held.
+    pub rhythm: Rhythm,
+    /// Days of the week on which it is held, Monday 1 … Sunday 7.
+    pub weekdays: Vec<u32>,
+    /// A day of the first week of all, from which every second week is counted.
+    pub anchor: NaiveDate,
     /// First possible day.
     pub first: NaiveDate,
     /// Last possible day, included.
@@ -117,20 +123,33 @@ pub struct PlannedDay {
 }
 
 /// Lists the days of a series, including skipped ones with the reason from `reason_to_skip`.
-pub fn plan(weekly: &WeeklyRule, reason_to_skip: impl Fn(NaiveDate) -> Option<String>) -> Vec<PlannedDay> {
+pub fn plan(rule: &SeriesRule, reason_to_skip: impl Fn(NaiveDate) -> Option<String>) -> Vec<PlannedDay> {
     let mut held = 0;
     let mut days = Vec::new();
-    let mut date = weekly.first;
-    while date <= weekly.last {
+    for date in rule.first.iter_days().take_while(|day| *day <= rule.last).filter(|day| falls_on(rule, *day)) {
         let skipped = reason_to_skip(date);
-        let (starts_at, ends_at) = times(weekly.zone, date, weekly.start, weekly.duration);
-        let level = weekly.levels.get(held % weekly.levels.len().max(1)).copied().unwrap_or(Level::Beginner);
+        let (starts_at, ends_at) = times(rule.zone, date, rule.start, rule.duration);
+        let level = rule.levels.get(held % rule.levels.len().max(1)).copied().unwrap_or(Level::Beginner);
         held += usize::from(skipped.is_none());
         days.push(PlannedDay { date, starts_at, ends_at, level, skipped });
-        let Some(next) = date.checked_add_signed(TimeDelta::days(7)) else { break };
-        date = next;
     }
     days
+}
+
+/// Returns whether a series is held on a day, by its days of the week and its rhythm.
+fn falls_on(rule: &SeriesRule, day: NaiveDate) -> bool {
+    let monday = |day| same_week(day, 1);
+    let week_of_month = day.day0() / 7;
+    rule.weekdays.contains(&day.weekday().number_from_monday())
+        && match rule.rhythm {
+            Rhythm::Weekly => true,
+            Rhythm::Fortnightly => (monday(day) - monday(rule.anchor)).num_weeks() % 2 == 0,
+            Rhythm::First => week_of_month == 0,
+            Rhythm::Second => week_of_month == 1,
+            Rhythm::Third => week_of_month == 2,
+            Rhythm::Fourth => week_of_month == 3,
+            Rhythm::Last => (day + TimeDelta::days(7)).month() != day.month(),
+        }
 }
 
 /// Computes the start and end of a session; both keep their wall time when clocks change.
@@ -201,8 +220,11 @@ mod tests {
         public_holiday(day, Region::Common).map(str::to_owned)
     }
 
-    fn weekly(first: NaiveDate, last: NaiveDate) -> WeeklyRule {
-        WeeklyRule {
+    fn weekly(first: NaiveDate, last: NaiveDate) -> SeriesRule {
+        SeriesRule {
+            rhythm: Rhythm::Weekly,
+            weekdays: vec![first.weekday().number_from_monday()],
+            anchor: first,
             first,
             last,
             start: NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default(),
@@ -222,6 +244,24 @@ mod tests {
             asked_level: Level::Beginner,
             level_overridden: false,
         }
+    }
+
+    #[test]
+    fn a_series_keeps_its_rhythm() {
+        let days = |rule: &SeriesRule| plan(rule, |_| None).iter().map(|one| one.date.day()).collect::<Vec<_>>();
+        // Tuesdays and Thursdays of a month that begins on a Friday.
+        let rule = |rhythm| SeriesRule { rhythm, ..weekly(day(2027, 1, 5), day(2027, 1, 31)) };
+        assert_eq!(days(&rule(Rhythm::Weekly)), [5, 12, 19, 26]);
+        assert_eq!(days(&rule(Rhythm::Fortnightly)), [5, 19]);
+        assert_eq!(days(&rule(Rhythm::First)), [5]);
+        assert_eq!(days(&rule(Rhythm::Third)), [19]);
+        assert_eq!(days(&rule(Rhythm::Last)), [26]);
+        let both = SeriesRule { weekdays: vec![2, 4], ..rule(Rhythm::Weekly) };
+        assert_eq!(days(&both), [5, 7, 12, 14, 19, 21, 26, 28]);
+        let both = SeriesRule { weekdays: vec![2, 4], ..rule(Rhythm::Fortnightly) };
+        assert_eq!(days(&both), [5, 7, 19, 21], "the days of one week stay together");
+        let later = SeriesRule { first: day(2027, 1, 6), ..rule(Rhythm::Fortnightly) };
+        assert_eq!(days(&later), [19], "an extension keeps the weeks of the beginning");
     }
 
     #[test]
@@ -303,7 +343,7 @@ mod tests {
             for first in (0..7).map(|offset| change - TimeDelta::days(14 - offset)) {
                 for quarter in 0..96 {
                     let start = NaiveTime::MIN + TimeDelta::minutes(15 * quarter);
-                    let series = WeeklyRule { start, ..weekly(first, first + TimeDelta::days(28)) };
+                    let series = SeriesRule { start, ..weekly(first, first + TimeDelta::days(28)) };
                     for planned in plan(&series, |_| None) {
                         for (instant, wall) in [
                             (planned.starts_at, planned.date.and_time(start)),
@@ -325,7 +365,7 @@ mod tests {
         fn every_week_from_2000_to_2050_keeps_the_wall_time(offset in 0i64..18_000, hour in 8u32..20) {
             let first = day(2000, 1, 1) + TimeDelta::days(offset);
             let start = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-            let series = WeeklyRule { start, ..weekly(first, first + TimeDelta::days(364)) };
+            let series = SeriesRule { start, ..weekly(first, first + TimeDelta::days(364)) };
             for planned in plan(&series, |_| None) {
                 let wall = planned.starts_at.with_timezone(&Paris);
                 prop_assert_eq!(wall.date_naive(), planned.date);

@@ -46,6 +46,7 @@ pub struct SessionRow {
     pub updated_at: DateTime<Utc>,
     /// The database cannot say that elements of an array are never null.
     pub changed_alone: Vec<Option<String>>,
+    pub held_when_closed: bool,
 }
 
 /// A session with its venue, the venue's commune and the facilitator's name.
@@ -64,8 +65,11 @@ pub struct Joined {
 }
 
 impl Joined {
-    /// Finds the reason why the venue is closed on the day of the session, in French.
+    /// Finds the reason why the venue is closed on the day of the session, in French; none if it is held all the same.
     pub fn closed(&self) -> Option<String> {
+        if self.session.held_when_closed {
+            return None;
+        }
         let day = local(self.session.starts_at, zone_of(&self.venue.time_zone)).date_naive();
         closed_reason(day, Region::find(&self.venue.commune_code), self.closure.as_deref())
     }
@@ -169,7 +173,7 @@ pub fn list(
     }
     if let Some((available, instant)) = filter.available {
         let free = sql::<Bool>(&format!(
-            "(NOT EXISTS (SELECT {CLOSURES_OF_THE_DAY}) AND sessions.seats_taken < sessions.capacity \
+            "((sessions.held_when_closed OR NOT EXISTS (SELECT {CLOSURES_OF_THE_DAY})) AND sessions.seats_taken < sessions.capacity \
              AND sessions.waiting = 0 AND sessions.status = 'scheduled' AND sessions.starts_at > ",
         ))
         .bind::<Timestamptz, _>(instant)
@@ -336,6 +340,21 @@ pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) 
     let mut rows = if locked { held.for_update().load(tx.conn)? } else { held.load(tx.conn)? };
     rows.sort_by_key(|row| (row.starts_at, row.id));
     Ok(rows)
+}
+
+/// Reads the sessions that an account runs and that are still to come, in the order of their identities.
+pub fn led_by(tx: &mut Tx<'_>, account: Uuid) -> QueryResult<Vec<SessionRow>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::facilitator_id.eq(account)))
+        .filter(sessions::starts_at.gt(tx.now).and(sessions::status.eq(SessionStatus::Scheduled)))
+        .order(sessions::id)
+        .select(SessionRow::as_select())
+        .load(tx.conn)
+}
+
+/// Deletes a session that nothing refers to.
+pub fn delete(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
+    diesel::delete(sessions::table.find((tx.organisation, session))).execute(tx.conn).map(drop)
 }
 
 /// Finds the sessions held in venues or by people during a time, except those in `but`.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::store::Joined;
-use super::words::{Level, SessionStatus};
+use super::words::{Level, Rhythm, SessionStatus};
 pub use super::zones::{local, zone_of};
 use crate::directory::places::views::Venue;
 use crate::programme::series::store::SeriesRow;
@@ -43,7 +43,8 @@ pub struct Session {
     pub status: SessionStatus,
     /// Reason why the venue is closed on that day, in French: a closure or a public holiday; null on other days.
     ///
-    /// Nobody can enrol by themselves then: staff moves the session, cancels it, or confirms each enrolment.
+    /// Nobody can enrol by themselves then, until staff moves the session, cancels it, or holds it all the same: it is
+    /// null, too, once staff has said that.
     #[schema(required)]
     pub closed: Option<String>,
     /// Reason of the cancellation, shown to people, in French; null unless cancelled.
@@ -99,7 +100,7 @@ impl Session {
     }
 }
 
-/// A series of weekly sessions.
+/// A series of sessions.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Series {
     /// Stable identity, a UUID.
@@ -120,6 +121,10 @@ pub struct Series {
     pub duration_minutes: i16,
     /// Day of the week, Monday 1 … Sunday 7.
     pub weekday: i16,
+    /// Further days of the week.
+    pub other_weekdays: Vec<i16>,
+    /// The weeks in which it is held.
+    pub rhythm: Rhythm,
     /// Description, in French; null if there is none.
     #[schema(required)]
     pub description: Option<String>,
@@ -151,6 +156,8 @@ impl Series {
             start_time: row.start_time.format("%H:%M").to_string(),
             duration_minutes: row.duration_minutes,
             weekday: row.weekday,
+            other_weekdays: row.other_weekdays.into_iter().flatten().collect(),
+            rhythm: row.rhythm,
             description: row.description,
             facilitator_id: row.facilitator_id,
             capacity: row.capacity,
