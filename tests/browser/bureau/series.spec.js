@@ -154,7 +154,8 @@ test("the people concerned are shown before a series is cancelled", async ({ pag
   await atTheDesk(page, AGENT, `/bureau/modifier-cycle.html?id=${id}&depuis=${created[2].id}&vue=annuler`);
   await page.getByRole("button", { name: "Voir qui est concerné" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
-  await page.getByLabel("Raison").fill("Léa a fini sa mission.");
+  await page.getByLabel("Motif public").selectOption("Autre…");
+  await page.getByLabel("Autre motif").fill("Léa a fini sa mission.");
   await page.getByRole("button", { name: "Voir qui est concerné" }).click();
   await expect(page.getByRole("heading", { name: "2 ateliers seront annulés" })).toBeFocused();
   await expect(page.getByText("1 inscrit à prévenir")).toBeVisible();

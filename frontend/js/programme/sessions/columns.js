@@ -23,7 +23,7 @@ export function filling(session) {
       { class: "seats seats--none" },
       `${words} : complet${session.waiting ? `, ${session.waiting} en attente` : ""}`,
     );
-  if (count < session.minimum)
+  if (count < session.minimum && Date.parse(session.starts_at) > Date.now())
     return h("span", { class: "seats seats--few" }, `${words} : il en faut ${session.minimum}`);
   return h("span", { class: "seats" }, words);
 }
