@@ -42,7 +42,7 @@ export async function showOwnCalendar(place) {
     field.set(address);
     fill(
       content,
-      h("p", {}, about, " Ne la donnez à personne : qui la connaît lit votre agenda."),
+      h("p", {}, about, " Ne donnez cette adresse à personne : qui la connaît lit votre agenda."),
       field.element,
       h(
         "p",

@@ -44,7 +44,7 @@ export function weekGrid(shown, caption) {
             role: "columnheader",
             class: day === today() ? "calendar__today" : undefined,
           },
-          dayLink(day),
+          dayLink(day, weekdayAndNumber(day)),
           ...dayOff(day, { ...shown, off: { ...shown.off, closures: [] } }),
         ),
       ),
@@ -58,7 +58,7 @@ export function weekGrid(shown, caption) {
           const here = on(day, sessions).filter(({ venue }) => venue.id === id);
           const closed = shown.off.closures.filter((one) => one.venue_id === id && covers(one, day));
           return cell(day, shown, here, [
-            h("span", { class: "calendar__narrow" }, shortDay(day)),
+            h("span", { class: "calendar__narrow" }, weekdayAndNumber(day)),
             ...closed.map(({ reason }) => h("span", { class: "calendar__off" }, `Fermé : ${reason}`)),
           ]);
         }),
@@ -114,8 +114,11 @@ function cell(day, { month, inOffice }, sessions, head) {
   );
 }
 
-/** @param {string} day */
-const dayLink = (day) =>
+/** « lun. 7 »: the heading says the month. @param {string} day */
+const weekdayAndNumber = (day) => shortDay(day).split(" ").slice(0, 2).join(" ");
+
+/** @param {string} day @param {string} [words] */
+const dayLink = (day, words = String(Number(day.slice(8)))) =>
   h(
     "a",
     {
@@ -124,8 +127,8 @@ const dayLink = (day) =>
       "aria-current": day === today() && "date",
     },
     h("span", { class: "visually-hidden" }, dayNameWithYear(day)),
-    h("span", { class: "calendar__wide", "aria-hidden": "true" }, String(Number(day.slice(8)))),
-    h("span", { class: "calendar__narrow", "aria-hidden": "true" }, shortDay(day)),
+    h("span", { class: "calendar__wide", "aria-hidden": "true" }, words),
+    h("span", { class: "calendar__narrow", "aria-hidden": "true" }, weekdayAndNumber(day)),
   );
 
 /** Holidays and closures of a day. @param {string} day @param {Shown} shown */
@@ -165,7 +168,7 @@ function entry(session) {
       h("strong", {}, hour(starts_at)),
       ` ${venue.commune}`,
       h("span", { class: "visually-hidden" }, ` : ${title}, ${levels[level].name}`),
-      h("small", {}, ` ${levels[level].name} · ${state}`),
+      h("small", {}, ` ${levels[level].name} · `, h("span", { class: "nowrap" }, state)),
       facilitator && h("small", {}, facilitator.name),
     ),
   );

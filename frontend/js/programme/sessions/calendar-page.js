@@ -117,19 +117,13 @@ function showMoves(day, { venue, facilitator }) {
   const quiet = "button button--quiet button--small";
   /** @param {string} name @param {boolean} week */
   const view = (name, week) =>
-    h(
-      "a",
-      {
-        class: "button button--quiet button--small",
-        href: to(day, week),
-        "aria-current": week === byWeek && "true",
-      },
-      name,
-    );
+    week === byWeek
+      ? h("a", { class: "button button--small", href: to(day, week), "aria-current": "true" }, name)
+      : h("a", { class: quiet, href: to(day, week) }, name);
   fill(
     byId("moves"),
     h("a", { class: quiet, href: to(before), rel: "prev" }, `← ${unit} ${byWeek ? "précédente" : "précédent"}`),
-    h("a", { class: "button button--small", href: to(today()) }, "Aujourd’hui"),
+    h("a", { class: quiet, href: to(today()) }, "Aujourd’hui"),
     h("a", { class: quiet, href: to(after), rel: "next" }, `${unit} ${byWeek ? "suivante" : "suivant"} →`),
     view("Mois", false),
     view("Semaine", true),

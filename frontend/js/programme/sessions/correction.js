@@ -29,7 +29,11 @@ export function recordEditor(session, facilitators) {
     ),
     input({ id: "title", label: "Titre", maxlength: 140, required: true }),
     textarea({ id: "description", label: "Description", optional: true, maxlength: 1000 }),
-    select({ id: "facilitator_id", label: "Qui a animé ?", options: facilitatorOptions(people) }),
+    select({
+      id: "facilitator_id",
+      label: "Qui a animé ?",
+      options: [["", "Personne n’est noté"], ...facilitatorOptions(people).slice(1)],
+    }),
     input({
       id: "reason",
       label: "Raison de la correction",

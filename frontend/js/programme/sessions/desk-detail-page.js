@@ -4,7 +4,7 @@ import { fullName } from "../../directory/people/person.js";
 import { seriesPage } from "../../lib/addresses.js";
 import { dateOf, dayName, dayNameWithYear, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
-import { enrolmentStates, isOver, placeName } from "../../lib/words.js";
+import { counted, enrolmentStates, isOver, placeName } from "../../lib/words.js";
 import { addDays, today } from "../../lib/zones.js";
 import { callList, everybody } from "../../outreach/notifications/call-list.js";
 import { attendanceBoard } from "../../participation/attendance/board.js";
@@ -78,7 +78,8 @@ function showHead(session) {
         ["Quand", [h("strong", {}, dayNameWithYear(session.starts_at)), `, ${hours(session)}`]],
         ["Lieu", [h("strong", {}, venue.commune), ` · ${placeName(venue)}`]],
         ["Niveau", h("level-mark", { level })],
-        ["Inscrits", [filling(session), !cancelled && ahead && session.seats_left > 0 && ` (minimum ${minimum})`]],
+        ["Inscrits", filling(session)],
+        ["Minimum", ahead && !cancelled && counted(minimum, "participant")],
         ["Animateur", facilitator?.name ?? "à trouver"],
         [
           "Cycle",
