@@ -205,7 +205,9 @@ test("a closure names its workshops and cancels none", async ({ page, staff }) =
   await dialog.getByRole("button", { name: "Annoncer la fermeture" }).click();
   const card = page.getByRole("article").filter({ hasText: `Salle ${venue.code}` });
   await expect(card.getByText("1 atelier prévu malgré la fermeture.")).toBeVisible();
-  await expect(card.getByRole("link", { name: /mardi 8 juin/ })).toBeVisible();
+  await expect(card.getByRole("link", { name: /^mardi 8 juin 2038/ })).toBeVisible();
+  await expect(card.getByRole("link", { name: /^déplacer l’atelier/ })).toBeVisible();
+  await expect(card.getByRole("link", { name: /^annuler l’atelier/ })).toBeVisible();
   await expect(card).toContainText("1 inscrit");
   await expectForEveryone(page);
   await shot(page, "lieux");
