@@ -42,7 +42,7 @@ async fn a_facilitator_reads_their_own_sessions_in_their_agenda() {
 }
 
 #[actix_web::test]
-async fn an_address_ends_with_the_next_with_its_end_and_with_the_account() {
+async fn an_address_ends_with_the_next_and_with_the_account() {
     let app = App::start().await;
     let (token, account) = app.staff_at("here", Role::Facilitator).await;
     let first = path_of(&own(&app, &token, reqwest::Method::POST).await.expect(200));

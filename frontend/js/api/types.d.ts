@@ -1560,8 +1560,10 @@ export interface paths {
         get: operations["show_personal_calendar"];
         put?: never;
         /**
-         * Makes the address of the caller's own private calendar, or another one: the former then opens nothing.
-         * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         * Makes the address of the caller's own private calendar.
+         * @description Another one replaces the former, which then opens nothing.
+         *
+         *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
          */
         post: operations["open_personal_calendar"];
         /**
@@ -2387,7 +2389,8 @@ export interface paths {
         put?: never;
         /**
          * Creates a series with all its sessions.
-         * @description It is held every week, every second week or once a month, with levels in rotation; public holidays, closures of the venue and, if requested,
+         * @description It is held every week, every second week or once a month, with levels in rotation; public holidays, closures of the
+         *     venue and, if requested,
          *     school holidays are skipped. All sessions are created, or none. Refused with `planning-conflict` if the room or the
          *     facilitator is taken on some days: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
@@ -2721,8 +2724,8 @@ export interface paths {
         put?: never;
         /**
          * Cancels a session.
-         * @description Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
-         *     if it is already cancelled, and with `attendance-recorded` once people came to it.
+         * @description Its enrolments stay listed, so that everybody can be notified. `…/restoration` undoes it while nobody was. Refused
+         *     with `session-cancelled` if it is already cancelled, and with `attendance-recorded` once people came to it.
          *
          *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
@@ -3858,7 +3861,11 @@ export interface components {
             closures: components["schemas"]["ClosedDays"][];
             /** @description Public holidays where the organisation's first Maison is, in order. */
             holidays: components["schemas"]["Holiday"][];
-            /** @description School holidays there that touch the days asked for, in order; empty where the school calendar is not known. */
+            /**
+             * @description School holidays there that touch the days asked for, in order.
+             *
+             *     Empty where the school calendar is not known.
+             */
             school_holidays: components["schemas"]["SchoolHolidays"][];
         };
         /**
@@ -4090,9 +4097,10 @@ export interface components {
              */
             facilitator_id?: string | null;
             /**
-             * @description True holds the session although its venue is closed that day, so that people can enrol; false takes that back.
+             * @description True holds the session although its venue is closed that day; false takes that back.
              *
-             *     A session that is planned or moved onto a closed day with `accept_conflicts` is held so.
+             *     People can then enrol. A session that is planned or moved onto a closed day with `accept_conflicts` is held so,
+             *     too.
              */
             held_when_closed?: boolean | null;
             level?: components["schemas"]["Level"] | null;
@@ -5045,7 +5053,7 @@ export interface components {
          */
         NewEnrolment: {
             channel?: components["schemas"]["Channel"] | null;
-            /** @description Staff only: reason to enrol on a day on which the venue is closed, or on a public holiday. It is kept. */
+            /** @description Staff only: reason to enrol on a closed day. It is kept. */
             closure_override_reason?: string | null;
             learner?: components["schemas"]["NewLearner"] | null;
             /**
@@ -6442,10 +6450,10 @@ export interface components {
                  */
                 capacity: number;
                 /**
-                 * @description Reason why the venue is closed on that day, in French: a closure or a public holiday; null on other days.
+                 * @description Reason why the venue is closed on that day, in French; null on other days.
                  *
-                 *     Nobody can enrol by themselves then, until staff moves the session, cancels it, or holds it all the same: it is
-                 *     null, too, once staff has said that.
+                 *     It is a closure or a public holiday. Nobody can enrol by themselves then, until staff moves the session, cancels
+                 *     it, or holds it all the same: it is null, too, once staff has said that.
                  */
                 closed: string | null;
                 /** @description Description, in French; null if there is none. */
@@ -7396,10 +7404,10 @@ export interface components {
              */
             capacity: number;
             /**
-             * @description Reason why the venue is closed on that day, in French: a closure or a public holiday; null on other days.
+             * @description Reason why the venue is closed on that day, in French; null on other days.
              *
-             *     Nobody can enrol by themselves then, until staff moves the session, cancels it, or holds it all the same: it is
-             *     null, too, once staff has said that.
+             *     It is a closure or a public holiday. Nobody can enrol by themselves then, until staff moves the session, cancels
+             *     it, or holds it all the same: it is null, too, once staff has said that.
              */
             closed: string | null;
             /** @description Description, in French; null if there is none. */

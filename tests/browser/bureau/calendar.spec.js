@@ -99,7 +99,7 @@ test("a closed day is seen, and a session is held all the same", async ({ page, 
   await staff.enrolled(session);
 });
 
-test("a mistake is deleted, a cancellation undone, a date duplicated", async ({ page, staff }) => {
+test("a mistake is deleted, a cancellation undone", async ({ page, staff }) => {
   const session = await staff.session();
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
   await page.getByRole("button", { name: "Annuler l’atelier" }).click();

@@ -275,7 +275,7 @@ impl Problem {
         self
     }
 
-    /// Sets the pointer of the one field that is refused, for a value that stands elsewhere in another body.
+    /// Sets the pointer of the field that is refused, which stands elsewhere in another body.
     pub fn at_pointer(mut self, pointer: &str) -> Problem {
         self.errors.iter_mut().for_each(|error| error.pointer = Some(pointer.to_owned()));
         self

@@ -44,7 +44,7 @@ pub struct NewEnrolment {
     /// Staff only: reason to let in a person of another level. It is kept and shown to the facilitator.
     #[schema(min_length = 1, max_length = 500)]
     level_override_reason: Option<String>,
-    /// Staff only: reason to enrol on a day on which the venue is closed, or on a public holiday. It is kept.
+    /// Staff only: reason to enrol on a closed day. It is kept.
     #[schema(min_length = 1, max_length = 500)]
     closure_override_reason: Option<String>,
     /// Number of people who come together, all or none; 1 by default.

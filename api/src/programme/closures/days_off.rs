@@ -43,7 +43,9 @@ pub struct DaysOffQuery {
 pub struct DaysOff {
     /// Public holidays where the organisation's first Maison is, in order.
     holidays: Vec<Holiday>,
-    /// School holidays there that touch the days asked for, in order; empty where the school calendar is not known.
+    /// School holidays there that touch the days asked for, in order.
+    ///
+    /// Empty where the school calendar is not known.
     school_holidays: Vec<SchoolHolidays>,
     /// Closures that touch the days asked for, by first day.
     closures: Vec<ClosedDays>,

@@ -120,7 +120,7 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
         .collect())
 }
 
-/// Returns whether one of the conflicts is that the day is closed: by a closure, or as a public holiday.
+/// Returns whether the day is closed: by a closure, or as a public holiday.
 pub fn is_closed_day(found: &[Conflict]) -> bool {
     found.iter().any(|one| matches!(one.kind, ConflictKind::Closure | ConflictKind::Holiday))
 }

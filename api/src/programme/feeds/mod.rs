@@ -1,4 +1,4 @@
-//! The public calendar, for partners to show or to mirror; and the private one of each person who runs sessions.
+//! The public calendar, for partners to show or to mirror; and private ones of facilitators.
 //!
 //! It has one read model, and a pure writer for each format.
 //!

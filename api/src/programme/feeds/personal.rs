@@ -1,4 +1,6 @@
-//! The private calendar of a person who runs sessions: an address that opens it, and that ends when another is made.
+//! The private calendar of a person who runs sessions.
+//!
+//! An address opens it, and ends when another one is made.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, delete, get, post, web};
@@ -67,7 +69,9 @@ pub async fn show_personal_calendar(context: Context) -> Result<HttpResponse, Pr
     Ok(HttpResponse::Ok().json(shown))
 }
 
-/// Makes the address of the caller's own private calendar, or another one: the former then opens nothing.
+/// Makes the address of the caller's own private calendar.
+///
+/// Another one replaces the former, which then opens nothing.
 #[utoipa::path(tag = "staff",
     responses((status = 200, body = PersonalCalendar)))]
 #[post("/me/calendar")]

@@ -14,7 +14,9 @@ pub fn closure_text(reason: &str) -> String {
     format!("Lieu fermé : {reason}")
 }
 
-/// Finds the reason why a day is closed, in French, from the reason of a closure of the venue if there is one.
+/// Finds the reason why a day is closed, in French.
+///
+/// `closure` is the reason of a closure of the venue, if there is one.
 pub fn closed_reason(day: NaiveDate, region: Region, closure: Option<&str>) -> Option<String> {
     closure.map(closure_text).or_else(|| public_holiday(day, region).map(holiday_text))
 }

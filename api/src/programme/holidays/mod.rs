@@ -27,7 +27,7 @@ impl SchoolCalendar {
         self.holidays.iter().find(|(first, last, _)| (*first..=*last).contains(&day)).map(|(.., name)| name.as_str())
     }
 
-    /// Lists the school holidays that touch a span of days, each with its first day, its last day and its name.
+    /// Lists the school holidays that touch a span of days: first day, last day and name.
     pub fn during(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = (NaiveDate, NaiveDate, &str)> {
         let touches = move |first: NaiveDate, last: NaiveDate| first <= to && from <= last;
         let all = self.holidays.iter().filter(move |(first, last, _)| touches(*first, *last));

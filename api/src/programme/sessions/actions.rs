@@ -92,9 +92,9 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Re
     Ok(found)
 }
 
-/// Finds sessions of a level with room for `people` and no waiting list, on open days, the soonest first.
+/// Finds sessions of a level with room for `people` and no waiting list, the soonest first.
 ///
-/// The first begins in an hour at the earliest, so that people can get there.
+/// Those on closed days are left out. The first begins in an hour at the earliest, so that people can get there.
 pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
     let soonest = tx.now + TimeDelta::hours(1);
     let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
@@ -203,7 +203,7 @@ pub fn edit(
     show(tx, id)
 }
 
-/// Checks an edit of a session that has begun: what was held is a record, and a correction has its reason.
+/// Checks an edit of a session that has begun, which is a record: a correction has its reason.
 fn check_correction(before: &SessionRow, after: &SessionRow, reason: Option<&str>) -> Result<(), Problem> {
     let fixed = [
         ("/starts_at", before.starts_at != after.starts_at),

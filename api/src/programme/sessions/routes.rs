@@ -140,9 +140,10 @@ pub struct EditedSession {
     ///
     /// They are a room or a facilitator that is taken, a closed venue, or a public holiday.
     accept_conflicts: Option<bool>,
-    /// True holds the session although its venue is closed that day, so that people can enrol; false takes that back.
+    /// True holds the session although its venue is closed that day; false takes that back.
     ///
-    /// A session that is planned or moved onto a closed day with `accept_conflicts` is held so.
+    /// People can then enrol. A session that is planned or moved onto a closed day with `accept_conflicts` is held so,
+    /// too.
     held_when_closed: Option<bool>,
     /// Reason of the change, which the audit log keeps; compulsory once the session has begun.
     #[schema(max_length = 500)]

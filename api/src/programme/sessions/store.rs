@@ -65,7 +65,9 @@ pub struct Joined {
 }
 
 impl Joined {
-    /// Finds the reason why the venue is closed on the day of the session, in French; none if it is held all the same.
+    /// Finds the reason why the venue is closed on the day of the session, in French.
+    ///
+    /// None if it is held all the same.
     pub fn closed(&self) -> Option<String> {
         if self.session.held_when_closed {
             return None;
@@ -173,7 +175,8 @@ pub fn list(
     }
     if let Some((available, instant)) = filter.available {
         let free = sql::<Bool>(&format!(
-            "((sessions.held_when_closed OR NOT EXISTS (SELECT {CLOSURES_OF_THE_DAY})) AND sessions.seats_taken < sessions.capacity \
+            "((sessions.held_when_closed OR NOT EXISTS (SELECT {CLOSURES_OF_THE_DAY})) \
+             AND sessions.seats_taken < sessions.capacity \
              AND sessions.waiting = 0 AND sessions.status = 'scheduled' AND sessions.starts_at > ",
         ))
         .bind::<Timestamptz, _>(instant)
@@ -342,7 +345,7 @@ pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) 
     Ok(rows)
 }
 
-/// Reads the sessions that an account runs and that are still to come, in the order of their identities.
+/// Reads the sessions still to come that an account runs, in the order of their identities.
 pub fn led_by(tx: &mut Tx<'_>, account: Uuid) -> QueryResult<Vec<SessionRow>> {
     sessions::table
         .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::facilitator_id.eq(account)))

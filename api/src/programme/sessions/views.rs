@@ -41,10 +41,10 @@ pub struct Session {
     pub waiting: i16,
     /// Status.
     pub status: SessionStatus,
-    /// Reason why the venue is closed on that day, in French: a closure or a public holiday; null on other days.
+    /// Reason why the venue is closed on that day, in French; null on other days.
     ///
-    /// Nobody can enrol by themselves then, until staff moves the session, cancels it, or holds it all the same: it is
-    /// null, too, once staff has said that.
+    /// It is a closure or a public holiday. Nobody can enrol by themselves then, until staff moves the session, cancels
+    /// it, or holds it all the same: it is null, too, once staff has said that.
     #[schema(required)]
     pub closed: Option<String>,
     /// Reason of the cancellation, shown to people, in French; null unless cancelled.

@@ -32,7 +32,7 @@ const rhythmOptions = [
  */
 export function seriesFields({ venues, facilitators }) {
   const turn = (/** @type {number} */ index, /** @type {string} */ label) =>
-    select({ id: `level-${index}`, label, options: index ? [["", "Comme le 1er"], ...levelOptions] : levelOptions });
+    select({ id: `level-${index}`, label, options: index ? [["", "Identique"], ...levelOptions] : levelOptions });
   return [
     input({ id: "title", label: "Titre", hint: "Ce que les gens liront dans l’agenda.", maxlength: 140 }),
     textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),
@@ -78,7 +78,7 @@ export function seriesFields({ venues, facilitators }) {
     h(
       "fieldset",
       { class: "choices" },
-      h("legend", {}, "Niveaux, à tour de rôle"),
+      h("legend", {}, "Niveaux en alternance"),
       h(
         "div",
         { class: "form-grid form-grid--three" },
