@@ -102,7 +102,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
             Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
             Ok(_) => EnrolmentStatus::Waiting,
             Err(problem) if problem.kind == SESSION_FULL => return Err(session_full(tx, session, people)?),
-            Err(problem) => return Err(problem),
+            // The session may have been deleted meanwhile.
+            Err(problem) => return Err(problem.blame("/session_id", "Cet atelier n'existe pas.")),
         }
     };
     // Room first: who finds none learns nothing about the person.
