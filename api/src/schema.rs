@@ -607,6 +607,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Addresses of the private calendars of people who run sessions.
+    personal_calendars (organisation_id, account_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Account of the person. [not personal]
+        account_id -> Uuid,
+        /// Raised by each new address: the former ones open nothing. [not personal]
+        link_number -> Int4,
+        /// When the address was made. [not personal]
+        opened_at -> Timestamptz,
+        /// False once the person ended the address. [not personal]
+        open -> Bool,
+    }
+}
+
+diesel::table! {
     /// Orientations: people whom a partner enrolled, with their consent.
     referrals (organisation_id, id) {
         /// The organisation. [not personal]
@@ -721,6 +737,10 @@ diesel::table! {
         skips_school_holidays -> Bool,
         /// Raised by every edit of staff, of one of its sessions too; its ETag. [not personal]
         version -> Int4,
+        /// weekly, fortnightly, or the week of each month in which it is held: first to fourth, or last. [not personal]
+        rhythm -> Text,
+        /// Days of the week besides weekday, Monday 1 … Sunday 7. [not personal]
+        other_weekdays -> Array<Nullable<Int2>>,
     }
 }
 
@@ -821,6 +841,8 @@ diesel::table! {
         next_deadline -> Nullable<Timestamptz>,
         /// Names of what was changed in this session alone: edits of its series leave it as it is. [not personal]
         changed_alone -> Array<Nullable<Text>>,
+        /// Staff holds it although its venue is closed that day, or on a public holiday. [not personal]
+        held_when_closed -> Bool,
     }
 }
 
@@ -1004,6 +1026,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     organisations,
     partners,
+    personal_calendars,
     referrals,
     second_factors,
     security_events,

@@ -38,6 +38,7 @@ const TABLES: &[(&str, &str)] = &[
     ("closures", "programme"),
     ("calendars", "programme"),
     ("calendar_entries", "programme"),
+    ("personal_calendars", "programme"),
     ("web_shares", "participation"),
     ("web_refusals", "participation"),
     ("enrolments", "participation"),

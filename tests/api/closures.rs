@@ -3,7 +3,7 @@
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
-use crate::support::{App, Read};
+use crate::support::{App, Read, enrolment};
 
 fn closure(venue: &Value, first: &str, last: &str) -> Value {
     json!({"venue_id": venue, "first_date": first, "last_date": last, "reason": "Travaux de peinture"})
@@ -127,4 +127,70 @@ async fn a_closure_sent_twice_is_announced_once_and_is_nobody_else_s() {
     there(&path, reqwest::Method::POST).send().await.refused(404, "not-found");
     assert_eq!(there("/closures", reqwest::Method::GET).send().await.expect(200)["data"], json!([]));
     there("/closures", reqwest::Method::POST).json(&body).send().await.refused(422, "invalid-input");
+}
+
+#[actix_web::test]
+async fn nobody_enrols_by_themselves_on_a_closed_day() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let id = app.session(7, 4);
+    let show = || async { app.get(&format!("/sessions/{id}")).send().await.expect(200) };
+    let before = show().await;
+    assert_eq!(before["closed"], Value::Null);
+    app.enrol(&enrolment(&id, 1)).await;
+    let body = closure(&before["venue"]["id"], "2026-11-30", "2026-11-30");
+    let announced = app.post("/closures").token(&agent).json(&body).send().await.expect(201);
+    // The public had read the session already: the kept answer follows.
+    assert_eq!(show().await["closed"], "Lieu fermé : Travaux de peinture");
+    let listed = app.get("/sessions?available=true").send().await.expect(200);
+    assert_eq!(listed.data().len(), 0, "it is not available");
+    let refused = app.post("/enrolments").json(&enrolment(&id, 2)).send().await.refused(409, "venue-closed");
+    assert_eq!(refused["detail"], "Lieu fermé : Travaux de peinture.");
+    let suggested = app.get("/suggestions?level=beginner").token(&agent).send().await.expect(200);
+    assert_eq!(suggested, json!([]));
+    let mut asked = enrolment(&id, 2);
+    app.post("/enrolments").token(&agent).json(&asked).send().await.refused(409, "venue-closed");
+    asked["closure_override_reason"] = json!("La salle du fond reste ouverte");
+    let by_public = app.post("/enrolments").json(&asked).send().await.refused(422, "invalid-input");
+    assert_eq!(by_public["errors"][0]["pointer"], "/closure_override_reason");
+    let made = app.post("/enrolments").token(&agent).json(&asked).send().await.expect(201);
+    let log = app.get(&format!("/audit?subject={}", made.id())).token(&agent).send().await.expect(200);
+    assert_eq!(log["data"][0]["reason"], "La salle du fond reste ouverte");
+    // Nobody moves there either, unless with a reason.
+    let other = app.enrol(&enrolment(&app.session(8, 4), 3)).await;
+    let path = format!("/enrolments/{}/move", other.id());
+    let to = json!({"session_id": id});
+    app.post(&path).token(&agent).json(&to).send().await.refused(409, "venue-closed");
+    let to = json!({"session_id": id, "closure_override_reason": "La salle du fond reste ouverte"});
+    app.post(&path).token(&agent).json(&to).send().await.expect(200);
+    let path = format!("/closures/{}/withdrawal", announced.id());
+    app.post(&path).token(&agent).send().await.expect(200);
+    assert_eq!(show().await["closed"], Value::Null);
+    app.post("/enrolments").json(&enrolment(&id, 4)).send().await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_session_is_held_on_a_closed_day_once_staff_says_so() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    // Friday the 25th of December, which staff accepted when it was planned.
+    let id = app.session(32, 4);
+    let path = format!("/sessions/{id}");
+    let closed = || async { app.get(&path).send().await.expect(200)["closed"].clone() };
+    assert_eq!(closed().await, Value::Null);
+    app.enrol(&enrolment(&id, 1)).await;
+    let say = |version: &str, held: bool| {
+        let body = json!({"held_when_closed": held, "reason": "La salle du fond reste ouverte"});
+        app.patch(&path).token(&agent).header("If-Match", version).json(&body).send()
+    };
+    say("\"1\"", false).await.expect(200);
+    assert_eq!(closed().await, "Jour férié : Noël");
+    app.post("/enrolments").json(&enrolment(&id, 2)).send().await.refused(409, "venue-closed");
+    say("\"2\"", true).await.expect(200);
+    assert_eq!(closed().await, Value::Null);
+    app.enrol(&enrolment(&id, 2)).await;
+    // On another day, that is another question.
+    let moved = json!({"starts_at": "2027-01-01T14:00:00+01:00", "ends_at": "2027-01-01T16:00:00+01:00"});
+    let edit = app.patch(&path).token(&agent).header("If-Match", "\"3\"").json(&moved);
+    edit.send().await.refused(409, "planning-conflict");
 }

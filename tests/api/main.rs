@@ -33,6 +33,7 @@ mod own;
 mod pages;
 mod partners;
 mod people;
+mod personal_calendars;
 mod preparation;
 mod presence;
 mod referrals;

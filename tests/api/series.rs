@@ -1,6 +1,7 @@
 //! Series: previewed and created as one, with their planning conflicts.
 
 mod edits;
+mod rhythm;
 
 use clic::kernel::security::principal::Role;
 use futures_util::future::{join, join_all};

@@ -1,8 +1,11 @@
 //! Sessions: the agenda, edits, cancellation.
 
+mod hand_over;
+mod undo;
+
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{App, Read, enrolment, monday};
 
@@ -123,10 +126,53 @@ async fn past_and_future_sessions_do_not_change_places() {
     let calls = app.get("/calls?limit=100").token(&agent).send().await.expect(200);
     assert!(calls.data().iter().all(|call| call["kind"] != "changed"), "nobody is called");
     edit(1, "2026-11-23T10:01:00+01:00", "2026-11-23T12:00:00+01:00").await.expect(200);
+}
 
-    app.clock.set(monday() + TimeDelta::hours(6));
-    let agent = app.token(Role::Agent).await;
-    let body = json!({"starts_at": "2026-11-23T09:45:00+01:00", "ends_at": "2026-11-23T11:30:00+01:00"});
-    let held = app.patch(&path).token(&agent).header("If-Match", "\"2\"").json(&body).send().await.expect(200);
-    assert_eq!(held["starts_at"], "2026-11-23T09:45:00+01:00");
+#[actix_web::test]
+async fn what_was_held_stays_where_and_when_it_was() {
+    let app = App::start().await;
+    let id = app.session(0, 4);
+    let path = format!("/sessions/{id}");
+    app.enrol(&enrolment(&id, 1)).await;
+    // The session began at 14:00 in Paris: it is 15:00, then the day after.
+    for hours in [5, 30] {
+        app.clock.set(monday() + TimeDelta::hours(hours));
+        let (agent, account) = app.staff_at("here", Role::Agent).await;
+        let version = app.get(&path).token(&agent).send().await.expect(200)["version"].clone();
+        let edit = |body: Value| {
+            app.patch(&path).token(&agent).header("If-Match", &format!("\"{version}\"")).json(&body).send()
+        };
+        let elsewhere = app.session(7, 4);
+        let elsewhere = app.get(&format!("/sessions/{elsewhere}")).send().await.expect(200);
+        for (field, value) in [
+            ("starts_at", json!("2026-12-20T14:00:00+01:00")),
+            ("ends_at", json!("2026-11-23T16:30:00+01:00")),
+            ("venue_id", elsewhere["venue"]["id"].clone()),
+            ("level", json!("advanced")),
+            ("capacity", json!(5)),
+            ("minimum", json!(2)),
+        ] {
+            let mut body = json!({"reason": "Erreur de saisie"});
+            body[field] = value;
+            if field == "starts_at" {
+                body["ends_at"] = json!("2026-12-20T16:00:00+01:00");
+            }
+            let refused = edit(body).await.refused(409, "session-fixed");
+            assert_eq!(refused["errors"][0]["pointer"], format!("/{field}"));
+        }
+        let corrected = json!({"title": format!("Le courriel {hours}"), "facilitator_id": account});
+        let refused = edit(corrected.clone()).await.refused(422, "invalid-input");
+        assert_eq!(refused["errors"][0]["pointer"], "/reason");
+        let mut with_reason = corrected;
+        with_reason["reason"] = json!("Remplacement de dernière minute");
+        let shown = edit(with_reason).await.expect(200);
+        assert_eq!(
+            (&shown["facilitator"]["id"], &shown["starts_at"]),
+            (&json!(account), &json!("2026-11-23T14:00:00+01:00"))
+        );
+        let log = app.get(&format!("/audit?subject={id}")).token(&agent).send().await.expect(200);
+        assert!(log.data().iter().any(|entry| entry["reason"] == "Remplacement de dernière minute"));
+    }
+    let calls = app.get("/calls?limit=100").token(&app.token(Role::Agent).await).send().await.expect(200);
+    assert!(calls.data().iter().all(|call| call["kind"] != "changed"), "nobody is called");
 }

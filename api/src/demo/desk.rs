@@ -33,6 +33,7 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
                 session_id: session.id,
                 level: session.level,
                 level_override_reason: None,
+                closure_override_reason: None,
                 who: Who::Described(person(&PEOPLE[(index * 4 + 12 + waiting) % PEOPLE.len()])),
                 needs: None,
                 channel: Channel::Phone,

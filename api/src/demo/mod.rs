@@ -32,7 +32,7 @@ use crate::programme::series;
 use crate::programme::series::actions::SeriesDraft;
 use crate::programme::sessions::rules::first_weekday;
 use crate::programme::sessions::views::Session;
-use crate::programme::sessions::words::Level;
+use crate::programme::sessions::words::{Level, Rhythm};
 use people::{COMMENTS, NEEDS, PEOPLE, PLANS};
 
 /// The real places, with codes, postcodes and municipal populations.
@@ -143,6 +143,10 @@ fn weekly(venue_id: Uuid, facilitator: Uuid, weekday: u32, hour: u32, today: Nai
                 .to_owned(),
         ),
         levels: Level::ALL.to_vec(),
+        rhythm: Rhythm::Weekly,
+        other_weekdays: Vec::new(),
+        weekday,
+        anchor: first_weekday(today - TimeDelta::days(42), weekday),
         first_date: first_weekday(today - TimeDelta::days(42), weekday),
         last_date: today + TimeDelta::days(70),
         start_time: NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default(),
@@ -179,6 +183,7 @@ fn people_of(
             session_id: session.id,
             level: session.level,
             level_override_reason: None,
+            closure_override_reason: None,
             who: Who::Described(person(who)),
             needs: Some(NEEDS[drawn.below(NEEDS.len())].to_owned()),
             party_size: 1,

@@ -124,7 +124,9 @@ export interface paths {
         /**
          * Changes an account's name or role, or closes it.
          * @description Only the given fields change. A new role or a closure ends the account's logins within a second. Refused with
-         *     `last-admin` if no administrator would be left.
+         *     `last-admin` if no administrator would be left; and a closure with `leads-sessions` while the account runs coming
+         *     sessions or series: `led` counts them, and `hand_over` says who takes them over, in the same transaction. That is
+         *     refused with `planning-conflict` if this person runs another session at the time of one.
          *
          *     Open to administrators.
          */
@@ -445,6 +447,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/calendar/personal/{account}/{secret}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns the sessions that a person runs as iCalendar, to subscribe to.
+         * @description The address comes from `/me/calendar`: its last part is a secret. It shows how many people come, and nobody's name.
+         *     Not found once another address was made, the address was ended, or the account is closed.
+         *
+         *     Open to everybody.
+         */
+        get: operations["personal_calendar_ics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/call-backs": {
         parameters: {
             query?: never;
@@ -595,6 +623,29 @@ export interface paths {
          *     Open to everybody.
          */
         get: operations["list_communes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/days-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists holidays and closures of venues between two days.
+         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `sessions:read`.
+         */
+        get: operations["list_days_off"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1492,6 +1543,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the address of the caller's own private calendar, if there is one.
+         * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        get: operations["show_personal_calendar"];
+        put?: never;
+        /**
+         * Makes the address of the caller's own private calendar.
+         * @description Another one replaces the former, which then opens nothing.
+         *
+         *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        post: operations["open_personal_calendar"];
+        /**
+         * Ends the address of the caller's own private calendar. A repeated request changes nothing.
+         * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        delete: operations["close_personal_calendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/me/logins": {
         parameters: {
             query?: never;
@@ -2305,7 +2389,8 @@ export interface paths {
         put?: never;
         /**
          * Creates a series with all its sessions.
-         * @description There is one session a week, with levels in rotation; public holidays, closures of the venue and, if requested,
+         * @description It is held every week, every second week or once a month, with levels in rotation; public holidays, closures of the
+         *     venue and, if requested,
          *     school holidays are skipped. All sessions are created, or none. Refused with `planning-conflict` if the room or the
          *     facilitator is taken on some days: `conflicts` lists them, and `accept_conflicts` accepts them.
          *
@@ -2557,13 +2642,22 @@ export interface paths {
         get: operations["show_session"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a session in which nobody ever enrolled.
+         * @description It is gone from the agenda, and mirrors of the calendar are told to remove it. Refused with `session-used` if
+         *     enrolments, messages, evaluations or a plan belong to it, and with `session-started` if it has begun and was not
+         *     cancelled. Repeated, it is not found.
+         *
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         */
+        delete: operations["delete_session"];
         options?: never;
         head?: never;
         /**
          * Changes a session.
-         * @description Only the given fields change; null empties one that may be empty. A session to come cannot move into the past; the
-         *     hours of one that has begun may be corrected. Later edits of its series leave the fields that are changed here.
+         * @description Only the given fields change; null empties one that may be empty. A session to come cannot move into the past. Of
+         *     one that has begun only title, description and facilitator may be corrected, with a `reason`; anything else is
+         *     refused with `session-fixed`. Later edits of its series leave the fields that are changed here.
          *     Refused with `session-cancelled`, and with `capacity-below-taken` if there would be fewer seats than are taken, or
          *     than a group that waits together needs. With another time, venue or facilitator, refused with `planning-conflict` as
          *     when a session is scheduled.
@@ -2630,8 +2724,8 @@ export interface paths {
         put?: never;
         /**
          * Cancels a session.
-         * @description Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
-         *     if it is already cancelled, and with `attendance-recorded` once people came to it.
+         * @description Its enrolments stay listed, so that everybody can be notified. `…/restoration` undoes it while nobody was. Refused
+         *     with `session-cancelled` if it is already cancelled, and with `attendance-recorded` once people came to it.
          *
          *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
@@ -2738,6 +2832,33 @@ export interface paths {
         get: operations["show_preparation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undoes a cancellation of which nobody was notified yet.
+         * @description The session is held again, with its enrolments. A repeated request gets the same answer. Refused with
+         *     `people-notified` once somebody was called or a message left, with `session-started` once it would have begun, and
+         *     with `planning-conflict` as when a session is scheduled.
+         *
+         *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
+         */
+        post: operations["restore_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3324,7 +3445,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3550,6 +3671,26 @@ export interface components {
             /** @description The `step_token` of the answer before. */
             step_token: string;
         };
+        /** @description The days of a closure of a venue. */
+        ClosedDays: {
+            /**
+             * Format: date
+             * @description First day, in the venue's time zone.
+             */
+            first_date: string;
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            last_date: string;
+            /** @description Reason, in French. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Identity of the venue, a UUID.
+             */
+            venue_id: string;
+        };
         /** @description A closure: days on which a venue is closed. */
         Closure: {
             /**
@@ -3714,6 +3855,19 @@ export interface components {
             /** @description The account's password. */
             password: string;
         };
+        /** @description Days on which no session is planned. */
+        DaysOff: {
+            /** @description Closures that touch the days asked for, by first day. */
+            closures: components["schemas"]["ClosedDays"][];
+            /** @description Public holidays where the organisation's first Maison is, in order. */
+            holidays: components["schemas"]["Holiday"][];
+            /**
+             * @description School holidays there that touch the days asked for, in order.
+             *
+             *     Empty where the school calendar is not known.
+             */
+            school_holidays: components["schemas"]["SchoolHolidays"][];
+        };
         /**
          * @description State of a message after a server took it, by the last report.
          * @enum {string}
@@ -3764,6 +3918,7 @@ export interface components {
         EditedAccount: {
             /** @description False closes the account and ends its logins; true opens it again. */
             active?: boolean | null;
+            hand_over?: components["schemas"]["HandOverTo"] | null;
             /** @description Name shown to colleagues. */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
@@ -3941,12 +4096,21 @@ export interface components {
              * @description Identity of the facilitator's account; null names nobody.
              */
             facilitator_id?: string | null;
+            /**
+             * @description True holds the session although its venue is closed that day; false takes that back.
+             *
+             *     People can then enrol. A session that is planned or moved onto a closed day with `accept_conflicts` is held so,
+             *     too.
+             */
+            held_when_closed?: boolean | null;
             level?: components["schemas"]["Level"] | null;
             /**
              * Format: int64
              * @description People needed for it to be held, at most `capacity`.
              */
             minimum?: number | null;
+            /** @description Reason of the change, which the audit log keeps; compulsory once the session has begun. */
+            reason?: string | null;
             /**
              * Format: date-time
              * @description Start, RFC 3339 with an offset, between 2000 and 2100.
@@ -4408,12 +4572,37 @@ export interface components {
             /** @description The `step_token` of the answer before. */
             step_token: string;
         };
+        /**
+         * @description The person who takes over the sessions and series of an account that is closed.
+         * @example {
+         *       "to": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12"
+         *     }
+         */
+        HandOverTo: {
+            /** @description True accepts that this person then runs two sessions at once, which the audit log records. */
+            accept_conflicts?: boolean | null;
+            /**
+             * Format: uuid
+             * @description Identity of the account that runs them from now on; null for nobody yet.
+             */
+            to: string | null;
+        };
         /** @description Health of the service. */
         Health: {
             /** @description Reports of the jobs of this process; in the answer of readiness only. */
             jobs?: components["schemas"]["JobHealth"][] | null;
             /** @description Always `ok`. */
             status: string;
+        };
+        /** @description A public holiday. */
+        Holiday: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /** @description Name in French. */
+            name: string;
         };
         /**
          * @description Report of a job's last run.
@@ -4723,6 +4912,8 @@ export interface components {
          *     }
          */
         Move: {
+            /** @description Reason to move to a day on which the venue is closed, or to a public holiday. */
+            closure_override_reason?: string | null;
             /** @description Reason to let in a person of another level. */
             level_override_reason?: string | null;
             /**
@@ -4862,6 +5053,8 @@ export interface components {
          */
         NewEnrolment: {
             channel?: components["schemas"]["Channel"] | null;
+            /** @description Staff only: reason to enrol on a closed day. It is kept. */
+            closure_override_reason?: string | null;
             learner?: components["schemas"]["NewLearner"] | null;
             /**
              * Format: uuid
@@ -5074,7 +5267,7 @@ export interface components {
             password: string;
         };
         /**
-         * @description A weekly series to create.
+         * @description A series to create.
          * @example {
          *       "capacity": 4,
          *       "duration_minutes": 120,
@@ -5139,6 +5332,9 @@ export interface components {
              * @description People needed for a session to be held, at most `capacity`.
              */
             minimum: number;
+            /** @description Further days of the week, for a series of more than one session a week; none by default. */
+            other_weekdays?: number[] | null;
+            rhythm?: components["schemas"]["Rhythm"] | null;
             /**
              * @description True skips days in the school holidays; false by default.
              *
@@ -6208,6 +6404,10 @@ export interface components {
                  * @description People needed for a session to be held.
                  */
                 minimum: number;
+                /** @description Further days of the week. */
+                other_weekdays: number[];
+                /** @description The weeks in which it is held. */
+                rhythm: components["schemas"]["Rhythm"];
                 /**
                  * Format: int64
                  * @description Number of its sessions.
@@ -6249,6 +6449,13 @@ export interface components {
                  * @description Number of seats, 1 to 12.
                  */
                 capacity: number;
+                /**
+                 * @description Reason why the venue is closed on that day, in French; null on other days.
+                 *
+                 *     It is a closure or a public holiday. Nobody can enrol by themselves then, until staff moves the session, cancels
+                 *     it, or holds it all the same: it is null, too, once staff has said that.
+                 */
+                closed: string | null;
                 /** @description Description, in French; null if there is none. */
                 description: string | null;
                 /**
@@ -6584,6 +6791,16 @@ export interface components {
             theme: string | null;
             /** @description Title shown to people, in French. */
             title: string;
+        };
+        /** @description The caller's own private calendar. */
+        PersonalCalendar: {
+            /** @description Address to subscribe to, which whoever knows it can read; null while there is none. */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which the address was made, in UTC; null while there is none.
+             */
+            opened_at: string | null;
         };
         /** @description One day in the preview of a series. */
         PlannedDate: {
@@ -6931,6 +7148,25 @@ export interface components {
             noted: number;
         };
         /**
+         * @description The undoing of a cancellation.
+         * @example {}
+         */
+        Restoration: {
+            /**
+             * @description True accepts planning conflicts, which the audit log records.
+             *
+             *     The room or the facilitator may have been taken since.
+             */
+            accept_conflicts?: boolean | null;
+        };
+        /**
+         * @description Rhythm of a series: `weekly`, `fortnightly`, or the week of each month in which it is held.
+         *
+         *     `first` to `fourth`: the first to the fourth such day of the month. `last`: the last one.
+         * @enum {string}
+         */
+        Rhythm: "weekly" | "fortnightly" | "first" | "second" | "third" | "fourth" | "last";
+        /**
          * @description Role of an account: the actions that it may take.
          * @enum {string}
          */
@@ -6955,6 +7191,21 @@ export interface components {
              * @description Arithmetic mean of the answers, rounded to the hundredth; null without answers.
              */
             mean: number | null;
+        };
+        /** @description School holidays. */
+        SchoolHolidays: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            first_date: string;
+            /**
+             * Format: date
+             * @description Last day, included.
+             */
+            last_date: string;
+            /** @description Name in French. */
+            name: string;
         };
         /**
          * @description Scope of a key: [`Scope::OF_PARTNERS`] or [`Scope::OF_ORGANISATION`], by its owner.
@@ -7006,7 +7257,7 @@ export interface components {
              */
             name: string;
         };
-        /** @description A series of weekly sessions. */
+        /** @description A series of sessions. */
         Series: {
             /**
              * Format: int32
@@ -7047,6 +7298,10 @@ export interface components {
              * @description People needed for a session to be held.
              */
             minimum: number;
+            /** @description Further days of the week. */
+            other_weekdays: number[];
+            /** @description The weeks in which it is held. */
+            rhythm: components["schemas"]["Rhythm"];
             /**
              * Format: int64
              * @description Number of its sessions.
@@ -7123,7 +7378,7 @@ export interface components {
         SeriesPreview: {
             /** @description Number of sessions that would be created, at most 60. */
             count: number;
-            /** @description Days in order, one a week, including skipped ones. */
+            /** @description Days in order, including skipped ones. */
             dates: components["schemas"]["PlannedDate"][];
             /** @description Limits of the preview, in French: the days that the school calendar does not cover. */
             notes: string[];
@@ -7148,6 +7403,13 @@ export interface components {
              * @description Number of seats, 1 to 12.
              */
             capacity: number;
+            /**
+             * @description Reason why the venue is closed on that day, in French; null on other days.
+             *
+             *     It is a closure or a public holiday. Nobody can enrol by themselves then, until staff moves the session, cancels
+             *     it, or holds it all the same: it is null, too, once staff has said that.
+             */
+            closed: string | null;
             /** @description Description, in French; null if there is none. */
             description: string | null;
             /**
@@ -7940,6 +8202,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `leads-sessions`: Cette personne anime encore des ateliers */
+        "leads-sessions": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `learner-exists`: Cette personne existe déjà */
         "learner-exists": {
             headers: {
@@ -8111,7 +8382,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `planning-conflict`: La salle ou l'animateur n'est pas libre */
+        /** @description `people-notified`: Des personnes savent déjà que l'atelier est annulé */
+        "people-notified": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `planning-conflict`: Quelque chose s'oppose à cette date */
         "planning-conflict": {
             headers: {
                 [name: string]: unknown;
@@ -8211,6 +8491,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `session-fixed`: La date, l'heure, le lieu et les places d'un atelier commencé ne changent plus */
+        "session-fixed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `session-full`: Cet atelier est complet */
         "session-full": {
             headers: {
@@ -8240,6 +8529,15 @@ export interface components {
         };
         /** @description `session-started`: Cet atelier a déjà commencé */
         "session-started": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session-used`: Cet atelier ne peut plus être supprimé */
+        "session-used": {
             headers: {
                 [name: string]: unknown;
             };
@@ -8278,6 +8576,15 @@ export interface components {
         };
         /** @description `unsupported-media-type`: Ce format n'est pas accepté */
         "unsupported-media-type": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `venue-closed`: Le lieu est fermé ce jour-là */
+        "venue-closed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -8552,7 +8859,21 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["last-admin"];
+            /**
+             * @description `last-admin`: Il faut garder un administrateur
+             *
+             *     `leads-sessions`: Cette personne anime encore des ateliers
+             *
+             *     `planning-conflict`: Quelque chose s'oppose à cette date
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
@@ -9181,6 +9502,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    personal_calendar_ics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                account: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     ask_to_be_called: {
         parameters: {
             query?: never;
@@ -9514,6 +9863,63 @@ export interface operations {
             304: components["responses"]["NotModified"];
             400: components["responses"]["invalid-query"];
             401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_days_off: {
+        parameters: {
+            query: {
+                /** @description First day, between 2000 and 2100. */
+                from: string;
+                /** @description Last day, included, at most 92 days after the first. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysOff"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -11380,6 +11786,118 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_personal_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalCalendar"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_personal_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalCalendar"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_personal_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_own_logins: {
         parameters: {
             query?: never;
@@ -13218,7 +13736,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `planning-conflict`: Quelque chose s'oppose à cette date
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -13420,7 +13938,7 @@ export interface operations {
             /**
              * @description `capacity-below-taken`: Il n'y aurait plus assez de places
              *
-             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *     `planning-conflict`: Quelque chose s'oppose à cette date
              */
             409: {
                 headers: {
@@ -13617,7 +14135,7 @@ export interface operations {
             };
             404: components["responses"]["not-found"];
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `planning-conflict`: Quelque chose s'oppose à cette date
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -13884,7 +14402,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `planning-conflict`: La salle ou l'animateur n'est pas libre
+             * @description `planning-conflict`: Quelque chose s'oppose à cette date
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -13945,6 +14463,71 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             403: components["responses"]["missing-scope"];
             404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-used`: Cet atelier ne peut plus être supprimé
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -14010,9 +14593,11 @@ export interface operations {
             /**
              * @description `session-cancelled`: Cet atelier est annulé
              *
+             *     `session-fixed`: La date, l'heure, le lieu et les places d'un atelier commencé ne changent plus
+             *
              *     `capacity-below-taken`: Il n'y aurait plus assez de places
              *
-             *     `planning-conflict`: La salle ou l'animateur n'est pas libre
+             *     `planning-conflict`: Quelque chose s'oppose à cette date
              */
             409: {
                 headers: {
@@ -14450,6 +15035,81 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restoration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-started`: Cet atelier a déjà commencé
+             *
+             *     `planning-conflict`: Quelque chose s'oppose à cette date
+             *
+             *     `people-notified`: Des personnes savent déjà que l'atelier est annulé
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };

@@ -7,6 +7,7 @@ import { placeName } from "../lib/words.js";
 import { today } from "../lib/zones.js";
 import { enrolButton } from "../participation/enrolments/enrol-button.js";
 import { partyWords } from "../participation/enrolments/party.js";
+import { closedBand } from "../programme/closures/closed-band.js";
 import { filling } from "../programme/sessions/columns.js";
 import "../programme/sessions/level-mark.js";
 
@@ -36,7 +37,8 @@ export function dayCard(session, people, { inOffice }) {
         h("level-mark", { level }),
         h("span", {}, facilitator ? `Animateur : ${facilitator.name}` : "Animateur à trouver"),
       ),
-      cancellation_reason && h("p", {}, `Raison : ${cancellation_reason}`),
+      cancellation_reason && h("p", {}, `Motif : ${cancellation_reason}`),
+      closedBand(session, { inOffice }),
       people?.length
         ? h(
             "ul",

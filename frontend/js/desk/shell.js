@@ -22,6 +22,7 @@ export const everyone = [...office, "facilitator"];
 /** @type {{ href: string, name: string, roles: Role[], also?: string[] }[]} */
 const pages = [
   { href: "/bureau/", name: "Journée", roles: everyone, also: ["/bureau/index.html"] },
+  { href: "/bureau/calendrier.html", name: "Calendrier", roles: everyone },
   { href: "/bureau/inscrire.html", name: "Inscrire", roles: office },
   { href: "/bureau/appels.html", name: "Appels", roles: office, also: ["/bureau/messages.html"] },
   {

@@ -16,6 +16,14 @@ const longWithYear = new Intl.DateTimeFormat("fr-FR", {
 });
 const withYear = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const short = new Intl.DateTimeFormat("fr-FR", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const shortWithYear = new Intl.DateTimeFormat("fr-FR", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const month = new Intl.DateTimeFormat("fr-FR", { month: "long", year: "numeric", timeZone: "UTC" });
 const dayAndMonth = new Intl.DateTimeFormat("fr-FR", { day: "numeric", month: "long", timeZone: "UTC" });
 
 /**
@@ -39,12 +47,17 @@ export const dayNameWithYear = (instant) => first(longWithYear.format(wall(insta
 /** « 24 novembre 2026 » @param {string} instant */
 export const dateWithYear = (instant) => first(withYear.format(wall(instant)));
 
-/** « mardi 24 novembre », with the year when it is not this one @param {string} instant */
-export const plainDay = (instant) =>
-  instant.slice(0, 4) === today().slice(0, 4) ? dayName(instant) : dayNameWithYear(instant);
+/** The year is said when it is not this one. @param {string} instant */
+const isOfThisYear = (instant) => instant.slice(0, 4) === today().slice(0, 4);
 
-/** « mar. 24 nov. » @param {string} instant */
-export const shortDay = (instant) => first(short.format(wall(instant)));
+/** « mardi 24 novembre », with the year when it is not this one @param {string} instant */
+export const plainDay = (instant) => (isOfThisYear(instant) ? dayName(instant) : dayNameWithYear(instant));
+
+/** « mar. 24 nov. », with the year when it is not this one @param {string} instant */
+export const shortDay = (instant) => first((isOfThisYear(instant) ? short : shortWithYear).format(wall(instant)));
+
+/** « novembre 2026 » @param {string} day */
+export const monthName = (day) => month.format(wall(day));
 
 /** « 14 h », « 14 h 30 » @param {string} instant */
 export function hour(instant) {

@@ -4,6 +4,7 @@ import { ADMIN, atTheDesk, open } from "./desk.js";
 
 const PAGES = {
   "/bureau/": /\d/,
+  "/bureau/calendrier.html": "Calendrier",
   "/bureau/inscrire.html": "Inscrire quelqu’un",
   "/bureau/appels.html": "Appels à faire",
   "/bureau/messages.html": "Messages",

@@ -154,7 +154,8 @@ test("the people concerned are shown before a series is cancelled", async ({ pag
   await atTheDesk(page, AGENT, `/bureau/modifier-cycle.html?id=${id}&depuis=${created[2].id}&vue=annuler`);
   await page.getByRole("button", { name: "Voir qui est concerné" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
-  await page.getByLabel("Raison").fill("Léa a fini sa mission.");
+  await page.getByLabel("Motif public").selectOption("Autre…");
+  await page.getByLabel("Autre motif").fill("Léa a fini sa mission.");
   await page.getByRole("button", { name: "Voir qui est concerné" }).click();
   await expect(page.getByRole("heading", { name: "2 ateliers seront annulés" })).toBeFocused();
   await expect(page.getByText("1 inscrit à prévenir")).toBeVisible();
@@ -204,7 +205,9 @@ test("a closure names its workshops and cancels none", async ({ page, staff }) =
   await dialog.getByRole("button", { name: "Annoncer la fermeture" }).click();
   const card = page.getByRole("article").filter({ hasText: `Salle ${venue.code}` });
   await expect(card.getByText("1 atelier prévu malgré la fermeture.")).toBeVisible();
-  await expect(card.getByRole("link", { name: /mardi 8 juin/ })).toBeVisible();
+  await expect(card.getByRole("link", { name: /^mardi 8 juin 2038/ })).toBeVisible();
+  await expect(card.getByRole("link", { name: /^déplacer l’atelier/ })).toBeVisible();
+  await expect(card.getByRole("link", { name: /^annuler l’atelier/ })).toBeVisible();
   await expect(card).toContainText("1 inscrit");
   await expectForEveryone(page);
   await shot(page, "lieux");

@@ -74,11 +74,11 @@ test("a cancelled session shows the people to call, and why", async ({ page, sta
   const dialog = page.getByRole("dialog", { name: "Annuler cet atelier ?" });
   await expectForEveryone(page);
   await dialog.getByRole("button", { name: "Annuler l’atelier" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Donnez la raison de l’annulation.");
-  await dialog.getByLabel("Raison").fill("L’animatrice est malade");
+  await expect(dialog.getByRole("alert")).toContainText("Choisissez le motif de l’annulation.");
+  await dialog.getByLabel("Motif public").selectOption("Salle indisponible");
   await dialog.getByRole("button", { name: "Annuler l’atelier" }).click();
   await expect(page.getByText("Cet atelier est annulé.")).toBeVisible();
-  await expect(page.getByText("L’animatrice est malade")).toBeVisible();
+  await expect(page.getByText("Motif public : Salle indisponible")).toBeVisible();
   await expect(page.getByRole("link", { name: learner.phone_display })).toBeVisible();
   await expectForEveryone(page);
 });

@@ -117,3 +117,39 @@ def withdraw_closure():
     closure = as_admin("POST", "/closures", world.new_closure())
     yield of(closure)
     yield of(closure)
+
+
+@recipe("POST /sessions/{id}/restoration")
+def restore_session():
+    session = world.session()
+    as_admin("POST", f"/sessions/{session['id']}/cancellation", {"reason": "Essai"})
+    yield of(session, body={})
+    yield of(session, body={"accept_conflicts": True})
+
+
+@recipe("DELETE /sessions/{id}")
+def delete_session():
+    session, used = world.session(), world.session(days=9)
+    world.enrolment(used)
+    yield of(session)
+    yield of(session)
+    yield of(used)
+
+
+@recipe("GET /days-off")
+def days_off():
+    yield Ask(query={"from": "2026-12-01", "to": "2026-12-31"})
+    yield Ask(query={"from": "2026-12-31", "to": "2026-12-01"})
+
+
+@recipe("GET /me/calendar", "POST /me/calendar", "DELETE /me/calendar")
+def own_calendar():
+    yield Ask(token=world.own_account()[1])
+
+
+@recipe("GET /calendar/personal/{account}/{secret}.ics")
+def personal_calendar():
+    address = world.send("POST", "/me/calendar", None, world.own_account()[1])[0]["address"]
+    account, secret = address.removesuffix(".ics").split("/")[-2:]
+    yield Ask(path={"account": account, "secret": secret}, token=None)
+    yield Ask(path={"account": account, "secret": "autre"}, token=None)

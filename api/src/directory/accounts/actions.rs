@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::events::{self, PasswordChanged};
+use super::events::{self, AccountChanged, HandOver, PasswordChanged};
 use super::logins::actions::filter_open;
 use super::logins::store as logins;
 use super::passwords::NewPassword;
@@ -29,6 +29,8 @@ pub struct AccountEdit {
     pub role: Option<Role>,
     /// False closes the account; true opens it again.
     pub active: Option<bool>,
+    /// Whom the sessions of an account that is closed go to.
+    pub hand_over: Option<HandOver>,
 }
 
 /// Reads one account.
@@ -68,6 +70,11 @@ pub fn list(
 /// Lists the accounts that may run sessions, with their names.
 pub fn facilitators(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, String)>, Problem> {
     Ok(store::facilitators(tx)?)
+}
+
+/// Returns whether a person may be named to run sessions: of staff, with an open account.
+pub fn may_facilitate(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Problem> {
+    Ok(store::find(tx, id)?.is_some_and(|account| account.active && account.role != Role::Partner))
 }
 
 /// Opens an account of staff.
@@ -115,6 +122,8 @@ pub fn open_for(
 }
 
 /// Changes an account; another role or a closure ends its logins at once.
+///
+/// Other concepts refuse a closure that would leave something to nobody.
 pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Result<AccountRow, Problem> {
     let admins = store::lock_active_admins(tx)?;
     let before = show(tx, id)?;
@@ -139,11 +148,7 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
     if !after.active {
         factors::delete(tx, id)?;
     }
-    let as_logged =
-        |account: &AccountRow| Some(json!({"name": account.name, "role": account.role, "active": account.active}));
-    let entry =
-        Entry { action: events::ACCOUNT_CHANGED, subject: id, before: as_logged(&before), after: as_logged(&after) };
-    audit::record(tx, entry, None)?;
+    audit::record(tx, AccountChanged { before, after: after.clone(), hand_over: edit.hand_over }, None)?;
     Ok(after)
 }
 

@@ -1,6 +1,9 @@
 //! Actions of the audit log on accounts and logins, and the events that others react to.
 
+use serde_json::{Value, json};
 use uuid::Uuid;
+
+use super::store::AccountRow;
 
 use crate::kernel::data::event::{Action, Event};
 
@@ -22,6 +25,55 @@ crate::actions! {
     LOGIN_REFUSED = "login.refused",
     LOGIN_CODE_REFUSED = "login.code_refused",
     LOGIN_POLICY_CHANGED = "login_policy.changed",
+}
+
+/// Someone to take over the sessions of an account that is closed.
+#[derive(Clone, Copy, Debug)]
+pub struct HandOver {
+    /// The account that runs them from now on; nobody yet without one.
+    pub to: Option<Uuid>,
+    /// True if staff accepts that this person then runs two sessions at once.
+    pub accept_conflicts: bool,
+}
+
+/// An account has another name or role, is closed, or is open again.
+#[derive(Debug)]
+pub struct AccountChanged {
+    /// The account before.
+    pub before: AccountRow,
+    /// The account after the change.
+    pub after: AccountRow,
+    /// The answer to whom its sessions go, if staff gave one.
+    pub hand_over: Option<HandOver>,
+}
+
+impl AccountChanged {
+    /// Returns whether the account is closed by this change.
+    pub fn closes(&self) -> bool {
+        self.before.active && !self.after.active
+    }
+}
+
+impl Event for AccountChanged {
+    fn action(&self) -> Action {
+        ACCOUNT_CHANGED
+    }
+
+    fn subject(&self) -> Uuid {
+        self.after.id
+    }
+
+    fn before(&self) -> Option<Value> {
+        Some(as_logged(&self.before))
+    }
+
+    fn after(&self) -> Option<Value> {
+        Some(as_logged(&self.after))
+    }
+}
+
+fn as_logged(account: &AccountRow) -> Value {
+    json!({"name": account.name, "role": account.role, "active": account.active})
 }
 
 /// An account has another password.

@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::actions::{self, AccountEdit};
+use super::events::HandOver;
 use super::logins::guard::LoginGuard;
 use super::passwords::{self, NewPassword, check_new};
 use super::store::AccountRow;
@@ -130,6 +131,21 @@ pub struct EditedAccount {
     role: Option<Role>,
     /// False closes the account and ends its logins; true opens it again.
     active: Option<bool>,
+    /// Whom the coming sessions and series of the account go to, when it is closed.
+    hand_over: Option<HandOverTo>,
+}
+
+/// The person who takes over the sessions and series of an account that is closed.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"to": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12"}))]
+pub struct HandOverTo {
+    /// Identity of the account that runs them from now on; null for nobody yet.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required)]
+    to: Option<Uuid>,
+    /// True accepts that this person then runs two sessions at once, which the audit log records.
+    accept_conflicts: Option<bool>,
 }
 
 /// A generated password, which is in this answer only.
@@ -263,7 +279,9 @@ pub async fn open_account(
 /// Changes an account's name or role, or closes it.
 ///
 /// Only the given fields change. A new role or a closure ends the account's logins within a second. Refused with
-/// `last-admin` if no administrator would be left.
+/// `last-admin` if no administrator would be left; and a closure with `leads-sessions` while the account runs coming
+/// sessions or series: `led` counts them, and `hand_over` says who takes them over, in the same transaction. That is
+/// refused with `planning-conflict` if this person runs another session at the time of one.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = EditedAccount,
@@ -275,11 +293,18 @@ pub async fn edit_account(
     body: Body<EditedAccount>,
 ) -> Result<HttpResponse, Problem> {
     let (version, id) = (context.expected_version()?, path.1);
-    let EditedAccount { name, role, active } = body.value;
+    let EditedAccount { name, role, active, hand_over } = body.value;
     let mut fields = Fields::default();
     let name = name.map(|name| fields.name("/name", &name));
+    if hand_over.is_some() && active != Some(false) {
+        fields.refuse("/hand_over", "Seulement pour fermer un compte.");
+    }
     fields.done()?;
-    let edit = AccountEdit { name, role, active };
+    let hand_over = hand_over.map(|HandOverTo { to, accept_conflicts }| HandOver {
+        to,
+        accept_conflicts: accept_conflicts.unwrap_or(false),
+    });
+    let edit = AccountEdit { name, role, active, hand_over };
     let (account, protected) = context
         .write(move |tx| {
             actions::edit(tx, id, version, edit)?;

@@ -269,6 +269,18 @@ impl Problem {
         self
     }
 
+    /// Adds the field of the body that is refused, with a French sentence for the person who filled it in.
+    pub fn at(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
+        self.errors.push(FieldError { detail: detail.into(), pointer: Some(pointer.into()), parameter: None });
+        self
+    }
+
+    /// Sets the pointer of the field that is refused, which stands elsewhere in another body.
+    pub fn at_pointer(mut self, pointer: &str) -> Problem {
+        self.errors.iter_mut().for_each(|error| error.pointer = Some(pointer.to_owned()));
+        self
+    }
+
     /// Adds a further member of the kind.
     pub fn with(mut self, name: &str, value: impl Serialize) -> Problem {
         if let Ok(value) = serde_json::to_value(value) {

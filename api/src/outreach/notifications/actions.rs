@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::facts::{self, facts};
+use super::facts::{self, Former, facts};
 use super::forward;
 use super::letters;
 use super::rules::{self, Reach};
 use super::store;
 pub use super::store::MessageRow;
-use super::{MessageStatus, Topic, Way};
+use super::{MessageStatus, PEOPLE_NOTIFIED, Topic, Way};
 use crate::directory::people::events::LearnerChanged;
 use crate::directory::places;
 use crate::kernel::data::event::{self, Event};
@@ -23,7 +23,7 @@ use crate::participation::enrolments::events::{EnrolmentEvent, LearnersMerged, L
 use crate::participation::enrolments::waiting_list::Change;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
 use crate::participation::web_shares::Shares;
-use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
+use crate::programme::sessions::events::{SessionCancelled, SessionChanged, SessionRestored};
 use crate::programme::sessions::views::zone_of;
 
 /// Least time in which people are notified of a change or a cancellation, even of a session that runs.
@@ -54,12 +54,19 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
         if let Some(SessionCancelled { before }) = event.downcast_ref() {
             if before.ends_at > tx.now {
                 store::void_of_session(tx, before.id)?;
-                notify_all(tx, before.id, Topic::Cancelled, None)?;
+                notify_all(tx, before.id, Topic::Cancelled, Former::default())?;
             }
+        } else if let Some(SessionRestored { before, .. }) = event.downcast_ref() {
+            if store::lock_cancellations(tx, before.id)?.iter().any(|status| !is_unheard(*status)) {
+                return Err(Problem::new(PEOPLE_NOTIFIED));
+            }
+            store::void_of_session(tx, before.id)?;
+            store::restore_of_session(tx, before.id, before.updated_at)?;
         } else if let Some(change) = event.downcast_ref::<SessionChanged>() {
-            if change.is_elsewhere() && !change.is_of_the_past(tx.now) {
+            if change.is_elsewhere() {
                 store::void_of_session(tx, change.after.id)?;
-                notify_all(tx, change.after.id, Topic::Changed, change.former_start())?;
+                let former = Former { start: change.former_start(), venue: change.former_venue() };
+                notify_all(tx, change.after.id, Topic::Changed, former)?;
             }
         } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
             react_to_enrolment(tx, enrolment, &elsewhere, &silent)?;
@@ -68,6 +75,11 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
         }
     }
     Ok(())
+}
+
+/// Returns whether a message has reached nobody: it is still due, or will never leave.
+fn is_unheard(status: MessageStatus) -> bool {
+    matches!(status, MessageStatus::Due | MessageStatus::Void)
 }
 
 fn react_to_enrolment(
@@ -136,18 +148,13 @@ fn is_notified_with_session(tx: &mut Tx<'_>, elsewhere: &[Uuid], enrolment: Uuid
 }
 
 /// Notifies everybody with a live enrolment in a session.
-fn notify_all(
-    tx: &mut Tx<'_>,
-    session: Uuid,
-    about: Topic,
-    former_start: Option<DateTime<Utc>>,
-) -> Result<(), Problem> {
+fn notify_all(tx: &mut Tx<'_>, session: Uuid, about: Topic, former: Former) -> Result<(), Problem> {
     for joined in enrolments::actions::of_session(tx, session)? {
         let about = match about {
             Topic::Changed => topic_of_change(&joined),
             about => about,
         };
-        write_down(tx, about, joined, former_start)?;
+        write_down(tx, about, joined, former)?;
     }
     Ok(())
 }
@@ -166,7 +173,7 @@ fn notify(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem>
     match enrolments::find(tx, enrolment)? {
         // Back on the waiting list, the person has lost nothing.
         Some(joined) if about == Topic::Expired && joined.enrolment.status.is_live() => Ok(()),
-        Some(joined) => write_down(tx, about, joined, None),
+        Some(joined) => write_down(tx, about, joined, Former::default()),
         None => Ok(()),
     }
 }
@@ -204,12 +211,7 @@ fn is_used_up(tx: &mut Tx<'_>, about: Topic, way: Way, address: &str) -> Result<
 }
 
 /// Writes the message of a topic for a person, if there is a way to notify them and it is not too late.
-fn write_down(
-    tx: &mut Tx<'_>,
-    about: Topic,
-    joined: Joined,
-    former_start: Option<DateTime<Utc>>,
-) -> Result<(), Problem> {
+fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: Former) -> Result<(), Problem> {
     let Joined { enrolment, session, learner, .. } = &joined;
     let informs = matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder);
     if informs && enrolment.informed_at != tx.now {
@@ -236,7 +238,7 @@ fn write_down(
     let name = format!("{given_name} {family_name}");
     let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
     let next_attempt_at = forward::departure(tx, channel, expires_at, &joined);
-    let facts = facts(tx, &joined, former_start)?;
+    let facts = facts(tx, &joined, former)?;
     let (subject, body) = letters::write(about, channel, &facts);
     let row = MessageRow {
         organisation_id: tx.organisation,
@@ -295,7 +297,7 @@ pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
             && let Some(joined) = enrolments::find(tx, *id)?
             && is_to_be_reminded(&days, tx.service(), &joined, tx.now)
         {
-            write_down(tx, Topic::Reminder, joined, None)?;
+            write_down(tx, Topic::Reminder, joined, Former::default())?;
         }
     }
     Ok(())

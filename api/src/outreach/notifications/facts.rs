@@ -1,6 +1,7 @@
 //! Facts about an enrolment: contacts, contents of a message, and the check that it still holds.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::Topic;
 use super::letters::Facts;
@@ -13,22 +14,41 @@ use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::words::SessionStatus;
 
+/// What a session has just lost: its former start, and its former venue.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Former {
+    /// The start, if it changed.
+    pub start: Option<DateTime<Utc>>,
+    /// The venue, if it changed.
+    pub venue: Option<Uuid>,
+}
+
+/// Says where a session is no longer, after the commune where it is now.
+fn describe_former(former: &Venue, venue: &Venue) -> String {
+    if former.commune == venue.commune {
+        return format!(", {}, et non plus : {}", venue.name, former.name);
+    }
+    format!(" et non plus à {}", former.commune)
+}
+
 /// Gathers the facts that a message about an enrolment may state.
 ///
-/// `former_start` is given when the session has just got another start.
-pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former_start: Option<DateTime<Utc>>) -> Result<Facts, Problem> {
+/// `former` is the start and the venue that the session has just lost.
+pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former: Former) -> Result<Facts, Problem> {
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
+    let former_venue = former.venue.map(|id| places::actions::venue(tx, id)).transpose()?;
     Ok(Facts {
         given_name: joined.enrolment.stated.names(&joined.learner).0.to_owned(),
         reference: joined.enrolment.reference.clone(),
         people: joined.enrolment.party_size,
         place: describe_place(&venue),
-        commune: venue.commune,
+        commune: venue.commune.clone(),
         title: joined.session.title.clone(),
         starts_at: joined.session.starts_at,
         ends_at: joined.session.ends_at,
-        former_start,
+        former_start: former.start,
+        former_place: former_venue.map(|former| describe_former(&former, &venue)),
         waits: joined.enrolment.status == EnrolmentStatus::Waiting,
         zone: zone_of(&joined.time_zone),
         deadline: joined.enrolment.offered_until.or(joined.enrolment.held_until),

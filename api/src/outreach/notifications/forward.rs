@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::facts::{check_message, facts};
+use super::facts::{Former, check_message, facts};
 use super::letters;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
@@ -63,7 +63,7 @@ pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Resul
         Topic::Held => enrolments::confirmation::await_call(tx, &mut joined)?,
         _ => message.expires_at,
     };
-    let (subject, body) = letters::write(message.kind, Way::Call, &facts(tx, &joined, None)?);
+    let (subject, body) = letters::write(message.kind, Way::Call, &facts(tx, &joined, Former::default())?);
     let call = MessageRow {
         channel: Way::Call,
         address: Some(phone),
@@ -108,7 +108,7 @@ fn readdress(
         Some((channel, address)) => {
             // The text depends on the way, not on the address.
             if channel != message.channel {
-                (due.subject, due.body) = letters::write(message.kind, channel, &facts(tx, joined, None)?);
+                (due.subject, due.body) = letters::write(message.kind, channel, &facts(tx, joined, Former::default())?);
             }
             (due.channel, due.address) = (channel, address.map(str::to_owned));
             due.next_attempt_at = departure(tx, channel, message.expires_at, joined);

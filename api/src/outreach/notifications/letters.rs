@@ -34,6 +34,8 @@ pub struct Facts {
     pub ends_at: DateTime<Utc>,
     /// Start, UTC, before the session got another time.
     pub former_start: Option<DateTime<Utc>>,
+    /// Place before the session got another one, in the words that follow the new one.
+    pub former_place: Option<String>,
     /// True if the person is on the waiting list, without a seat.
     pub waits: bool,
     /// IANA zone of the venue.
@@ -108,7 +110,13 @@ fn write_short(about: Topic, facts: &Facts) -> String {
     };
     let more = match about {
         Topic::Cancelled => facts.reason.as_deref().map(|reason| format!("Motif : {}", sentence(reason))),
-        _ => facts.former_start.map(|at| format!("Avant : {}.", on(at))),
+        _ => match (&facts.former_place, facts.former_start) {
+            (Some(place), start) => {
+                let before = start.map(|at| format!(" Avant : {}.", on(at))).unwrap_or_default();
+                Some(format!("À {}{place}.{before}", facts.commune))
+            }
+            (None, start) => start.map(|at| format!("Avant : {}.", on(at))),
+        },
     };
     let (link, room_for_link) = match about {
         Topic::Cancelled | Topic::Expired | Topic::Withdrawn | Topic::Released => (String::new(), 0),
@@ -132,6 +140,7 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
     let instead = facts.former_start.map(|at| format!(" (au lieu du {} à {})", day(at, *zone), hour(at, *zone)));
     let when = format!("{on} de {from} à {until}{}", instead.unwrap_or_default());
+    let no_longer = facts.former_place.as_deref().unwrap_or_default();
     let (subject, news, next) = match about {
         Topic::Confirmation => (
             format!("Votre place, {on} à {from}"),
@@ -195,13 +204,13 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
             format!("L'atelier que vous attendez a changé : {on} à {from}"),
             format!(
                 "L'atelier pour lequel vous êtes sur liste d'attente a changé. Il a maintenant lieu {when}, à \
-                {commune}. Vous n'avez pas encore de place : attendez que nous vous prévenions."
+                {commune}{no_longer}. Vous n'avez pas encore de place : attendez que nous vous prévenions."
             ),
             "Vous ne voulez plus attendre cet atelier ? Prévenez-nous.",
         ),
         Topic::Changed => (
             format!("Votre atelier a changé : {on} à {from}"),
-            format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when}, à {commune}."),
+            format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when}, à {commune}{no_longer}."),
             "Cela ne vous va pas ? Prévenez-nous.",
         ),
         Topic::Cancelled => (
@@ -288,6 +297,7 @@ mod tests {
             starts_at: "2026-12-01T13:00:00Z".parse().unwrap(),
             ends_at: "2026-12-01T15:30:00Z".parse().unwrap(),
             former_start: None,
+            former_place: None,
             waits: false,
             zone: chrono_tz::Europe::Paris,
             place: "Maison de services au public, place Jean-Jaurès, Capestang".into(),
@@ -317,6 +327,7 @@ mod tests {
             starts_at: "2026-09-30T08:30:00Z".parse().unwrap(),
             ends_at: "2026-09-30T10:30:00Z".parse().unwrap(),
             former_start: "2026-09-23T08:30:00Z".parse().ok(),
+            former_place: Some(" et non plus à Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson".into()),
             deadline: "2026-09-23T08:30:00Z".parse().ok(),
             commune: "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson".into(),
             reason: Some("Le chauffage n’est pas réparé. ".repeat(16)),
@@ -352,6 +363,15 @@ mod tests {
             .concat();
         let all: Vec<_> = all.into_iter().map(|(subject, text)| format!("{subject}\n{text}")).collect();
         insta::assert_snapshot!(all.join("\n----\n"));
+    }
+
+    #[test]
+    fn a_change_of_place_names_the_former_place() {
+        let moved = Facts { former_place: Some(" et non plus à Saint-Chinian".into()), ..facts() };
+        for way in [Way::Email, Way::Sms, Way::Call] {
+            let (_, text) = write(Topic::Changed, way, &moved);
+            assert!(text.contains("Capestang et non plus à Saint-Chinian."), "{text}");
+        }
     }
 
     #[test]

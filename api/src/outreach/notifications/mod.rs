@@ -121,6 +121,9 @@ crate::words! {
 }
 
 crate::problems! {
+    /// Somebody was notified of the cancellation already.
+    PEOPLE_NOTIFIED = 409 "people-notified" "Des personnes savent déjà que l'atelier est annulé"
+        "Créez un autre atelier à la même heure, et inscrivez-y les personnes une par une, en les appelant.",
     /// The call, letter or message was dealt with meanwhile, or is of no use any more.
     MESSAGE_DONE = 409 "message-done" "C'est déjà fait"
         "Il n'y a rien à faire : un collègue s'en est occupé, ou le message n'a plus d'objet.",

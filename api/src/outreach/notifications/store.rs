@@ -93,6 +93,33 @@ pub fn restore_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid, voided_at: DateTim
         .map(drop)
 }
 
+/// Makes the messages due again that the cancellation of a session voided, and that are still of use.
+pub fn restore_of_session(tx: &mut Tx<'_>, session: Uuid, voided_at: DateTime<Utc>) -> QueryResult<()> {
+    let voided = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
+        .filter(messages::status.eq(MessageStatus::Void).and(messages::ended_at.eq(voided_at)))
+        .filter(messages::kind.ne(Topic::Cancelled).and(messages::expires_at.gt(tx.now)));
+    diesel::update(voided)
+        .set((
+            messages::status.eq(MessageStatus::Due),
+            messages::ended_at.eq(None::<DateTime<Utc>>),
+            messages::version.eq(messages::version + 1),
+        ))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Locks the messages about the cancellation of a session, and reads how far each is.
+pub fn lock_cancellations(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<MessageStatus>> {
+    messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
+        .filter(messages::kind.eq(Topic::Cancelled))
+        .order(messages::id)
+        .select(messages::status)
+        .for_update()
+        .load(tx.conn)
+}
+
 /// True if the offer of an enrolment never reached its person: not called or sent yet, or given up.
 ///
 /// An offer with a wrong number does not count: the desk has dealt with it.

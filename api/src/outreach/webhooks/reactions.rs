@@ -9,7 +9,7 @@ use crate::kernel::text::problem::Problem;
 use crate::participation::attendance::events::AttendanceRecorded;
 use crate::participation::enrolments::events::EnrolmentEvent;
 use crate::participation::referrals::events::ReferralCreated;
-use crate::programme::sessions::events::{SessionCancelled, SessionChanged};
+use crate::programme::sessions::events::{SessionCancelled, SessionChanged, SessionRestored};
 
 /// Writes the deliveries that follow from events.
 ///
@@ -25,6 +25,8 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
                 changes.enrolments.push(enrolment.subject());
             }
         } else if let Some(SessionCancelled { before }) = event.downcast_ref() {
+            changes.sessions.push(before.id);
+        } else if let Some(SessionRestored { before, .. }) = event.downcast_ref() {
             changes.sessions.push(before.id);
         } else if let Some(change) = event.downcast_ref::<SessionChanged>() {
             if change.is_elsewhere() {

@@ -3,7 +3,8 @@
 use uuid::Uuid;
 
 use super::admission::{
-    check_free_time, check_seat, check_shares, for_public, require_seat, require_unrecorded, session_full, take_share,
+    Exceptions, check_free_time, check_seat, check_shares, for_public, require_seat, require_unrecorded, session_full,
+    take_share,
 };
 use super::confirmation;
 use super::events::EnrolmentEvent;
@@ -63,6 +64,8 @@ pub struct EnrolmentDraft {
     pub party_size: i16,
     /// True if they wait when there is no room.
     pub wait: bool,
+    /// Reason of staff to enrol on a day on which the venue is closed.
+    pub closure_override_reason: Option<String>,
     /// Reason of staff to let them pass those who wait.
     pub overtake_reason: Option<String>,
     /// The network that a stranger asks from, whose share it counts for.
@@ -80,7 +83,9 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let session = &joined.session;
     // The waiting list decides if they ask to wait, if somebody waits or was called, or if an offer may be over.
     let queued = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
-    check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !queued)?;
+    let exceptions =
+        Exceptions { level: draft.level_override_reason.is_some(), closure: draft.closure_override_reason.is_some() };
+    check_seat(tx, &joined, (draft.level, exceptions), draft.party_size, !queued)?;
     let stated = draft.who.stated();
     let uses_up_contact = match &draft.network {
         Some(network) => check_shares(tx, network, &stated, draft.party_size)?,
@@ -97,7 +102,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
             Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
             Ok(_) => EnrolmentStatus::Waiting,
             Err(problem) if problem.kind == SESSION_FULL => return Err(session_full(tx, session, people)?),
-            Err(problem) => return Err(problem),
+            // The session may have been deleted meanwhile.
+            Err(problem) => return Err(problem.blame("/session_id", "Cet atelier n'existe pas.")),
         }
     };
     // Room first: who finds none learns nothing about the person.
@@ -138,7 +144,11 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         stated,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
-    let reasons = [row.level_override_reason.as_deref(), draft.overtake_reason.as_deref()];
+    let reasons = [
+        row.level_override_reason.as_deref(),
+        draft.closure_override_reason.as_deref(),
+        draft.overtake_reason.as_deref(),
+    ];
     let reasons = reasons.into_iter().flatten().map(str::to_owned).reduce(|one, other| format!("{one} · {other}"));
     audit::record(tx, EnrolmentEvent::Created(row.clone()), reasons.as_deref())?;
     if status == EnrolmentStatus::Enrolled {
@@ -287,20 +297,26 @@ pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Res
 }
 
 /// Moves a person to another session: the reference stays.
-pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str>) -> Result<Enrolment, Problem> {
+pub fn move_to(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    to: Uuid,
+    (override_reason, closure_reason): (Option<&str>, Option<&str>),
+) -> Result<Enrolment, Problem> {
     let joined = find_with_learner_locked(tx, id)?;
     let (enrolment, from) = (&joined.enrolment, &joined.session);
     require_seat(tx, enrolment.status)?;
     if from.starts_at <= tx.now {
         return Err(Problem::new(SESSION_STARTED).detail("L'atelier d'origine a commencé : inscrivez à nouveau."));
     }
-    let target = sessions::actions::find(tx, to)
-        .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?
-        .session;
-    if target.id == from.id {
+    let target =
+        sessions::actions::find(tx, to).map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?;
+    let exceptions = Exceptions { level: override_reason.is_some(), closure: closure_reason.is_some() };
+    if target.session.id == from.id {
         return Err(Problem::invalid("/session_id", "Cette personne est déjà dans cet atelier."));
     }
-    check_seat(tx, &target, (enrolment.level, override_reason.is_some()), enrolment.party_size, false)?;
+    check_seat(tx, &target, (enrolment.level, exceptions), enrolment.party_size, false)?;
+    let target = target.session;
     check_free_time(tx, &joined.learner, &target, Some(id))?;
     // In the order of identities, so that two opposite moves cannot wait for each other.
     for session in [from.id.min(target.id), from.id.max(target.id)] {
@@ -321,7 +337,9 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
     if !store::move_to(tx, id, (from.id, target.id), override_reason)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    audit::record(tx, EnrolmentEvent::Moved { id, from: from.id, to: target.id }, override_reason)?;
+    let reasons = [override_reason, closure_reason].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let reason = Some(reasons.as_str()).filter(|reasons| !reasons.is_empty());
+    audit::record(tx, EnrolmentEvent::Moved { id, from: from.id, to: target.id }, reason)?;
     show(tx, id)
 }
 

@@ -19,30 +19,45 @@ use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SessionRow};
 use crate::programme::sessions::{
-    ATTENDANCE_RECORDED, LEVEL_MISMATCH, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED,
+    ATTENDANCE_RECORDED, LEVEL_MISMATCH, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED, VENUE_CLOSED,
 };
+
+/// Exceptions that staff makes, each with a reason that is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Exceptions {
+    /// The person has another level than the session.
+    pub level: bool,
+    /// The venue is closed on the day of the session.
+    pub closure: bool,
+}
 
 /// Checks that so many people may take seats in a session; room is checked only if `needs_room`.
 pub(super) fn check_seat(
     tx: &mut Tx<'_>,
-    session: &SessionRow,
-    (level, overridden): (Level, bool),
+    joined: &sessions::Joined,
+    (level, exceptions): (Level, Exceptions),
     people: i16,
     needs_room: bool,
 ) -> Result<(), Problem> {
+    let session = &joined.session;
+    let closed = joined.closed();
     let question = SeatQuestion {
         status: session.status,
         starts_at: session.starts_at,
+        closed: closed.is_some() && !exceptions.closure,
         level: session.level,
         has_room: !needs_room || session.seats_taken + people <= session.capacity,
         asked_level: level,
-        level_overridden: overridden,
+        level_overridden: exceptions.level,
     };
     match may_take_seat(question, tx.now) {
         Ok(()) => Ok(()),
         Err(Refusal::Cancelled) => Err(Problem::new(SESSION_CANCELLED)
             .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
         Err(Refusal::Started) => Err(Problem::new(SESSION_STARTED)
+            .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
+        Err(Refusal::Closed) => Err(Problem::new(VENUE_CLOSED)
+            .detail(format!("{}.", closed.unwrap_or_default()))
             .with("alternatives", sessions::actions::alternatives(tx, level, people, session.id)?)),
         Err(Refusal::OtherLevel) => Err(Problem::new(LEVEL_MISMATCH)
             .detail(format!(

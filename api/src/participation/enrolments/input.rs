@@ -44,6 +44,9 @@ pub struct NewEnrolment {
     /// Staff only: reason to let in a person of another level. It is kept and shown to the facilitator.
     #[schema(min_length = 1, max_length = 500)]
     level_override_reason: Option<String>,
+    /// Staff only: reason to enrol on a closed day. It is kept.
+    #[schema(min_length = 1, max_length = 500)]
+    closure_override_reason: Option<String>,
     /// Number of people who come together, all or none; 1 by default.
     #[schema(minimum = 1, maximum = 12)]
     party_size: Option<i64>,
@@ -69,6 +72,7 @@ pub(super) fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<Enr
             ("/learner_id", new.learner_id.is_some()),
             ("/channel", new.channel.is_some()),
             ("/level_override_reason", new.level_override_reason.is_some()),
+            ("/closure_override_reason", new.closure_override_reason.is_some()),
             ("/overtake_reason", new.overtake_reason.is_some()),
         ] {
             if given {
@@ -95,6 +99,7 @@ pub(super) fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<Enr
     };
     let needs = fields.optional_text("/needs", new.needs.as_deref(), 1000);
     let level_override_reason = fields.reason("/level_override_reason", new.level_override_reason.as_deref());
+    let closure_override_reason = fields.reason("/closure_override_reason", new.closure_override_reason.as_deref());
     let overtake_reason = fields.reason("/overtake_reason", new.overtake_reason.as_deref());
     let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
     fields.done()?;
@@ -109,6 +114,7 @@ pub(super) fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<Enr
         channel,
         party_size,
         wait: new.wait.unwrap_or(false),
+        closure_override_reason,
         overtake_reason,
         network: stranger(context),
     })

@@ -34,7 +34,11 @@ pub const CONCEPT: Concept = Concept {
         own::routes::routes(router);
     },
     problems: PROBLEMS,
-    constraints: &[("enrolments_once_per_session", || Problem::new(ALREADY_ENROLLED))],
+    constraints: &[
+        ("enrolments_once_per_session", || Problem::new(ALREADY_ENROLLED)),
+        // The session was deleted meanwhile.
+        ("enrolments_session_fkey", || Problem::invalid("/session_id", "Cet atelier n'existe pas.")),
+    ],
     reactions: &[seats::react],
     actions: events::ACTIONS,
     jobs: jobs::JOBS,

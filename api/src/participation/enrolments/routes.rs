@@ -69,6 +69,9 @@ pub struct Move {
     /// Reason to let in a person of another level.
     #[schema(min_length = 1, max_length = 500)]
     level_override_reason: Option<String>,
+    /// Reason to move to a day on which the venue is closed, or to a public holiday.
+    #[schema(min_length = 1, max_length = 500)]
+    closure_override_reason: Option<String>,
 }
 
 /// Reason of a person not to come, if they give one.
@@ -340,8 +343,10 @@ pub async fn move_enrolment(
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
     let (id, to) = (path.1, body.value.session_id);
-    let reason = fields.reason("/level_override_reason", body.value.level_override_reason.as_deref());
+    let level = fields.reason("/level_override_reason", body.value.level_override_reason.as_deref());
+    let closure = fields.reason("/closure_override_reason", body.value.closure_override_reason.as_deref());
     fields.done()?;
-    let enrolment = context.write(move |tx| actions::move_to(tx, id, to, reason.as_deref())).await?;
+    let moved = context.write(move |tx| actions::move_to(tx, id, to, (level.as_deref(), closure.as_deref())));
+    let enrolment = moved.await?;
     Ok(with_version(enrolment.version, &enrolment))
 }

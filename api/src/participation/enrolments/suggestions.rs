@@ -78,7 +78,8 @@ pub fn suggest(tx: &mut Tx<'_>, wish: &SuggestionsQuery, limit: usize) -> Result
     for joined in sessions::of_level(tx, wish.level, LOOKED_AT)? {
         let (session, venue) = (&joined.session, &joined.venue);
         let day = local(session.starts_at, zone_of(&venue.time_zone)).weekday().number_from_monday();
-        if wish.weekday.is_some_and(|wanted| wanted != day) || theirs.contains(&session.id) {
+        let is_wanted = wish.weekday.is_none_or(|wanted| wanted == day) && joined.closed().is_none();
+        if !is_wanted || theirs.contains(&session.id) {
             continue;
         }
         let there = communes.iter().find(|commune| commune.code == venue.commune_code).and_then(|c| c.centre());

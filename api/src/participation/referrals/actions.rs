@@ -57,6 +57,7 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
         // The session was chosen with the person, and so was its level.
         level: session.level,
         level_override_reason: None,
+        closure_override_reason: None,
         who: Who::Described(draft.learner),
         needs: draft.needs,
         channel: Channel::Partner,

@@ -60,6 +60,16 @@ pub fn list(
     query.load(tx.conn)
 }
 
+/// Finds the closures of all venues on some days, without withdrawn ones.
+pub fn all_during(tx: &mut Tx<'_>, (first, last): (NaiveDate, NaiveDate)) -> QueryResult<Vec<ClosureRow>> {
+    closures::table
+        .filter(closures::organisation_id.eq(tx.organisation).and(closures::withdrawn_at.is_null()))
+        .filter(closures::first_date.le(last).and(closures::last_date.ge(first)))
+        .order((closures::first_date, closures::id))
+        .select(ClosureRow::as_select())
+        .load(tx.conn)
+}
+
 /// Finds closures of venues on some days, without withdrawn ones.
 pub fn during(tx: &mut Tx<'_>, venues: &[Uuid], (first, last): (NaiveDate, NaiveDate)) -> QueryResult<Vec<ClosureRow>> {
     closures::table

@@ -18,6 +18,7 @@ use crate::kernel::text::french;
 use crate::kernel::text::problem::Problem;
 use crate::programme::closures;
 use crate::programme::closures::store::ClosureRow;
+use crate::programme::holidays::closed_days::{closure_text, holiday_text};
 use crate::programme::holidays::{Region, public_holiday};
 use crate::programme::sessions;
 use crate::programme::sessions::SessionRow;
@@ -119,6 +120,11 @@ pub fn conflicts(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<Vec<Vec<Conflict>>, 
         .collect())
 }
 
+/// Returns whether the day is closed: by a closure, or as a public holiday.
+pub fn is_closed_day(found: &[Conflict]) -> bool {
+    found.iter().any(|one| matches!(one.kind, ConflictKind::Closure | ConflictKind::Holiday))
+}
+
 /// Locks the rooms and the people of slots for this transaction.
 pub fn claim(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<(), Problem> {
     let (venues, people) = wanted(&slots.iter().collect::<Vec<_>>());
@@ -165,11 +171,6 @@ fn holiday_conflict(slot: &Slot, zone: Tz, region: Region) -> Option<Conflict> {
     public_holiday(date, region).map(conflict)
 }
 
-/// Describes a public holiday as the reason for a skipped day.
-pub fn holiday_text(name: &str) -> String {
-    format!("Jour férié : {name}")
-}
-
 /// Keeps the conflicts that an edit causes; those that the session had before are ignored.
 pub fn keep_new(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, zone: Tz) -> Vec<Conflict> {
     let day = |row: &SessionRow| row.starts_at.with_timezone(&zone).date_naive();
@@ -181,11 +182,6 @@ pub fn keep_new(found: Vec<Conflict>, before: &SessionRow, after: &SessionRow, z
         _ => moved,
     };
     found.into_iter().filter(counts).collect()
-}
-
-/// Describes a closure as the reason for a skipped day.
-pub fn closure_text(reason: &str) -> String {
-    format!("Lieu fermé : {reason}")
 }
 
 fn session_conflict(slot: &Slot, zone: Tz, other: &Joined) -> Option<Conflict> {
@@ -219,7 +215,7 @@ fn sibling_conflict(slot: &Slot, zone: Tz, other: &Slot) -> Option<Conflict> {
 
 crate::problems! {
     /// The room or the facilitator is taken at that time, or the venue is closed.
-    PLANNING_CONFLICT = 409 "planning-conflict" "La salle ou l'animateur n'est pas libre"
-        "Choisissez une autre heure, une autre salle ou une autre personne ; ou confirmez que vous le voulez quand \
-        même.",
+    PLANNING_CONFLICT = 409 "planning-conflict" "Quelque chose s'oppose à cette date"
+        "Choisissez une autre date, une autre heure, une autre salle ou une autre personne ; ou confirmez que vous le \
+        voulez quand même.",
 }

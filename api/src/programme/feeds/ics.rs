@@ -110,7 +110,7 @@ fn about(feed: &Feed) -> String {
 }
 
 /// Adds a time zone to a calendar without sessions, which needs a component (RFC 5545, 3.6).
-fn no_event(lines: &mut Lines) {
+pub(super) fn no_event(lines: &mut Lines) {
     lines.raw("BEGIN", "VTIMEZONE");
     lines.raw("TZID", "Etc/UTC");
     lines.raw("BEGIN", "STANDARD");

@@ -1,4 +1,4 @@
-//! The public calendar, for partners to show or to mirror.
+//! The public calendar, for partners to show or to mirror; and private ones of facilitators.
 //!
 //! It has one read model, and a pure writer for each format.
 //!
@@ -14,6 +14,8 @@ pub mod ics;
 pub mod item;
 pub mod json_ld;
 pub mod open_agenda;
+pub mod personal;
+mod personal_store;
 pub mod routes;
 pub mod rules;
 mod store;
@@ -22,7 +24,15 @@ pub mod text;
 use crate::kernel::concept::Concept;
 
 /// The plug of this concept.
-pub const CONCEPT: Concept = Concept { routes: routes::routes, problems: PROBLEMS, ..Concept::named("feeds") };
+pub const CONCEPT: Concept = Concept {
+    routes: |router| {
+        routes::routes(router);
+        personal::routes(router);
+    },
+    problems: PROBLEMS,
+    actions: personal::ACTIONS,
+    ..Concept::named("feeds")
+};
 
 crate::words! {
     /// Treatment of cancelled sessions: `keep`, `mark` or `omit`.

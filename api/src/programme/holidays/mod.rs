@@ -3,6 +3,7 @@
 //! Public holidays are those of the Code du travail, article L3133-1, and those of some regions. The file names
 //! its source and the days it covers.
 
+pub mod closed_days;
 pub mod office_hours;
 
 use std::sync::LazyLock;
@@ -24,6 +25,13 @@ impl SchoolCalendar {
     /// Finds the name of the school holidays on a day.
     pub fn holidays_on(&self, day: NaiveDate) -> Option<&str> {
         self.holidays.iter().find(|(first, last, _)| (*first..=*last).contains(&day)).map(|(.., name)| name.as_str())
+    }
+
+    /// Lists the school holidays that touch a span of days: first day, last day and name.
+    pub fn during(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = (NaiveDate, NaiveDate, &str)> {
+        let touches = move |first: NaiveDate, last: NaiveDate| first <= to && from <= last;
+        let all = self.holidays.iter().filter(move |(first, last, _)| touches(*first, *last));
+        all.map(|(first, last, name)| (*first, *last, name.as_str()))
     }
 
     /// Parses lines of `first,last,name`; the first line has the days that the file covers.

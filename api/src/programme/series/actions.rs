@@ -16,14 +16,15 @@ use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::programme::closures;
 use crate::programme::closures::store::ClosureRow;
-use crate::programme::conflicts::{self, Conflict, Slot, closure_text, holiday_text};
+use crate::programme::conflicts::{self, Conflict, Slot};
+use crate::programme::holidays::closed_days::{closure_text, holiday_text};
 use crate::programme::holidays::{Region, SchoolCalendar, public_holiday, school_calendar};
 use crate::programme::sessions;
-use crate::programme::sessions::actions::{SessionDraft, row_of};
-use crate::programme::sessions::rules::{self, LONGEST_SERIES, PlannedDay, WeeklyRule};
+use crate::programme::sessions::actions::{SessionDraft, require_facilitator, row_of};
+use crate::programme::sessions::rules::{self, LONGEST_SERIES, PlannedDay, SeriesRule};
 use crate::programme::sessions::store::{Filter, SessionRow};
 use crate::programme::sessions::views::{Series, Session, local, zone_of};
-use crate::programme::sessions::words::Level;
+use crate::programme::sessions::words::{Level, Rhythm};
 
 /// A series as staff describes it, parsed.
 #[derive(Debug, Clone)]
@@ -35,6 +36,12 @@ pub struct SeriesDraft {
     pub title: String,
     pub description: Option<String>,
     pub levels: Vec<Level>,
+    pub rhythm: Rhythm,
+    /// Days of the week besides `weekday`.
+    pub other_weekdays: Vec<u32>,
+    pub weekday: u32,
+    /// A day of the series' first week, from which every second week is counted.
+    pub anchor: NaiveDate,
     pub first_date: NaiveDate,
     pub last_date: NaiveDate,
     pub start_time: NaiveTime,
@@ -49,7 +56,7 @@ pub struct SeriesDraft {
 /// Preview of a series: its days before it is created.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SeriesPreview {
-    /// Days in order, one a week, including skipped ones.
+    /// Days in order, including skipped ones.
     pub dates: Vec<PlannedDate>,
     /// Number of sessions that would be created, at most 60.
     pub count: usize,
@@ -123,20 +130,22 @@ pub fn create(tx: &mut Tx<'_>, draft: SeriesDraft) -> Result<CreatedSeries, Prob
         start_time: draft.start_time,
         duration_minutes: draft.duration_minutes,
         created_at: tx.now,
-        weekday: weekday(draft.first_date),
+        weekday: i16::try_from(draft.weekday).unwrap_or(1),
         description: draft.description.clone(),
         facilitator_id: draft.facilitator_id,
         capacity: draft.capacity,
         minimum: draft.minimum,
         skips_school_holidays: draft.skips_school_holidays,
         version: 1,
+        rhythm: draft.rhythm,
+        other_weekdays: draft.other_weekdays.iter().map(|day| i16::try_from(*day).ok()).collect(),
     };
     store::insert_series(tx, &row)?;
     let (created, accepted) = create_sessions(tx, &plan, &draft, row.id)?;
     let mut after = json!({
         "title": row.title, "venue_id": row.venue_id, "levels": row.levels, "first_date": row.first_date,
         "last_date": row.last_date, "start_time": row.start_time, "sessions": created.len(),
-        "skips_school_holidays": row.skips_school_holidays,
+        "skips_school_holidays": row.skips_school_holidays, "rhythm": row.rhythm,
     });
     if !accepted.is_empty() {
         after["accepted_conflicts"] = json!(accepted);
@@ -205,7 +214,11 @@ fn draft_extension(
     extension: &ExtensionDraft,
 ) -> Result<SeriesDraft, Problem> {
     let first_date = row.last_date.max(tx.now.date_naive()) + TimeDelta::days(1);
-    let first_date = rules::first_weekday(first_date, u32::try_from(row.weekday).unwrap_or(1));
+    let weekday = u32::try_from(row.weekday).unwrap_or(1);
+    let other_weekdays: Vec<u32> =
+        row.other_weekdays.iter().flatten().filter_map(|day| (*day).try_into().ok()).collect();
+    let days = other_weekdays.iter().copied().chain([weekday]);
+    let first_date = days.map(|day| rules::first_weekday(first_date, day)).min().unwrap_or(first_date);
     if extension.last_date < first_date {
         let earliest = french::date_and_year(first_date);
         return Err(Problem::invalid("/last_date", format!("Le cycle reprend au plus tôt le {earliest}.")));
@@ -222,6 +235,10 @@ fn draft_extension(
         title: row.title,
         description: row.description,
         levels,
+        rhythm: row.rhythm,
+        other_weekdays,
+        weekday,
+        anchor: row.first_date,
         first_date,
         last_date: extension.last_date,
         start_time: row.start_time,
@@ -234,12 +251,6 @@ fn draft_extension(
     })
 }
 
-/// Returns the day of the week, Monday 1 … Sunday 7.
-fn weekday(day: NaiveDate) -> i16 {
-    use chrono::Datelike;
-    i16::try_from(day.weekday().number_from_monday()).unwrap_or(1)
-}
-
 /// Creates the sessions of a plan, all or none; also returns the accepted conflicts.
 fn create_sessions(
     tx: &mut Tx<'_>,
@@ -249,6 +260,7 @@ fn create_sessions(
 ) -> Result<(Vec<Session>, Vec<String>), Problem> {
     let slots = plan.slots(draft);
     conflicts::claim(tx, &slots)?;
+    draft.facilitator_id.map(|account| require_facilitator(tx, account)).transpose()?;
     let accepted = conflicts::require(conflicts::conflicts(tx, &slots)?.concat(), draft.accept_conflicts)?;
     let held = plan.days.iter().filter(|day| day.skipped.is_none());
     let sessions: Vec<SessionRow> = held.map(|day| row_of(tx, session_of(draft, day), Some(series))).collect();
@@ -276,7 +288,10 @@ impl Plan {
             region: Region::find(&venue.commune_code),
             except: &draft.except,
         };
-        let weekly = WeeklyRule {
+        let rule = SeriesRule {
+            rhythm: draft.rhythm,
+            weekdays: draft.other_weekdays.iter().copied().chain([draft.weekday]).collect(),
+            anchor: draft.anchor,
             first: draft.first_date,
             last: draft.last_date,
             start: draft.start_time,
@@ -284,7 +299,7 @@ impl Plan {
             zone,
             levels: draft.levels.clone(),
         };
-        let days = rules::plan(&weekly, |day| off.reason(day));
+        let days = rules::plan(&rule, |day| off.reason(day));
         let notes = school.and_then(|known| describe_limits(known, draft)).into_iter().collect();
         match days.iter().filter(|day| day.skipped.is_none()).count() {
             0 => Err(Problem::invalid("/last_date", "Aucune date ne reste entre ces deux jours.")),

@@ -21,7 +21,7 @@ use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::programme::conflicts::{self, Conflict, ConflictKind};
 use crate::programme::sessions;
-use crate::programme::sessions::actions::{cancel_row, differing, slot_of};
+use crate::programme::sessions::actions::{cancel_row, differing, require_facilitator, slot_of};
 use crate::programme::sessions::events::{SessionChanged, is_elsewhere};
 use crate::programme::sessions::rules::goes_into_the_past;
 use crate::programme::sessions::store::SessionRow;
@@ -111,6 +111,10 @@ pub fn edit(
     accept_conflicts: bool,
 ) -> Result<SeriesEffect, Problem> {
     let (before, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
+    if change.weekday.is_some() && !before.other_weekdays.is_empty() {
+        let detail = "Ce cycle a lieu plusieurs jours par semaine : déplacez ses ateliers un par un.";
+        return Err(Problem::invalid("/weekday", detail));
+    }
     let after = SeriesRow { version: version + 1, ..change.rule(&before) };
     if !store::update_series(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
@@ -119,12 +123,17 @@ pub fn edit(
     let zones = zones_of(tx, &rows, change.venue_id)?;
     let slots: Vec<_> = rows.iter().map(|row| slot_of(&change.apply(row, &zones).0, true)).collect();
     conflicts::claim(tx, &slots)?;
+    if let Some(account) = after.facilitator_id.filter(|_| before.facilitator_id != after.facilitator_id) {
+        require_facilitator(tx, account)?;
+    }
     let steps = plan_steps(tx, rows, change)?;
     let all: Vec<Conflict> = steps.iter().flat_map(|step| step.conflicts.clone()).collect();
     refuse_impossible(&all, change)?;
     let accepted = conflicts::require(all, accept_conflicts)?;
     for step in steps.iter().filter(|step| step.changes()) {
-        let next = SessionRow { version: step.before.version + 1, updated_at: tx.now, ..step.after.clone() };
+        let held_when_closed = step.before.held_when_closed || conflicts::is_closed_day(&step.conflicts);
+        let version = step.before.version + 1;
+        let next = SessionRow { version, held_when_closed, updated_at: tx.now, ..step.after.clone() };
         if !sessions::store::update(tx, &next, step.before.version)? {
             return Err(Problem::new(CHANGED_MEANWHILE));
         }

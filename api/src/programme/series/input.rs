@@ -1,6 +1,6 @@
 //! Bodies of requests on series, and their parsing.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -11,9 +11,9 @@ use crate::kernel::text::dates::is_near;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Fields, given};
 use crate::programme::sessions::rules::{LARGEST_GROUP, first_weekday};
-use crate::programme::sessions::words::Level;
+use crate::programme::sessions::words::{Level, Rhythm};
 
-/// A weekly series to create.
+/// A series to create.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -41,6 +41,11 @@ pub struct NewSeries {
     /// Without it, the series begins on `first_date` itself.
     #[schema(minimum = 1, maximum = 7)]
     weekday: Option<u32>,
+    /// Further days of the week, for a series of more than one session a week; none by default.
+    #[schema(max_items = 6)]
+    other_weekdays: Option<Vec<u32>>,
+    /// The weeks in which it is held; `weekly` by default.
+    rhythm: Option<Rhythm>,
     /// First day, in the venue's time zone, between 2000 and 2100.
     first_date: NaiveDate,
     /// Last possible day, included, at most two years after the first. A series has 1 to 60 sessions.
@@ -209,18 +214,26 @@ pub(super) fn read_series(new: NewSeries) -> Result<SeriesDraft, Problem> {
     if new.weekday.is_some_and(|day| !(1..=7).contains(&day)) {
         fields.refuse("/weekday", "De 1 (lundi) à 7 (dimanche).");
     }
+    let other_weekdays = new.other_weekdays.unwrap_or_default();
+    if other_weekdays.len() > 6 || other_weekdays.iter().any(|day| !(1..=7).contains(day)) {
+        fields.refuse("/other_weekdays", "Six jours au plus, de 1 (lundi) à 7 (dimanche).");
+    }
     check_except(&mut fields, new.except.as_deref());
     let start_time = wall_time(&mut fields, &new.start_time);
+    let first_date = new
+        .weekday
+        .filter(|day| (1..=7).contains(day) && is_near(new.first_date))
+        .map_or(new.first_date, |day| first_weekday(new.first_date, day));
     let draft = SeriesDraft {
+        rhythm: new.rhythm.unwrap_or(Rhythm::Weekly),
+        other_weekdays,
+        weekday: first_date.weekday().number_from_monday(),
+        anchor: first_date,
         venue_id: new.venue_id,
         facilitator_id: new.facilitator_id,
         title: fields.text("/title", &new.title, 140),
         description: fields.optional_text("/description", new.description.as_deref(), 1000),
-        first_date: new
-            .weekday
-            .filter(|day| (1..=7).contains(day))
-            .filter(|_| is_near(new.first_date))
-            .map_or(new.first_date, |day| first_weekday(new.first_date, day)),
+        first_date,
         last_date: new.last_date,
         levels: new.levels,
         start_time,

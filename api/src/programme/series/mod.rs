@@ -10,6 +10,7 @@ pub(in crate::programme) mod store;
 
 use crate::kernel::concept::Concept;
 use crate::programme::sessions;
+pub(in crate::programme) use events::SERIES_CHANGED;
 
 /// The plug of this concept.
 pub const CONCEPT: Concept = Concept {

@@ -52,7 +52,8 @@ pub async fn preview_series(context: Context, body: Body<NewSeries>) -> Result<H
 
 /// Creates a series with all its sessions.
 ///
-/// There is one session a week, with levels in rotation; public holidays, closures of the venue and, if requested,
+/// It is held every week, every second week or once a month, with levels in rotation; public holidays, closures of the
+/// venue and, if requested,
 /// school holidays are skipped. All sessions are created, or none. Refused with `planning-conflict` if the room or the
 /// facilitator is taken on some days: `conflicts` lists them, and `accept_conflicts` accepts them.
 #[utoipa::path(tag = "staff",

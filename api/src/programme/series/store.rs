@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::kernel::data::transaction::Tx;
+use crate::programme::sessions::words::Rhythm;
 use crate::schema::{series, sessions};
 
 /// A row of `series`.
@@ -31,6 +32,9 @@ pub struct SeriesRow {
     pub minimum: i16,
     pub skips_school_holidays: bool,
     pub version: i32,
+    pub rhythm: Rhythm,
+    /// The database cannot say that elements of an array are never null.
+    pub other_weekdays: Vec<Option<i16>>,
 }
 
 /// Inserts a series.
@@ -90,4 +94,24 @@ pub fn touch_series(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
         .set(series::version.eq(series::version + 1))
         .execute(tx.conn)
         .map(drop)
+}
+
+/// Finds the series that an account runs and that are not over, in the order of their identities.
+pub fn led_by(tx: &mut Tx<'_>, account: Uuid) -> QueryResult<Vec<Uuid>> {
+    // One day back, so that series left out are over in every time zone.
+    let yesterday = tx.now.date_naive().pred_opt().unwrap_or_default();
+    series::table
+        .filter(series::organisation_id.eq(tx.organisation).and(series::facilitator_id.eq(account)))
+        .filter(series::last_date.ge(yesterday))
+        .order(series::id)
+        .select(series::id)
+        .load(tx.conn)
+}
+
+/// Names another person to run a series that is locked; returns who ran it before.
+pub fn set_facilitator(tx: &mut Tx<'_>, id: Uuid, account: Option<Uuid>) -> QueryResult<Option<Uuid>> {
+    let mine = series::table.find((tx.organisation, id));
+    let before = mine.select(series::facilitator_id).first(tx.conn)?;
+    diesel::update(mine).set(series::facilitator_id.eq(account)).execute(tx.conn)?;
+    Ok(before)
 }

@@ -9,7 +9,7 @@ use super::rules::goes_into_the_past;
 use super::store::{self, Filter, Joined, SessionRow};
 use super::views::{Session, zone_of};
 use super::words::{Level, SessionStatus};
-use crate::directory::places;
+use crate::directory::{accounts, places};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Role, Staff};
@@ -20,7 +20,7 @@ use crate::programme::conflicts::{self, Slot};
 use crate::programme::holidays::Region;
 use crate::programme::holidays::office_hours::Office;
 use crate::programme::series;
-use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED};
+use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FIXED};
 
 /// A session as staff describes it, parsed.
 #[derive(Debug, Clone)]
@@ -94,41 +94,67 @@ pub fn alternatives(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Re
 
 /// Finds sessions of a level with room for `people` and no waiting list, the soonest first.
 ///
-/// The first begins in an hour at the earliest, so that people can get there.
+/// Those on closed days are left out. The first begins in an hour at the earliest, so that people can get there.
 pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Result<Vec<Session>, Problem> {
     let soonest = tx.now + TimeDelta::hours(1);
     let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
     let trusted = tx.principal.is_trusted();
     let found = store::list(tx, &filter, None, SEARCHED_AHEAD)?;
     let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;
-    Ok(found.into_iter().filter(|found| fits(&found.session)).map(|found| Session::new(found, trusted)).collect())
+    let found = found.into_iter().filter(|found| fits(&found.session) && found.closed().is_none());
+    Ok(found.map(|found| Session::new(found, trusted)).collect())
 }
 
 /// Number of coming sessions in which room is searched for: those of some months.
 const SEARCHED_AHEAD: i64 = 60;
 
+/// Refuses to name a person whose account is closed, or who is not of the team.
+///
+/// Called once the person is claimed, so that the account is not closed meanwhile.
+pub fn require_facilitator(tx: &mut Tx<'_>, account: Uuid) -> Result<(), Problem> {
+    match accounts::actions::may_facilitate(tx, account)? {
+        true => Ok(()),
+        false => Err(Problem::invalid("/facilitator_id", "Ce compte n'existe pas, ou il est fermé.")),
+    }
+}
+
 /// Schedules a session.
 ///
 /// A planning conflict of the room, the facilitator, a closure or a public holiday is refused, unless staff accepts it.
 pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) -> Result<Session, Problem> {
-    let row = row_of(tx, draft, None);
+    let mut row = row_of(tx, draft, None);
     let slot = slot_of(&row, false);
     conflicts::claim(tx, &[slot])?;
-    let accepted = conflicts::require(conflicts::conflicts(tx, &[slot])?.concat(), accept_conflicts)?;
+    row.facilitator_id.map(|account| require_facilitator(tx, account)).transpose()?;
+    let found = conflicts::conflicts(tx, &[slot])?.concat();
+    row.held_when_closed = conflicts::is_closed_day(&found);
+    let accepted = conflicts::require(found, accept_conflicts)?;
     store::insert(tx, std::slice::from_ref(&row))?;
     let after = Some(events::snapshot(&row, &accepted));
     audit::record(tx, Entry { action: events::SESSION_SCHEDULED, subject: row.id, before: None, after }, None)?;
     show(tx, row.id)
 }
 
+/// What staff says with the changes of a session.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EditTerms<'a> {
+    /// True accepts planning conflicts.
+    pub accept_conflicts: bool,
+    /// True if the session is held although its venue is closed that day; false takes that back.
+    pub held_when_closed: Option<bool>,
+    /// Reason of the change.
+    pub reason: Option<&'a str>,
+}
+
 /// Changes a session that still has the version it was read with; `change` gets it as it is.
 ///
-/// Another time, venue or facilitator must be free, as when a session is scheduled.
+/// Another time, venue or facilitator must be free, as when a session is scheduled. Of a session that has begun, only
+/// title, description and facilitator are corrected, with a reason.
 pub fn edit(
     tx: &mut Tx<'_>,
     id: Uuid,
     version: i32,
-    accept_conflicts: bool,
+    terms: EditTerms<'_>,
     change: impl FnOnce(&SessionRow) -> Result<SessionDraft, Problem>,
 ) -> Result<Session, Problem> {
     let before = find(tx, id)?.session;
@@ -151,6 +177,9 @@ pub fn edit(
         changed_alone: before.changed_alone.clone(),
         ..row_of(tx, draft, None)
     };
+    if before.starts_at <= tx.now {
+        check_correction(&before, &after, terms.reason)?;
+    }
     if let Some(series) = before.series_id {
         series::store::touch_series(tx, series)?;
         let known: Vec<String> = after.changed_alone.iter().flatten().cloned().collect();
@@ -160,12 +189,41 @@ pub fn edit(
     if before.version != version {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    let accepted = conflicts::require(find_new_conflicts(tx, &before, &after)?, accept_conflicts)?;
+    let found = find_new_conflicts(tx, &before, &after)?;
+    after.held_when_closed = terms.held_when_closed.unwrap_or_else(|| {
+        let same_day =
+            before.venue_id == after.venue_id && before.starts_at.date_naive() == after.starts_at.date_naive();
+        conflicts::is_closed_day(&found) || (before.held_when_closed && same_day)
+    });
+    let accepted = conflicts::require(found, terms.accept_conflicts)?;
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
-    audit::record(tx, SessionChanged { before, after, accepted }, None)?;
+    audit::record(tx, SessionChanged { before, after, accepted }, terms.reason)?;
     show(tx, id)
+}
+
+/// Checks an edit of a session that has begun, which is a record: a correction has its reason.
+fn check_correction(before: &SessionRow, after: &SessionRow, reason: Option<&str>) -> Result<(), Problem> {
+    let fixed = [
+        ("/starts_at", before.starts_at != after.starts_at),
+        ("/ends_at", before.ends_at != after.ends_at),
+        ("/venue_id", before.venue_id != after.venue_id),
+        ("/level", before.level != after.level),
+        ("/capacity", before.capacity != after.capacity),
+        ("/minimum", before.minimum != after.minimum),
+    ];
+    let moved: Vec<&str> = fixed.into_iter().filter(|(_, differs)| *differs).map(|(pointer, _)| pointer).collect();
+    if !moved.is_empty() {
+        let refusal = Problem::new(SESSION_FIXED);
+        return Err(moved
+            .into_iter()
+            .fold(refusal, |all, at| all.at(at, "L'atelier a commencé : cela ne change plus.")));
+    }
+    if reason.is_none() && !differing(before, after).is_empty() {
+        return Err(Problem::invalid("/reason", "Donnez la raison de cette correction."));
+    }
+    Ok(())
 }
 
 fn find_new_conflicts(
@@ -178,6 +236,9 @@ fn find_new_conflicts(
     }
     let slot = slot_of(after, true);
     conflicts::claim(tx, &[slot])?;
+    if let Some(account) = after.facilitator_id.filter(|_| before.facilitator_id != after.facilitator_id) {
+        require_facilitator(tx, account)?;
+    }
     let found = conflicts::conflicts(tx, &[slot])?.concat();
     let zone = zone_of(&conflicts::venue(tx, after.venue_id)?.time_zone);
     Ok(conflicts::keep_new(found, before, after, zone))
@@ -241,6 +302,7 @@ pub(in crate::programme) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: 
         created_at: tx.now,
         updated_at: tx.now,
         changed_alone: Vec::new(),
+        held_when_closed: false,
     }
 }
 

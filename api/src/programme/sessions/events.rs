@@ -12,6 +12,8 @@ crate::actions! {
     SESSION_SCHEDULED = "session.scheduled",
     SESSION_CHANGED = "session.changed",
     SESSION_CANCELLED = "session.cancelled",
+    SESSION_RESTORED = "session.restored",
+    SESSION_DELETED = "session.deleted",
 }
 
 /// Staff changed a session.
@@ -31,14 +33,14 @@ impl SessionChanged {
         is_elsewhere(&self.before, &self.after)
     }
 
+    /// Returns the venue before the change, if it changed.
+    pub fn former_venue(&self) -> Option<Uuid> {
+        (self.before.venue_id != self.after.venue_id).then_some(self.before.venue_id)
+    }
+
     /// Returns the start before the change, if it changed.
     pub fn former_start(&self) -> Option<DateTime<Utc>> {
         (self.before.starts_at != self.after.starts_at).then_some(self.before.starts_at)
-    }
-
-    /// Returns whether the session is over before and after, so that the change corrects a record.
-    pub fn is_of_the_past(&self, now: DateTime<Utc>) -> bool {
-        self.before.ends_at.max(self.after.ends_at) <= now
     }
 }
 
@@ -114,6 +116,37 @@ impl Event for SessionCancelled {
     }
 }
 
+/// The cancellation of a session was undone.
+#[derive(Debug)]
+pub struct SessionRestored {
+    /// The session before, with the time of its cancellation in `updated_at`.
+    pub before: SessionRow,
+    /// The planning conflicts that staff accepted.
+    pub accepted: Vec<String>,
+}
+
+impl Event for SessionRestored {
+    fn action(&self) -> Action {
+        SESSION_RESTORED
+    }
+
+    fn subject(&self) -> Uuid {
+        self.before.id
+    }
+
+    fn before(&self) -> Option<Value> {
+        Some(json!({"status": self.before.status, "cancellation_reason": self.before.cancellation_reason}))
+    }
+
+    fn after(&self) -> Option<Value> {
+        let mut after = json!({"status": SessionStatus::Scheduled});
+        if !self.accepted.is_empty() {
+            after["accepted_conflicts"] = json!(self.accepted);
+        }
+        Some(after)
+    }
+}
+
 /// Returns whether the time or the place changed, so that people must be notified.
 pub(in crate::programme) fn is_elsewhere(before: &SessionRow, after: &SessionRow) -> bool {
     (before.starts_at, before.ends_at, before.venue_id) != (after.starts_at, after.ends_at, after.venue_id)
@@ -126,6 +159,9 @@ pub(super) fn snapshot(row: &SessionRow, accepted: &[String]) -> Value {
         "facilitator_id": row.facilitator_id, "starts_at": row.starts_at, "ends_at": row.ends_at,
         "capacity": row.capacity, "minimum": row.minimum,
     });
+    if row.held_when_closed {
+        snapshot["held_when_closed"] = json!(true);
+    }
     if !accepted.is_empty() {
         snapshot["accepted_conflicts"] = json!(accepted);
     }

@@ -2,11 +2,14 @@
 
 pub mod actions;
 pub mod events;
+mod hand_over;
 pub mod routes;
 pub mod rules;
 pub(in crate::programme) mod store;
+pub mod undo;
 pub mod views;
 pub mod words;
+mod zones;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
@@ -14,7 +17,10 @@ pub use store::{Joined, SessionRow, due, lock, of_level, previous, set_seats, ta
 
 /// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
-    routes: routes::routes,
+    routes: |router| {
+        routes::routes(router);
+        undo::routes(router);
+    },
     problems: PROBLEMS,
     constraints: &[
         ("sessions_never_overbooked", || Problem::new(SESSION_FULL)),
@@ -24,6 +30,7 @@ pub const CONCEPT: Concept = Concept {
         ("sessions_facilitator_fkey", unknown_facilitator),
     ],
     actions: events::ACTIONS,
+    reactions: &[hand_over::react],
     ..Concept::named("sessions")
 };
 
@@ -53,9 +60,22 @@ crate::problems! {
     /// The session is cancelled.
     SESSION_CANCELLED = 409 "session-cancelled" "Cet atelier est annulé"
         "Choisissez une autre date.",
+    /// The venue is closed on the day of the session, or it is a public holiday.
+    VENUE_CLOSED = 409 "venue-closed" "Le lieu est fermé ce jour-là"
+        "Choisissez une autre date, ou appelez-nous : nous dirons si l'atelier est déplacé.",
+    /// The account runs sessions or series that are still to come.
+    LEADS_SESSIONS = 409 "leads-sessions" "Cette personne anime encore des ateliers"
+        "Dites à qui les confier, ou qu'il n'y a encore personne ; le compte est fermé en même temps.",
+    /// People, presences, evaluations or a plan belong to the session.
+    SESSION_USED = 409 "session-used" "Cet atelier ne peut plus être supprimé"
+        "Des inscriptions, des messages ou un plan y sont attachés : annulez l'atelier, et tout le monde sera prévenu.",
     /// The session has begun.
     SESSION_STARTED = 409 "session-started" "Cet atelier a déjà commencé"
         "Choisissez un atelier à venir, ou appelez la Maison : il reste peut-être une chaise.",
+    /// The session has begun: its date, hours, place, level and seats are a record.
+    SESSION_FIXED = 409 "session-fixed" "La date, l'heure, le lieu et les places d'un atelier commencé ne changent plus"
+        "Le titre, la description et l'animateur peuvent être corrigés, avec la raison. Pour une autre date, créez un \
+        autre atelier.",
     /// The session has not begun yet.
     SESSION_NOT_STARTED = 409 "session-not-started" "Cet atelier n'a pas encore commencé"
         "Attendez que l'atelier commence.",

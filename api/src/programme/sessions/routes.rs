@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::actions::{self, SessionDraft};
+use super::actions::{self, EditTerms, SessionDraft};
 use super::rules::LARGEST_GROUP;
 use super::store::Filter;
 use super::views::Session;
@@ -140,6 +140,14 @@ pub struct EditedSession {
     ///
     /// They are a room or a facilitator that is taken, a closed venue, or a public holiday.
     accept_conflicts: Option<bool>,
+    /// True holds the session although its venue is closed that day; false takes that back.
+    ///
+    /// People can then enrol. A session that is planned or moved onto a closed day with `accept_conflicts` is held so,
+    /// too.
+    held_when_closed: Option<bool>,
+    /// Reason of the change, which the audit log keeps; compulsory once the session has begun.
+    #[schema(max_length = 500)]
+    reason: Option<String>,
 }
 
 /// Reason of a cancellation.
@@ -226,8 +234,9 @@ pub async fn schedule_session(
 
 /// Changes a session.
 ///
-/// Only the given fields change; null empties one that may be empty. A session to come cannot move into the past; the
-/// hours of one that has begun may be corrected. Later edits of its series leave the fields that are changed here.
+/// Only the given fields change; null empties one that may be empty. A session to come cannot move into the past. Of
+/// one that has begun only title, description and facilitator may be corrected, with a `reason`; anything else is
+/// refused with `session-fixed`. Later edits of its series leave the fields that are changed here.
 /// Refused with `session-cancelled`, and with `capacity-below-taken` if there would be fewer seats than are taken, or
 /// than a group that waits together needs. With another time, venue or facilitator, refused with `planning-conflict` as
 /// when a session is scheduled.
@@ -249,10 +258,16 @@ pub async fn edit_session(
     let ends_at = edit.ends_at.map(|given| instant(&mut fields, "/ends_at", given));
     let capacity = edit.capacity.map(|given| fields.number("/capacity", given, 1, LARGEST_GROUP));
     let minimum = edit.minimum.map(|given| fields.number("/minimum", given, 1, LARGEST_GROUP));
+    let reason = fields.optional_text("/reason", edit.reason.as_deref(), 500);
     fields.done()?;
     let session = context
         .write(move |tx| {
-            actions::edit(tx, id, version, edit.accept_conflicts.unwrap_or(false), |session| {
+            let how = EditTerms {
+                accept_conflicts: edit.accept_conflicts.unwrap_or(false),
+                held_when_closed: edit.held_when_closed,
+                reason: reason.as_deref(),
+            };
+            actions::edit(tx, id, version, how, |session| {
                 let draft = SessionDraft {
                     venue_id: edit.venue_id.unwrap_or(session.venue_id),
                     facilitator_id: edit.facilitator_id.unwrap_or(session.facilitator_id),
@@ -275,8 +290,8 @@ pub async fn edit_session(
 
 /// Cancels a session.
 ///
-/// Its enrolments stay listed, so that everybody can be notified. It cannot be undone. Refused with `session-cancelled`
-/// if it is already cancelled, and with `attendance-recorded` once people came to it.
+/// Its enrolments stay listed, so that everybody can be notified. `…/restoration` undoes it while nobody was. Refused
+/// with `session-cancelled` if it is already cancelled, and with `attendance-recorded` once people came to it.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = Reason,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use super::words::{Level, SessionStatus};
+use super::words::{Level, Rhythm, SessionStatus};
 
 /// Maximum number of people in a group; the service works with three or four.
 pub const LARGEST_GROUP: i64 = 12;
@@ -17,6 +17,8 @@ pub enum Refusal {
     Cancelled,
     /// The session has begun.
     Started,
+    /// The venue is closed that day, and staff gave no reason for an exception.
+    Closed,
     /// The session is for another level, and staff gave no reason for an exception.
     OtherLevel,
     /// No seat is left.
@@ -30,6 +32,8 @@ pub struct SeatQuestion {
     pub status: SessionStatus,
     /// Start of the session.
     pub starts_at: DateTime<Utc>,
+    /// True if the venue is closed that day, and staff gave no reason to enrol all the same.
+    pub closed: bool,
     /// Level of the session.
     pub level: Level,
     /// True if seats were left when it was read; the database decides in the end.
@@ -46,6 +50,8 @@ pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), R
         Err(Refusal::Cancelled)
     } else if question.starts_at <= now {
         Err(Refusal::Started)
+    } else if question.closed {
+        Err(Refusal::Closed)
     } else if question.asked_level != question.level && !question.level_overridden {
         Err(Refusal::OtherLevel)
     } else if !question.has_room {
@@ -56,8 +62,6 @@ pub fn may_take_seat(question: SeatQuestion, now: DateTime<Utc>) -> Result<(), R
 }
 
 /// Returns whether an edit would move a session to come into the past.
-///
-/// A session that has begun may be corrected to any hours, which are those really held.
 pub fn goes_into_the_past(was: DateTime<Utc>, becomes: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     was > now && becomes <= now
 }
@@ -80,9 +84,15 @@ pub fn unsuitable(until: TimeDelta, distance_km: Option<f64>) -> i64 {
     until.num_hours().saturating_add(hours as i64)
 }
 
-/// The rule of a weekly series.
+/// The rule of a series.
 #[derive(Clone, Debug)]
-pub struct WeeklyRule {
+pub struct SeriesRule {
+    /// The weeks in which it is held.
+    pub rhythm: Rhythm,
+    /// Days of the week on which it is held, Monday 1 … Sunday 7.
+    pub weekdays: Vec<u32>,
+    /// A day of the first week of all, from which every second week is counted.
+    pub anchor: NaiveDate,
     /// First possible day.
     pub first: NaiveDate,
     /// Last possible day, included.
@@ -113,20 +123,33 @@ pub struct PlannedDay {
 }
 
 /// Lists the days of a series, including skipped ones with the reason from `reason_to_skip`.
-pub fn plan(weekly: &WeeklyRule, reason_to_skip: impl Fn(NaiveDate) -> Option<String>) -> Vec<PlannedDay> {
+pub fn plan(rule: &SeriesRule, reason_to_skip: impl Fn(NaiveDate) -> Option<String>) -> Vec<PlannedDay> {
     let mut held = 0;
     let mut days = Vec::new();
-    let mut date = weekly.first;
-    while date <= weekly.last {
+    for date in rule.first.iter_days().take_while(|day| *day <= rule.last).filter(|day| falls_on(rule, *day)) {
         let skipped = reason_to_skip(date);
-        let (starts_at, ends_at) = times(weekly.zone, date, weekly.start, weekly.duration);
-        let level = weekly.levels.get(held % weekly.levels.len().max(1)).copied().unwrap_or(Level::Beginner);
+        let (starts_at, ends_at) = times(rule.zone, date, rule.start, rule.duration);
+        let level = rule.levels.get(held % rule.levels.len().max(1)).copied().unwrap_or(Level::Beginner);
         held += usize::from(skipped.is_none());
         days.push(PlannedDay { date, starts_at, ends_at, level, skipped });
-        let Some(next) = date.checked_add_signed(TimeDelta::days(7)) else { break };
-        date = next;
     }
     days
+}
+
+/// Returns whether a series is held on a day, by its days of the week and its rhythm.
+fn falls_on(rule: &SeriesRule, day: NaiveDate) -> bool {
+    let monday = |day| same_week(day, 1);
+    let week_of_month = day.day0() / 7;
+    rule.weekdays.contains(&day.weekday().number_from_monday())
+        && match rule.rhythm {
+            Rhythm::Weekly => true,
+            Rhythm::Fortnightly => (monday(day) - monday(rule.anchor)).num_weeks() % 2 == 0,
+            Rhythm::First => week_of_month == 0,
+            Rhythm::Second => week_of_month == 1,
+            Rhythm::Third => week_of_month == 2,
+            Rhythm::Fourth => week_of_month == 3,
+            Rhythm::Last => (day + TimeDelta::days(7)).month() != day.month(),
+        }
 }
 
 /// Computes the start and end of a session; both keep their wall time when clocks change.
@@ -197,8 +220,11 @@ mod tests {
         public_holiday(day, Region::Common).map(str::to_owned)
     }
 
-    fn weekly(first: NaiveDate, last: NaiveDate) -> WeeklyRule {
-        WeeklyRule {
+    fn weekly(first: NaiveDate, last: NaiveDate) -> SeriesRule {
+        SeriesRule {
+            rhythm: Rhythm::Weekly,
+            weekdays: vec![first.weekday().number_from_monday()],
+            anchor: first,
             first,
             last,
             start: NaiveTime::from_hms_opt(14, 0, 0).unwrap_or_default(),
@@ -212,11 +238,25 @@ mod tests {
         SeatQuestion {
             status: SessionStatus::Scheduled,
             starts_at: day(2026, 12, 1).and_time(NaiveTime::MIN).and_utc(),
+            closed: false,
             level: Level::Beginner,
             has_room,
             asked_level: Level::Beginner,
             level_overridden: false,
         }
+    }
+
+    #[test]
+    fn a_series_keeps_its_rhythm() {
+        let days = |rule: &SeriesRule| plan(rule, |_| None).iter().map(|one| one.date.day()).collect::<Vec<_>>();
+        let rule = |rhythm| SeriesRule { rhythm, ..weekly(day(2027, 1, 5), day(2027, 1, 31)) };
+        assert_eq!(days(&rule(Rhythm::Fortnightly)), [5, 19]);
+        assert_eq!(days(&rule(Rhythm::First)), [5]);
+        assert_eq!(days(&rule(Rhythm::Last)), [26]);
+        let both = SeriesRule { weekdays: vec![2, 4], ..rule(Rhythm::Fortnightly) };
+        assert_eq!(days(&both), [5, 7, 19, 21], "the days of one week stay together");
+        let later = SeriesRule { first: day(2027, 1, 6), ..rule(Rhythm::Fortnightly) };
+        assert_eq!(days(&later), [19], "an extension keeps the weeks of the beginning");
     }
 
     #[test]
@@ -228,6 +268,7 @@ mod tests {
         let other = SeatQuestion { asked_level: Level::Advanced, ..question(true) };
         assert_eq!(may_take_seat(other, before), Err(Refusal::OtherLevel));
         assert_eq!(may_take_seat(SeatQuestion { level_overridden: true, ..other }, before), Ok(()));
+        assert_eq!(may_take_seat(SeatQuestion { closed: true, ..question(true) }, before), Err(Refusal::Closed));
         let cancelled = SeatQuestion { status: SessionStatus::Cancelled, ..question(true) };
         assert_eq!(may_take_seat(cancelled, before), Err(Refusal::Cancelled));
     }
@@ -297,7 +338,7 @@ mod tests {
             for first in (0..7).map(|offset| change - TimeDelta::days(14 - offset)) {
                 for quarter in 0..96 {
                     let start = NaiveTime::MIN + TimeDelta::minutes(15 * quarter);
-                    let series = WeeklyRule { start, ..weekly(first, first + TimeDelta::days(28)) };
+                    let series = SeriesRule { start, ..weekly(first, first + TimeDelta::days(28)) };
                     for planned in plan(&series, |_| None) {
                         for (instant, wall) in [
                             (planned.starts_at, planned.date.and_time(start)),
@@ -319,7 +360,7 @@ mod tests {
         fn every_week_from_2000_to_2050_keeps_the_wall_time(offset in 0i64..18_000, hour in 8u32..20) {
             let first = day(2000, 1, 1) + TimeDelta::days(offset);
             let start = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-            let series = WeeklyRule { start, ..weekly(first, first + TimeDelta::days(364)) };
+            let series = SeriesRule { start, ..weekly(first, first + TimeDelta::days(364)) };
             for planned in plan(&series, |_| None) {
                 let wall = planned.starts_at.with_timezone(&Paris);
                 prop_assert_eq!(wall.date_naive(), planned.date);

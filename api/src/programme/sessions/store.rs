@@ -3,13 +3,16 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date, Timestamptz};
+use diesel::sql_types::{Bool, Date, Nullable, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::words::{Level, SessionStatus};
+use super::zones::{local, zone_of};
 use crate::directory::places::VenueRow;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::web::paging::Page;
+use crate::programme::holidays::Region;
+use crate::programme::holidays::closed_days::closed_reason;
 use crate::schema::{accounts, communes, sessions, venues};
 
 /// A row of `sessions`.
@@ -43,6 +46,7 @@ pub struct SessionRow {
     pub updated_at: DateTime<Utc>,
     /// The database cannot say that elements of an array are never null.
     pub changed_alone: Vec<Option<String>>,
+    pub held_when_closed: bool,
 }
 
 /// A session with its venue, the venue's commune and the facilitator's name.
@@ -56,6 +60,21 @@ pub struct Joined {
     pub commune: String,
     /// Name of the facilitator.
     pub facilitator: Option<String>,
+    /// Reason of a closure of the venue on that day.
+    pub closure: Option<String>,
+}
+
+impl Joined {
+    /// Finds the reason why the venue is closed on the day of the session, in French.
+    ///
+    /// None if it is held all the same.
+    pub fn closed(&self) -> Option<String> {
+        if self.session.held_when_closed {
+            return None;
+        }
+        let day = local(self.session.starts_at, zone_of(&self.venue.time_zone)).date_naive();
+        closed_reason(day, Region::find(&self.venue.commune_code), self.closure.as_deref())
+    }
 }
 
 /// Filters of sessions.
@@ -108,6 +127,16 @@ fn with_places() -> _ {
         .left_join(accounts::table.on(runs_it))
 }
 
+/// The condition that a closure covers the day of a session, to follow the columns that are read.
+const CLOSURES_OF_THE_DAY: &str = "FROM closures c WHERE c.organisation_id = sessions.organisation_id \
+    AND c.venue_id = sessions.venue_id AND c.withdrawn_at IS NULL \
+    AND (sessions.starts_at AT TIME ZONE venues.time_zone)::date BETWEEN c.first_date AND c.last_date";
+
+/// Makes the expression of the reason of a closure of the venue on the day of a session.
+fn closure() -> diesel::expression::SqlLiteral<Nullable<Text>> {
+    sql(&format!("(SELECT c.reason {CLOSURES_OF_THE_DAY} ORDER BY c.first_date, c.id LIMIT 1)"))
+}
+
 /// Lists sessions, by start.
 pub fn list(
     tx: &mut Tx<'_>,
@@ -118,7 +147,7 @@ pub fn list(
     let mut query = with_places()
         .filter(sessions::organisation_id.eq(tx.organisation))
         .order((sessions::starts_at, sessions::id))
-        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable()))
+        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable(), closure()))
         .limit(limit)
         .into_boxed();
     if let Some(instant) = filter.ends_after {
@@ -145,10 +174,11 @@ pub fn list(
         query = query.filter(venues::commune_code.eq(commune));
     }
     if let Some((available, instant)) = filter.available {
-        let free = sql::<Bool>(
-            "(sessions.seats_taken < sessions.capacity AND sessions.waiting = 0 AND sessions.status = 'scheduled' \
-             AND sessions.starts_at > ",
-        )
+        let free = sql::<Bool>(&format!(
+            "((sessions.held_when_closed OR NOT EXISTS (SELECT {CLOSURES_OF_THE_DAY})) \
+             AND sessions.seats_taken < sessions.capacity \
+             AND sessions.waiting = 0 AND sessions.status = 'scheduled' AND sessions.starts_at > ",
+        ))
         .bind::<Timestamptz, _>(instant)
         .sql(") = ")
         .bind::<Bool, _>(available);
@@ -315,6 +345,21 @@ pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) 
     Ok(rows)
 }
 
+/// Reads the sessions still to come that an account runs, in the order of their identities.
+pub fn led_by(tx: &mut Tx<'_>, account: Uuid) -> QueryResult<Vec<SessionRow>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::facilitator_id.eq(account)))
+        .filter(sessions::starts_at.gt(tx.now).and(sessions::status.eq(SessionStatus::Scheduled)))
+        .order(sessions::id)
+        .select(SessionRow::as_select())
+        .load(tx.conn)
+}
+
+/// Deletes a session that nothing refers to.
+pub fn delete(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
+    diesel::delete(sessions::table.find((tx.organisation, session))).execute(tx.conn).map(drop)
+}
+
 /// Finds the sessions held in venues or by people during a time, except those in `but`.
 pub fn busy(
     tx: &mut Tx<'_>,
@@ -330,7 +375,7 @@ pub fn busy(
         .filter(sessions::starts_at.lt(to).and(sessions::ends_at.gt(from)))
         .filter(sessions::id.ne_all(but))
         .order((sessions::starts_at, sessions::id))
-        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable()))
+        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable(), closure()))
         .load(tx.conn)
 }
 

@@ -1,13 +1,13 @@
 //! Sessions and series as the API shows them.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::store::Joined;
-use super::words::{Level, SessionStatus};
+use super::words::{Level, Rhythm, SessionStatus};
+pub use super::zones::{local, zone_of};
 use crate::directory::places::views::Venue;
 use crate::programme::series::store::SeriesRow;
 
@@ -41,6 +41,12 @@ pub struct Session {
     pub waiting: i16,
     /// Status.
     pub status: SessionStatus,
+    /// Reason why the venue is closed on that day, in French; null on other days.
+    ///
+    /// It is a closure or a public holiday. Nobody can enrol by themselves then, until staff moves the session, cancels
+    /// it, or holds it all the same: it is null, too, once staff has said that.
+    #[schema(required)]
+    pub closed: Option<String>,
     /// Reason of the cancellation, shown to people, in French; null unless cancelled.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
@@ -68,7 +74,8 @@ pub struct FacilitatorName {
 impl Session {
     /// Shows a session, with its facilitator if the caller is `trusted`.
     pub fn new(joined: Joined, trusted: bool) -> Session {
-        let Joined { session, venue, commune, facilitator } = joined;
+        let closed = joined.closed();
+        let Joined { session, venue, commune, facilitator, .. } = joined;
         let zone = zone_of(&venue.time_zone);
         let facilitator = session.facilitator_id.zip(facilitator).filter(|_| trusted);
         Session {
@@ -84,6 +91,7 @@ impl Session {
             seats_left: if session.waiting > 0 { 0 } else { session.capacity - session.seats_taken },
             waiting: session.waiting,
             status: session.status,
+            closed,
             cancellation_reason: session.cancellation_reason,
             version: session.version,
             series_id: session.series_id,
@@ -92,7 +100,7 @@ impl Session {
     }
 }
 
-/// A series of weekly sessions.
+/// A series of sessions.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Series {
     /// Stable identity, a UUID.
@@ -113,6 +121,10 @@ pub struct Series {
     pub duration_minutes: i16,
     /// Day of the week, Monday 1 … Sunday 7.
     pub weekday: i16,
+    /// Further days of the week.
+    pub other_weekdays: Vec<i16>,
+    /// The weeks in which it is held.
+    pub rhythm: Rhythm,
     /// Description, in French; null if there is none.
     #[schema(required)]
     pub description: Option<String>,
@@ -144,6 +156,8 @@ impl Series {
             start_time: row.start_time.format("%H:%M").to_string(),
             duration_minutes: row.duration_minutes,
             weekday: row.weekday,
+            other_weekdays: row.other_weekdays.into_iter().flatten().collect(),
+            rhythm: row.rhythm,
             description: row.description,
             facilitator_id: row.facilitator_id,
             capacity: row.capacity,
@@ -153,14 +167,4 @@ impl Series {
             version: row.version,
         }
     }
-}
-
-/// Parses the IANA name of a time zone; Paris for an unknown name.
-pub fn zone_of(name: &str) -> Tz {
-    name.parse().unwrap_or(chrono_tz::Europe::Paris)
-}
-
-/// Converts an instant to the offset of a time zone.
-pub fn local(instant: DateTime<Utc>, zone: Tz) -> DateTime<FixedOffset> {
-    instant.with_timezone(&zone.offset_from_utc_datetime(&instant.naive_utc()).fix())
 }

@@ -8,6 +8,7 @@ import { factList } from "../../ui/fact-list.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { input } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors } from "../../ui/forms.js";
+import { showOwnCalendar } from "../../programme/feeds/own-calendar.js";
 import { showOwnLogins } from "./own-logins.js";
 import { showOwnSecondFactor } from "./own-second-factor.js";
 import { countCharacters, newPasswordErrors, newPasswordFields, rawValue } from "./password-fields.js";
@@ -24,7 +25,11 @@ void start(
       ),
     );
     showPasswordForm(email);
-    await Promise.all([showOwnSecondFactor(byId("second-factor")), showOwnLogins(byId("logins"))]);
+    await Promise.all([
+      role !== "partner" && showOwnCalendar(byId("own-calendar")),
+      showOwnSecondFactor(byId("second-factor")),
+      showOwnLogins(byId("logins")),
+    ]);
   },
   { roles: [...everyone, "partner"] },
 );

@@ -30,6 +30,7 @@ const pointers = Object.fromEntries([
   ["/needs", "needs"],
   ["/remarks", "remarks"],
   ["/level_override_reason", "session-reason"],
+  ["/closure_override_reason", "session-closure-reason"],
   ["/learner", "phone"],
   ["/learner_id", "person"],
   ["/party_size", "party_size"],
@@ -220,6 +221,7 @@ async function send() {
     ...(session.isFull ? { wait: true } : {}),
     ...(given.needs ? { needs: given.needs } : {}),
     ...(session.overrideReason ? { level_override_reason: session.overrideReason } : {}),
+    ...(session.closureReason ? { closure_override_reason: session.closureReason } : {}),
   };
   try {
     const clash = await remarks.save();

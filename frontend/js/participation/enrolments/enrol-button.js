@@ -18,7 +18,8 @@ export const enrolWords = (full) => (full ? "Mettre sur la liste d’attente" : 
  * @param {number} people how many come together
  */
 export function availability(session, people) {
-  const { seats_left, waiting } = session;
+  const { seats_left, waiting, closed } = session;
+  if (closed) return h("span", { class: "seats seats--none" }, closed);
   if (seats_left >= people) return seatsLeft(session);
   const why = seats_left > 0 ? `Pas assez de places pour ${people}` : "Complet";
   const queue = waiting ? counted(waiting, "personne attend", "personnes attendent") : "personne n’attend encore";

@@ -6,7 +6,7 @@
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { sessionPage } from "../../lib/addresses.js";
-import { dayName, dayNameWithYear, hours } from "../../lib/dates.js";
+import { dayName, dayNameWithYear, hours, plainDay } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { today } from "../../lib/zones.js";
@@ -161,6 +161,14 @@ const days = ({ first_date, last_date }) =>
     ? `le ${dayNameWithYear(first_date)}`
     : `du ${dayName(first_date)} au ${dayNameWithYear(last_date)}`;
 
+/**
+ * For those who hear a link without seeing the session beside it.
+ *
+ * @param {import("../../api/models.js").Session} session
+ */
+const about = ({ title, starts_at }) =>
+  h("span", { class: "visually-hidden" }, ` l’atelier « ${title} » du ${plainDay(starts_at)}`);
+
 /** Sessions planned there all the same, for staff to decide. @param {Closure} closure */
 function touched({ sessions }) {
   if (!sessions.length) return h("p", { class: "muted" }, "Aucun atelier prévu ces jours-là.");
@@ -171,8 +179,7 @@ function touched({ sessions }) {
       "p",
       {},
       h("strong", {}, `${counted(sessions.length, "atelier prévu", "ateliers prévus")} malgré la fermeture.`),
-      ` Ouvrez-${sessions.length > 1 ? "les pour les" : "le pour le"} déplacer ou ` +
-        `${sessions.length > 1 ? "les " : "l’"}annuler : les inscrits seront prévenus.`,
+      " Personne ne peut plus s’y inscrire de soi-même. Déplacez ou annulez : les inscrits seront prévenus.",
     ),
     h(
       "ul",
@@ -184,9 +191,12 @@ function touched({ sessions }) {
           h(
             "a",
             { href: sessionPage(session.id) },
-            `${dayName(session.starts_at)}, ${hours(session)} : ${session.title}`,
+            `${plainDay(session.starts_at)}, ${hours(session)} : ${session.title}`,
           ),
-          ` · ${taken(session) ? counted(taken(session), "inscrit") : "personne d’inscrit"}`,
+          ` · ${taken(session) ? counted(taken(session), "inscrit") : "personne d’inscrit"} · `,
+          h("a", { href: `${sessionPage(session.id)}&vue=modifier` }, "déplacer", about(session)),
+          " · ",
+          h("a", { href: `${sessionPage(session.id)}&annuler=oui` }, "annuler", about(session)),
         ),
       ),
     ),

@@ -21,6 +21,17 @@ export const acceptBox = (label) =>
     h("p", { class: "hint", id: "accept_conflicts-hint" }, "Ce choix sera noté dans le journal."),
   );
 
+/** @type {Record<Conflict["kind"], string>} */
+const titles = {
+  room: "La salle n’est pas libre",
+  facilitator: "L’animateur n’est pas libre",
+  closure: "Le lieu est fermé ce jour-là",
+  holiday: "C’est un jour férié",
+  past: "Cette date est passée",
+  seats: "Il n’y aurait plus assez de places",
+  minimum: "Le minimum dépasse le nombre de places",
+};
+
 onRefusal("planning-conflict", offerToAccept);
 
 /**
@@ -35,16 +46,23 @@ function offerToAccept(form, error) {
   const notice = h(
     "div",
     { class: "notice notice--bad conflicts", role: "alert", tabindex: "-1" },
-    h("h2", {}, error.problem.title),
+    h("h2", {}, found.length === 1 ? titles[found[0]?.kind ?? "room"] : error.problem.title),
     h(
       "ul",
       {},
       found.map(({ date, text }) => h("li", {}, h("strong", {}, dayName(date)), ` : ${text}`)),
     ),
-    h("p", {}, "Changez l’heure, le lieu ou l’animateur, ou cochez la case."),
+    h(
+      "p",
+      {},
+      found.every(({ kind }) => kind === "holiday" || kind === "closure")
+        ? "Choisissez une autre date, ou cochez la case."
+        : "Changez l’heure, le lieu ou l’animateur, ou cochez la case.",
+    ),
     acceptBox("Enregistrer quand même"),
   );
-  form.querySelector(".form-actions")?.before(notice);
+  // Where the other errors of a form stand.
+  form.prepend(notice);
   // Another time or place is another question.
   const withdraw = (/** @type {Event} */ event) => {
     if (notice.contains(/** @type {Node} */ (event.target))) return;

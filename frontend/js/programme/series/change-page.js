@@ -8,6 +8,7 @@ import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted, levels, placeName } from "../../lib/words.js";
 import { addDays, today, weekdays } from "../../lib/zones.js";
 import { facilitatorOptions, seatFields, venueOptions } from "../sessions/form.js";
+import { checkPublicReason, publicReason, publicReasonFields } from "../sessions/public-reason.js";
 import { setValues } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
@@ -158,19 +159,8 @@ async function changing() {
 }
 
 function cancelling() {
-  fill(
-    form,
-    scopeField(coming, from),
-    textarea({
-      id: "reason",
-      label: "Raison",
-      hint: "Elle sera lue par les inscrits. Par exemple : l’animatrice a fini sa mission.",
-      rows: 2,
-      maxlength: 500,
-    }),
-    actions("Voir qui est concerné"),
-  );
-  const check = () => checkRequired(form, { reason: "Donnez la raison de l’annulation." });
+  fill(form, scopeField(coming, from), publicReasonFields(), actions("Voir qui est concerné"));
+  const check = () => checkPublicReason(values(form));
   previewOnSubmit(
     form,
     preview,
@@ -187,7 +177,7 @@ function cancelling() {
               body: {
                 ...scope(),
                 version: effect.version,
-                reason: values(form).reason ?? "",
+                reason: publicReason(values(form)),
               },
             });
             said(`C’est fait : ${counted(done.changed, "atelier annulé", "ateliers annulés")}`, notifiedWords(done));

@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../api/models.js").SeriesEffect} SeriesEffect
  */
-import { dayName, hours, plainDay } from "../../lib/dates.js";
+import { hour, hours, plainDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { acceptBox, isImpossible } from "../conflicts/conflicts.js";
@@ -140,7 +140,7 @@ function row(
       "span",
       { class: "dates__day" },
       moved
-        ? `${dayName(started_at)} → ${plainDay(starts_at)}, ${hours({ starts_at, ends_at })}`
+        ? `${plainDay(started_at)}, ${hour(started_at)} → ${plainDay(starts_at)}, ${hours({ starts_at, ends_at })}`
         : `${plainDay(starts_at)}, ${hours({ starts_at, ends_at })}`,
     ),
     h(

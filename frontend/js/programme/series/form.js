@@ -1,6 +1,7 @@
-/** The fields of a series: the same day every week, the levels in turn. */
+/** The fields of a series: its days and its rhythm, the levels in turn. */
 import { h } from "../../lib/dom.js";
-import { addDays, today } from "../../lib/zones.js";
+import { weekOf } from "../../lib/dates.js";
+import { addDays, today, weekdays } from "../../lib/zones.js";
 import { facilitatorOptions, levelOptions, seatFields, venueOptions } from "../sessions/form.js";
 import { checkbox, input, select, textarea } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
@@ -14,13 +15,24 @@ export const durationOptions = [
   ["180", "3 heures"],
 ];
 
+/** @type {import("../../ui/fields.js").Option[]} */
+const rhythmOptions = [
+  ["weekly", "Chaque semaine"],
+  ["fortnightly", "Une semaine sur deux"],
+  ["first", "Une fois par mois : le premier de ces jours"],
+  ["second", "Une fois par mois : le deuxième"],
+  ["third", "Une fois par mois : le troisième"],
+  ["fourth", "Une fois par mois : le quatrième"],
+  ["last", "Une fois par mois : le dernier"],
+];
+
 /**
  * @param {{ venues: import("../../api/models.js").Venue[], facilitators: import("../../api/models.js").Facilitator[] }}
  * options
  */
 export function seriesFields({ venues, facilitators }) {
   const turn = (/** @type {number} */ index, /** @type {string} */ label) =>
-    select({ id: `level-${index}`, label, options: index ? [["", "Comme le 1er"], ...levelOptions] : levelOptions });
+    select({ id: `level-${index}`, label, options: index ? [["", "Identique"], ...levelOptions] : levelOptions });
   return [
     input({ id: "title", label: "Titre", hint: "Ce que les gens liront dans l’agenda.", maxlength: 140 }),
     textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),
@@ -49,6 +61,14 @@ export function seriesFields({ venues, facilitators }) {
       input({ id: "start_time", label: "Heure de début", type: "time", value: "14:00" }),
       select({ id: "duration_minutes", label: "Durée", value: "120", options: durationOptions }),
     ),
+    select({ id: "rhythm", label: "Rythme", options: rhythmOptions, value: "weekly" }),
+    h(
+      "fieldset",
+      { class: "choices choices--row" },
+      h("legend", {}, "Aussi un autre jour de la semaine"),
+      h("p", { class: "hint" }, "Facultatif : à la même heure, au même lieu."),
+      weekdays.map((name, index) => checkbox({ id: `weekday-${index + 1}`, label: name })),
+    ),
     h(
       "div",
       {},
@@ -58,7 +78,7 @@ export function seriesFields({ venues, facilitators }) {
     h(
       "fieldset",
       { class: "choices" },
-      h("legend", {}, "Niveaux, à tour de rôle"),
+      h("legend", {}, "Niveaux en alternance"),
       h(
         "div",
         { class: "form-grid form-grid--three" },
@@ -74,6 +94,7 @@ export function seriesFields({ venues, facilitators }) {
 
 export const seriesPointers = {
   "/levels": "level-0",
+  "/other_weekdays": "weekday-1",
   ...Object.fromEntries(
     [
       "title",
@@ -109,6 +130,12 @@ export function checkSeries(form) {
   return errors;
 }
 
+/** Days that are ticked, but that of the first date. @param {Record<string, string>} given */
+const otherWeekdays = (given) =>
+  [1, 2, 3, 4, 5, 6, 7].filter(
+    (day) => given[`weekday-${day}`] && addDays(weekOf(given.first_date ?? ""), day - 1) !== given.first_date,
+  );
+
 /**
  * Body of a new series.
  *
@@ -128,6 +155,8 @@ export const seriesBody = (given, except) => ({
   duration_minutes: Number(given.duration_minutes),
   capacity: Number(given.capacity),
   minimum: Number(given.minimum),
+  rhythm: /** @type {NonNullable<import("../../api/models.js").NewSeries["rhythm"]>} */ (given.rhythm),
+  other_weekdays: otherWeekdays(given),
   ...(given.description ? { description: given.description } : {}),
   ...(given.facilitator_id ? { facilitator_id: given.facilitator_id } : {}),
   ...(given.skip_school_holidays ? { skip_school_holidays: true } : {}),

@@ -20,6 +20,8 @@ const guard = guardTyping(form);
 const except = new Set();
 let asked = 0;
 let shown = false;
+/** The series that exist, listed below. @type {ReturnType<typeof existing>} */
+let cycles;
 
 void start(
   async () => {
@@ -34,26 +36,39 @@ void start(
       ),
     );
     onSubmit(form, () => showPreview({ move: true }));
-    fill(
-      preview,
-      h(
-        "p",
-        { class: "empty" },
-        "Les dates apparaîtront ici avant que rien ne soit créé, avec celles qui sont sautées, celles où la " +
-          "salle ou l’animateur n’est pas libre, et pourquoi.",
-      ),
-    );
-    form.addEventListener("change", () => shown && !checkSeries(form).length && void showPreview({ move: false }));
-    await existing(venues).load();
+    withdrawPreview();
+    form.addEventListener("change", () => {
+      if (shown && checkSeries(form).length) withdrawPreview();
+      else if (shown) void showPreview({ move: false });
+    });
+    cycles = existing(venues);
+    await cycles.load();
   },
   { roles: office },
 );
+
+/** Dates of something else than the form says would mislead. */
+function withdrawPreview() {
+  asked++;
+  fill(
+    preview,
+    h(
+      "p",
+      { class: "empty" },
+      "Les dates apparaîtront ici avant que rien ne soit créé, avec celles qui sont sautées, celles où la " +
+        "salle ou l’animateur n’est pas libre, et pourquoi.",
+    ),
+  );
+}
 
 /** @param {{ move: boolean }} options */
 async function showPreview({ move }) {
   clearErrors(form);
   const errors = checkSeries(form);
-  if (errors.length) return showErrors(form, errors);
+  if (errors.length) {
+    withdrawPreview();
+    return showErrors(form, errors);
+  }
   const turn = ++asked;
   try {
     const found = await accountRequest("POST", "/series/preview", { body: seriesBody(values(form), except) });
@@ -67,7 +82,9 @@ async function showPreview({ move }) {
     shown = true;
     if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
   } catch (error) {
-    if (turn === asked) showRefusal(form, error, seriesPointers);
+    if (turn !== asked) return;
+    withdrawPreview();
+    showRefusal(form, error, seriesPointers);
   }
 }
 
@@ -83,6 +100,7 @@ async function send(button, accept) {
       accountRequest("POST", "/series", { body, idempotencyKey: key }),
     );
     guard.done();
+    void cycles.load();
     const heading = h("h2", {}, `C’est fait : ${counted(created.length, "atelier créé", "ateliers créés")}`);
     form.hidden = true;
     fill(

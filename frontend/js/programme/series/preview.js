@@ -1,6 +1,6 @@
 /** Preview of a change of a series: shown first, carried out by its own button. */
 import { ProblemError } from "../../api/client.js";
-import { focusOn, h } from "../../lib/dom.js";
+import { fill, focusOn, h } from "../../lib/dom.js";
 import { failureNotice, showRefusal } from "../../ui/feedback.js";
 import { clearErrors, onSubmit, showErrors } from "../../ui/forms.js";
 
@@ -21,7 +21,10 @@ export function previewOnSubmit(form, preview, check, ask, draw) {
   const refresh = async (/** @type {{ move: boolean }} */ { move }) => {
     clearErrors(form);
     const errors = check();
-    if (errors.length) return showErrors(form, errors);
+    if (errors.length) {
+      withdraw();
+      return showErrors(form, errors);
+    }
     const mine = ++turn;
     try {
       const found = await ask();
@@ -30,11 +33,21 @@ export function previewOnSubmit(form, preview, check, ask, draw) {
       shown = true;
       if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
     } catch (error) {
-      if (mine === turn) showRefusal(form, error);
+      if (mine !== turn) return;
+      withdraw();
+      showRefusal(form, error);
     }
   };
+  /** A preview of something else than the form says would mislead. */
+  const withdraw = () => {
+    turn++;
+    fill(preview);
+  };
   onSubmit(form, () => refresh({ move: true }));
-  form.addEventListener("change", () => shown && !check().length && void refresh({ move: false }));
+  form.addEventListener("change", () => {
+    if (shown && check().length) withdraw();
+    else if (shown) void refresh({ move: false });
+  });
   return refresh;
 }
 

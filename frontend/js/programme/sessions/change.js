@@ -7,13 +7,15 @@ import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { formDialog } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
-import { textarea } from "../../ui/fields.js";
-import { guardTyping } from "../../ui/forms.js";
+import { guardTyping, values } from "../../ui/forms.js";
 import { taken } from "./columns.js";
+import { recordEditor } from "./correction.js";
 import { checkSession, readSession, sessionBody, sessionFields, sessionPointers, staysAhead } from "./form.js";
+import { checkPublicReason, publicReason, publicReasonFields } from "./public-reason.js";
 
 /** @param {Session} session */
 export async function sessionEditor(session) {
+  if (Date.parse(session.starts_at) <= Date.now()) return recordEditor(session, await readAll("/facilitators"));
   const [venues, facilitators] = await Promise.all([readAll("/venues"), readAll("/facilitators")]);
   const status = h("p", { role: "status", class: "status-line" });
   const form = h(
@@ -106,22 +108,15 @@ export const cancelSessionDialog = (session) =>
             "Annuler aussi les suivants",
           ),
         ),
-      textarea({
-        id: "reason",
-        label: "Raison",
-        hint: "Elle sera lue par les inscrits. Par exemple : l’animateur est malade.",
-        rows: 2,
-        maxlength: 500,
-      }),
+      ...publicReasonFields({ chosen: session.closed ? "Salle indisponible" : "" }),
     ],
     confirm: "Annuler l’atelier",
     danger: true,
     back: "Garder l’atelier",
-    check: (form) =>
-      form.reason.value.trim() ? [] : [{ field: "reason", message: "Donnez la raison de l’annulation." }],
+    check: (form) => checkPublicReason(values(form)),
     act: (given) =>
       accountRequest("POST", "/sessions/{id}/cancellation", {
         path: { id: session.id },
-        body: { reason: given.reason ?? "" },
+        body: { reason: publicReason(given) },
       }),
   });

@@ -23,8 +23,8 @@ export function filling(session) {
       { class: "seats seats--none" },
       `${words} : complet${session.waiting ? `, ${session.waiting} en attente` : ""}`,
     );
-  if (count < session.minimum)
-    return h("span", { class: "seats seats--few" }, `${words} : il en faut ${session.minimum}`);
+  if (count < session.minimum && Date.parse(session.starts_at) > Date.now())
+    return h("span", { class: "seats seats--few" }, `${words} : encore ${session.minimum - count} pour ouvrir`);
   return h("span", { class: "seats" }, words);
 }
 

@@ -4,7 +4,7 @@ import { fullName } from "../../directory/people/person.js";
 import { seriesPage } from "../../lib/addresses.js";
 import { dateOf, dayName, dayNameWithYear, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
-import { enrolmentStates, isOver, placeName } from "../../lib/words.js";
+import { counted, enrolmentStates, isOver, placeName } from "../../lib/words.js";
 import { addDays, today } from "../../lib/zones.js";
 import { callList, everybody } from "../../outreach/notifications/call-list.js";
 import { attendanceBoard } from "../../participation/attendance/board.js";
@@ -16,9 +16,11 @@ import { evaluationResults, notedFor } from "../../participation/evaluations/res
 import { preparation } from "../../participation/preparation/view.js";
 import { factList } from "../../ui/fact-list.js";
 import { failureNotice } from "../../ui/feedback.js";
+import { closedBand } from "../closures/closed-band.js";
 import { cancelSessionDialog, sessionEditor } from "./change.js";
 import { filling } from "./columns.js";
 import "./level-mark.js";
+import { moreActions } from "./more-actions.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
 
@@ -31,6 +33,7 @@ void start(async (account) => {
   inOffice = office.includes(account.role);
   await show();
   if (asked.get("imprimer") === "feuille") document.getElementById("print-sheet")?.click();
+  if (asked.get("annuler")) return () => document.getElementById("cancel-session")?.click();
 });
 
 document.addEventListener("session-changed", (event) => showHead(/** @type {CustomEvent<Session>} */ (event).detail));
@@ -64,9 +67,10 @@ function showHead(session) {
           "p",
           {},
           h("strong", {}, "Cet atelier est annulé."),
-          cancellation_reason && ` Raison : ${cancellation_reason}`,
+          cancellation_reason && ` Motif public : ${cancellation_reason}`,
         ),
       ),
+    closedBand(session, { inOffice, held: () => void show().then(() => focusOn(byId("heading"))) }),
     h(
       "div",
       { class: "session-facts" },
@@ -74,7 +78,8 @@ function showHead(session) {
         ["Quand", [h("strong", {}, dayNameWithYear(session.starts_at)), `, ${hours(session)}`]],
         ["Lieu", [h("strong", {}, venue.commune), ` · ${placeName(venue)}`]],
         ["Niveau", h("level-mark", { level })],
-        ["Inscrits", [filling(session), !cancelled && session.seats_left > 0 && ` (minimum ${minimum})`]],
+        ["Inscrits", filling(session)],
+        ["Minimum", ahead && !cancelled && counted(minimum, "participant")],
         ["Animateur", facilitator?.name ?? "à trouver"],
         [
           "Cycle",
@@ -103,9 +108,15 @@ function showHead(session) {
         ahead &&
         h(
           "button",
-          { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => cancel(session) },
+          {
+            type: "button",
+            class: "button button--quiet button--small button--alarm",
+            id: "cancel-session",
+            onclick: () => cancel(session),
+          },
           "Annuler l’atelier",
         ),
+      inOffice && moreActions(session, { changed: () => void show().then(() => focusOn(byId("heading"))) }),
     ),
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>

@@ -104,6 +104,17 @@ function closed(session) {
   }
   const { open, waitable } = seats(session);
   if (open) return null;
+  if (session.closed && Date.parse(session.starts_at) > Date.now())
+    return h(
+      "div",
+      { class: "notice notice--warn" },
+      h("h2", {}, "Le lieu est fermé ce jour-là"),
+      h(
+        "p",
+        {},
+        `${session.closed}. L’atelier sera peut-être déplacé : appelez-nous, ou voyez les autres dates plus bas.`,
+      ),
+    );
   return h(
     "div",
     { class: "notice notice--warn" },

@@ -81,7 +81,7 @@ export const seatFields = () =>
     }),
     input({
       id: "minimum",
-      label: "Minimum pour ouvrir",
+      label: "Minimum de participants",
       hint: "3 d’ordinaire.",
       type: "number",
       min: 1,

@@ -8,18 +8,28 @@ import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { addMinutes } from "../../lib/zones.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
-import { checkSession, sessionBody, sessionFields, sessionPointers } from "./form.js";
+import { setValues } from "../../ui/editing.js";
+import { checkSession, readSession, sessionBody, sessionFields, sessionPointers } from "./form.js";
 
 void start(
   async () => {
     const form = /** @type {HTMLFormElement} */ (byId("form"));
     const submission = newSubmission();
-    const [venues, facilitators] = await Promise.all([readAll("/venues"), readAll("/facilitators")]);
+    const asked = new URLSearchParams(location.search);
+    const copied = asked.get("copie");
+    const [venues, facilitators, model] = await Promise.all([
+      readAll("/venues"),
+      readAll("/facilitators"),
+      copied ? accountRequest("GET", "/sessions/{id}", { path: { id: copied } }) : null,
+    ]);
     fill(
       form,
       sessionFields({ venues, facilitators }),
       h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Créer l’atelier")),
     );
+    // All but the day is that of the session that is duplicated.
+    if (model) setValues(form, { ...readSession(model), date: "" });
+    if (/^\d{4}-\d\d-\d\d$/.test(asked.get("jour") ?? "")) setValues(form, { date: asked.get("jour") ?? "" });
     const guard = guardTyping(form);
     const [from, to] = [/** @type {HTMLInputElement} */ (byId("from")), /** @type {HTMLInputElement} */ (byId("to"))];
     from.addEventListener("change", () => {

@@ -8,7 +8,7 @@
  * @typedef {import("../../api/models.js").Suggestion} Suggestion
  */
 import { accountRequest } from "../../api/client.js";
-import { dayName, hours } from "../../lib/dates.js";
+import { hours, plainDay } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { levels, placeName } from "../../lib/words.js";
 import { availability } from "../../participation/enrolments/enrol-button.js";
@@ -47,6 +47,16 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
       maxlength: 500,
     }),
   );
+  const closure = h(
+    "div",
+    { hidden: true },
+    input({
+      id: `${id}-closure-reason`,
+      label: "Lieu fermé ce jour-là : pourquoi inscrire quand même ?",
+      hint: "Cette raison est gardée au journal.",
+      maxlength: 500,
+    }),
+  );
   const element = h(
     "fieldset",
     { class: "choices session-picker" },
@@ -54,6 +64,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
     otherLevels,
     choices,
     reason,
+    closure,
   );
   all.addEventListener("change", () => load());
   choices.addEventListener("change", (event) => {
@@ -126,7 +137,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
           h(
             "span",
             { class: "session-choice" },
-            h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
+            h("strong", {}, plainDay(session.starts_at), ", ", hours(session)),
             h(
               "span",
               {},
@@ -165,6 +176,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
 
   const differs = () => Boolean(chosen && level && chosen.level !== level);
   function showReason() {
+    closure.hidden = !chosen?.closed;
     reason.hidden = !differs();
     if (differs() && chosen && level) {
       const label = reason.querySelector("label");
@@ -173,6 +185,7 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
           `Atelier « ${levels[chosen.level].name} » pour une personne « ${levels[level].one} ` + "» : pourquoi ?";
     }
   }
+  const writtenForClosure = () => /** @type {HTMLInputElement} */ (closure.querySelector("input")).value.trim();
   const written = () => /** @type {HTMLInputElement} */ (reason.querySelector("input")).value.trim();
 
   void load();
@@ -195,6 +208,9 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
     get overrideReason() {
       return differs() ? written() : "";
     },
+    get closureReason() {
+      return chosen?.closed ? writtenForClosure() : "";
+    },
     /** @returns {import("../../ui/forms.js").FieldError[]} */
     check() {
       if (!chosen)
@@ -202,6 +218,10 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
       if (differs() && !written())
         return [
           { field: `${id}-reason`, message: "Dites pourquoi cette personne vient à un atelier d’un autre niveau." },
+        ];
+      if (chosen.closed && !writtenForClosure())
+        return [
+          { field: `${id}-closure-reason`, message: `${chosen.closed}. Choisissez une autre date, ou dites pourquoi.` },
         ];
       return [];
     },

@@ -201,7 +201,7 @@ pub fn move_to(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, to: 
                 Problem::new(NOT_CONFIRMED).detail("Confirmez d'abord votre place. Vous changerez de date après.")
             );
         }
-        actions::move_to(tx, joined.enrolment.id, to, None)?;
+        actions::move_to(tx, joined.enrolment.id, to, (None, None))?;
     }
     show(tx, keys, reference, secret)
 }

@@ -1,0 +1,2 @@
+ALTER TABLE sessions DROP COLUMN held_when_closed;
+DROP TRIGGER closures_public ON closures;

@@ -1,0 +1,1 @@
+REVOKE DELETE ON sessions FROM clic_service;
