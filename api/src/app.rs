@@ -31,7 +31,7 @@ use crate::kernel::web::{cors, middleware as finishing};
 use crate::outreach::notifications::post::{Post, PostError, PostSettings};
 use crate::outreach::webhooks::sender::{Sender, WebhookSettings};
 use crate::participation::web_shares::Shares;
-use crate::{document, frontend, problems};
+use crate::{document, frontend, problems, short_links};
 
 /// Settings of a service.
 pub struct Settings {
@@ -183,7 +183,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
                 },
             )))
             .service(docs())
-            .service(web::resource("/i").route(web::get().to(|| redirect("/mon-inscription.html"))))
+            .configure(short_links::configure)
             .service(reference())
             .service(problems::pages())
             .default_service(web::to(fallback))

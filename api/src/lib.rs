@@ -19,6 +19,7 @@ pub mod pages;
 pub mod participation;
 mod problems;
 pub mod programme;
+mod short_links;
 #[rustfmt::skip]
 #[path = "schema.rs"]
 mod schema;

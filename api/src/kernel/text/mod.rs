@@ -7,5 +7,6 @@ pub mod gsm;
 pub mod http_date;
 pub mod phone;
 pub mod problem;
+pub mod qr;
 pub mod unseen;
 pub mod words;

@@ -3,14 +3,13 @@
 //! Secrets are derived from the deployment's key file and a random number, and never stored.
 
 use chrono::{DateTime, Utc};
-use qrcode::QrCode;
-use qrcode::render::svg;
 use totp_rs::{Algorithm, TOTP};
 use uuid::Uuid;
 
 use crate::directory::accounts::passwords::generate_groups;
 use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
+use crate::kernel::text::qr;
 
 /// Number of recovery codes.
 pub const RECOVERY_CODES: usize = 10;
@@ -43,8 +42,7 @@ pub fn draft(keys: &Keys, account: Uuid, email: &str, organisation: &str) -> Res
     let totp =
         TOTP::new(Algorithm::SHA1, DIGITS, 1, 30, secret, issuer, email.to_owned()).map_err(Problem::unavailable)?;
     let uri = totp.get_url();
-    let code = QrCode::new(uri.as_bytes()).map_err(Problem::unavailable)?;
-    let qr_svg = code.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
+    let qr_svg = qr::draw(&uri).map_err(Problem::unavailable)?;
     Ok(Draft { number, secret: totp.get_secret_base32(), uri, qr_svg })
 }
 

@@ -1,0 +1,82 @@
+//! Short addresses that papers show, and their QR codes: a paper alone leads back.
+//!
+//! `/i` is « Mon inscription », `/i/CAP-7K4MPYT` the same with the reference filled in; the name is asked there.
+//! `/i.svg`, `/i/CAP-7K4MPYT.svg` and `/a.svg` (the agenda) are these addresses as QR codes.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, ResponseError, web};
+
+use crate::kernel::text::problem::Problem;
+use crate::kernel::text::qr;
+use crate::kernel::web::state::State;
+
+/// Page of a person's own enrolment.
+const OWN: &str = "/mon-inscription.html";
+/// Length of the longest reference that is put into an address.
+const LONGEST: usize = 20;
+
+/// Adds the short addresses to the application.
+pub fn configure(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/i").route(web::get().to(|| async { redirect(OWN) })))
+        .service(
+            web::resource("/i.svg").route(web::get().to(|state: web::Data<State>| async move { draw(&state, "/i") })),
+        )
+        .service(
+            web::resource("/a.svg").route(web::get().to(|state: web::Data<State>| async move { draw(&state, "/") })),
+        )
+        .service(web::resource("/i/{reference}.svg").route(web::get().to(draw_own)))
+        .service(web::resource("/i/{reference}").route(web::get().to(open_own)));
+}
+
+async fn open_own(reference: web::Path<String>) -> HttpResponse {
+    match plausible(&reference) {
+        Some(reference) => redirect(&format!("{OWN}?reference={reference}")),
+        None => redirect(OWN),
+    }
+}
+
+async fn draw_own(state: web::Data<State>, reference: web::Path<String>) -> HttpResponse {
+    match plausible(&reference) {
+        Some(reference) => draw(&state, &format!("/i/{reference}")),
+        None => Problem::not_found().error_response(),
+    }
+}
+
+/// A reference that might exist, in capitals; nothing else is drawn or passed on.
+fn plausible(reference: &str) -> Option<String> {
+    let is_one = (1..=LONGEST).contains(&reference.len())
+        && reference.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_one.then(|| reference.to_ascii_uppercase())
+}
+
+/// Redirects for now: a permanent redirect would be remembered by browsers for ever.
+fn redirect(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, to))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
+}
+
+fn draw(state: &State, path: &str) -> HttpResponse {
+    match qr::draw(&format!("{}{path}", state.public_url.trim_end_matches('/'))) {
+        Ok(svg) => HttpResponse::Ok()
+            .content_type("image/svg+xml")
+            .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
+            .body(svg),
+        Err(error) => Problem::unavailable(error).error_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plausible;
+
+    #[test]
+    fn only_references_are_passed_on() {
+        assert_eq!(plausible("cap-7k4mpyt").as_deref(), Some("CAP-7K4MPYT"));
+        for other in ["", "a/b", "CAP 7K4M", "é", "<script>", "123456789012345678901"] {
+            assert_eq!(plausible(other), None, "{other}");
+        }
+    }
+}
