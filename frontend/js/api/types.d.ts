@@ -482,13 +482,65 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the calls to make and the letters to print, the most urgent first.
+         * Lists the calls to make and the letters to print, by the time at which their people must know.
          * @description Open to agents and administrators.
          */
         get: operations["list_calls"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a call or a letter.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calls/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Notes that one is on the line with a person; colleagues see it for ten minutes, or until the call has an outcome.
+         * @description Refused with `call-claimed` while a colleague is. Repeated, it begins again.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["claim_call"];
+        post?: never;
+        /**
+         * Notes that one is no longer on the line with a person.
+         * @description Open to agents and administrators.
+         */
+        delete: operations["release_call"];
         options?: never;
         head?: never;
         patch?: never;
@@ -509,14 +561,22 @@ export interface paths {
         /**
          * Records the outcome of a call or a letter, and does as the person wishes.
          * @description `accepted` takes the seat that was offered, or confirms the one that is held; `declined` gives it to the next
-         *     person. `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
+         *     person. `reached` of an offer, whose person thinks it over, makes the call due again before the offer ends.
+         *     `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
          *     (the answer then has that `channel`), else the seat that was offered or held goes to the next person. Refused with
          *     `message-done` when a colleague was quicker, and with the refusals of an acceptance or of a confirmation.
          *
          *     Open to agents and administrators.
          */
         post: operations["conclude_call"];
-        delete?: never;
+        /**
+         * Takes the outcome of a call or a letter back that was noted by mistake, within two minutes.
+         * @description The call is then as it was before. Refused with `too-late-to-undo` later on, and where the outcome had consequences:
+         *     a seat was taken, given back, or went to the next person.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["undo_outcome"];
         options?: never;
         head?: never;
         patch?: never;
@@ -862,6 +922,34 @@ export interface paths {
          *     Open to agents and administrators.
          */
         post: operations["prioritise_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restores an enrolment that was cancelled by mistake: reference and personal link stay.
+         * @description A seat that was freed and offered to the next person comes back as long as nobody has told them; they wait on, at
+         *     their place. Refused with `session-full` once the seat is another's, with `changed-meanwhile` unless the enrolment
+         *     is cancelled, with `already-enrolled` or `schedule-conflict` where the person has another seat by now, and with
+         *     `session-started` and `session-cancelled`.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["restore_enrolment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1710,9 +1798,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sends again a message that was given up.
+         * Sends again a message that was given up, or makes a call again that was made.
          * @description It goes to the present address of the person, by another way if need be: correct their number first. Refused with
-         *     `message-done` when the message was not given up, or is of no use any more.
+         *     `message-done` when the message left by itself or is still due, or is of no use any more.
          *
          *     Open to agents and administrators.
          */
@@ -3324,7 +3412,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3549,6 +3637,21 @@ export interface components {
             new: string;
             /** @description The `step_token` of the answer before. */
             step_token: string;
+        };
+        /** @description A colleague on the line with a person. */
+        Claim: {
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID.
+             */
+            account_id: string;
+            /** @description Name shown to colleagues. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Time until which it is believed, UTC.
+             */
+            until: string;
         };
         /** @description A closure: days on which a venue is closed. */
         Closure: {
@@ -4443,6 +4546,19 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description Free seats that wait for a party which is too large for them. */
+        KeptSeats: {
+            /**
+             * Format: int32
+             * @description Number of people in the party.
+             */
+            party_size: number;
+            /**
+             * Format: int32
+             * @description Number of free seats.
+             */
+            seats: number;
+        };
         /** @description A learner. */
         Learner: {
             /**
@@ -4491,6 +4607,13 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which a call found that the number is another person's, UTC.
+             *
+             *     Null again once it is corrected, or the team has checked it.
+             */
+            phone_wrong_at: string | null;
             preferred_way: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person; null if there are none. */
             remarks: string | null;
@@ -4645,6 +4768,7 @@ export interface components {
             attempts: number;
             /** @description Way by which the person is reached. */
             channel: components["schemas"]["Way"];
+            claim: components["schemas"]["Claim"] | null;
             /**
              * Format: date-time
              * @description Time of creation, UTC.
@@ -4656,6 +4780,8 @@ export interface components {
              * @description Time of that report, UTC; null without one.
              */
             delivery_at: string | null;
+            /** @description E-mail address of the person, to which a message goes if the number is wrong; null without one. */
+            email: string | null;
             /**
              * Format: date-time
              * @description Time at which it was sent, given up or voided, UTC; null before.
@@ -4674,6 +4800,11 @@ export interface components {
              */
             expires_at: string;
             /**
+             * Format: date-time
+             * @description Time at which the person heard of an offer that they think over, UTC; null before.
+             */
+            heard_at: string | null;
+            /**
              * Format: uuid
              * @description Stable identity, a UUIDv7.
              */
@@ -4689,10 +4820,22 @@ export interface components {
             name: string;
             /**
              * Format: date-time
+             * @description Latest time at which the person must know, UTC: the start of the session, or the end of an offer.
+             *
+             *     After a move it is the earlier of both starts. Known later, the message misled somebody.
+             */
+            needed_by: string;
+            /**
+             * Format: date-time
              * @description Earliest time of the next attempt, UTC.
              */
             next_attempt_at: string;
             outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Format: date-time
+             * @description Time at which that number was reported wrong, UTC; null if it was not, or was corrected or checked since.
+             */
+            phone_wrong_at: string | null;
             /**
              * Format: uuid
              * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -5946,6 +6089,7 @@ export interface components {
                 attempts: number;
                 /** @description Way by which the person is reached. */
                 channel: components["schemas"]["Way"];
+                claim: components["schemas"]["Claim"] | null;
                 /**
                  * Format: date-time
                  * @description Time of creation, UTC.
@@ -5957,6 +6101,8 @@ export interface components {
                  * @description Time of that report, UTC; null without one.
                  */
                 delivery_at: string | null;
+                /** @description E-mail address of the person, to which a message goes if the number is wrong; null without one. */
+                email: string | null;
                 /**
                  * Format: date-time
                  * @description Time at which it was sent, given up or voided, UTC; null before.
@@ -5975,6 +6121,11 @@ export interface components {
                  */
                 expires_at: string;
                 /**
+                 * Format: date-time
+                 * @description Time at which the person heard of an offer that they think over, UTC; null before.
+                 */
+                heard_at: string | null;
+                /**
                  * Format: uuid
                  * @description Stable identity, a UUIDv7.
                  */
@@ -5990,10 +6141,22 @@ export interface components {
                 name: string;
                 /**
                  * Format: date-time
+                 * @description Latest time at which the person must know, UTC: the start of the session, or the end of an offer.
+                 *
+                 *     After a move it is the earlier of both starts. Known later, the message misled somebody.
+                 */
+                needed_by: string;
+                /**
+                 * Format: date-time
                  * @description Earliest time of the next attempt, UTC.
                  */
                 next_attempt_at: string;
                 outcome: components["schemas"]["Outcome"] | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which that number was reported wrong, UTC; null if it was not, or was corrected or checked since.
+                 */
+                phone_wrong_at: string | null;
                 /**
                  * Format: uuid
                  * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -6262,6 +6425,7 @@ export interface components {
                  * @description Stable identity, a UUID.
                  */
                 id: string;
+                kept_seats: components["schemas"]["KeptSeats"] | null;
                 /** @description The one level of the group. */
                 level: components["schemas"]["Level"];
                 /**
@@ -6269,6 +6433,11 @@ export interface components {
                  * @description People needed for it to be held, 1 to `capacity`.
                  */
                 minimum: number;
+                /**
+                 * Format: int32
+                 * @description Number of people in these parties.
+                 */
+                people_waiting: number;
                 /**
                  * Format: int32
                  * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
@@ -6931,6 +7100,16 @@ export interface components {
             noted: number;
         };
         /**
+         * @description An enrolment to restore.
+         * @example {
+         *       "seated": true
+         *     }
+         */
+        Restoration: {
+            /** @description True to give it seats, false to give it back its place on the waiting list. */
+            seated: boolean;
+        };
+        /**
          * @description Role of an account: the actions that it may take.
          * @enum {string}
          */
@@ -7161,6 +7340,7 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
+            kept_seats: components["schemas"]["KeptSeats"] | null;
             /** @description The one level of the group. */
             level: components["schemas"]["Level"];
             /**
@@ -7168,6 +7348,11 @@ export interface components {
              * @description People needed for it to be held, 1 to `capacity`.
              */
             minimum: number;
+            /**
+             * Format: int32
+             * @description Number of people in these parties.
+             */
+            people_waiting: number;
             /**
              * Format: int32
              * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
@@ -7796,6 +7981,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `call-claimed`: Un collègue est en ligne avec cette personne */
+        "call-claimed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `capacity-below-taken`: Il n'y aurait plus assez de places */
         "capacity-below-taken": {
             headers: {
@@ -8240,6 +8434,15 @@ export interface components {
         };
         /** @description `session-started`: Cet atelier a déjà commencé */
         "session-started": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-late-to-undo`: C'est trop tard pour revenir en arrière */
+        "too-late-to-undo": {
             headers: {
                 [name: string]: unknown;
             };
@@ -9277,6 +9480,128 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    claim_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["call-claimed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     conclude_call: {
         parameters: {
             query?: never;
@@ -9321,6 +9646,48 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["message-done"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["too-late-to-undo"];
             default: components["responses"]["Problem"];
         };
     };
@@ -10173,6 +10540,73 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restoration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };

@@ -39,6 +39,13 @@ pub struct Session {
     ///
     /// While there are some, `seats_left` is 0, since free seats are for them.
     pub waiting: i16,
+    /// Number of people in these parties.
+    pub people_waiting: i16,
+    /// Free seats that are kept for the first party on the waiting list, shown to staff only; null without any.
+    ///
+    /// They are too few for the party. Staff may give them to somebody else, with an `overtake_reason`.
+    #[schema(required)]
+    pub kept_seats: Option<KeptSeats>,
     /// Status.
     pub status: SessionStatus,
     /// Reason of the cancellation, shown to people, in French; null unless cancelled.
@@ -56,6 +63,15 @@ pub struct Session {
     pub facilitator: Option<FacilitatorName>,
 }
 
+/// Free seats that wait for a party which is too large for them.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct KeptSeats {
+    /// Number of free seats.
+    pub seats: i16,
+    /// Number of people in the party.
+    pub party_size: i16,
+}
+
 /// The facilitator of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FacilitatorName {
@@ -70,6 +86,9 @@ impl Session {
     pub fn new(joined: Joined, trusted: bool) -> Session {
         let Joined { session, venue, commune, facilitator } = joined;
         let zone = zone_of(&venue.time_zone);
+        let free = session.capacity - session.seats_taken;
+        let kept = (trusted && session.waiting > 0 && free > 0)
+            .then_some(KeptSeats { seats: free, party_size: session.next_party });
         let facilitator = session.facilitator_id.zip(facilitator).filter(|_| trusted);
         Session {
             id: session.id,
@@ -81,8 +100,10 @@ impl Session {
             venue: Venue::new(venue, commune),
             capacity: session.capacity,
             minimum: session.minimum,
-            seats_left: if session.waiting > 0 { 0 } else { session.capacity - session.seats_taken },
+            seats_left: if session.waiting > 0 { 0 } else { free },
             waiting: session.waiting,
+            people_waiting: session.people_waiting,
+            kept_seats: kept,
             status: session.status,
             cancellation_reason: session.cancellation_reason,
             version: session.version,
