@@ -62,7 +62,7 @@ test("a session that fills up offers other dates", async ({ page, staff }) => {
   await page.getByRole("button", { name: "Choisir une autre date" }).click();
   await expect(page.getByRole("group", { name: "Quel atelier ?" }).getByRole("radio").first()).toBeFocused();
   await expect(page.getByLabel("Nom", { exact: true })).toHaveValue(new RegExp(person.familyName, "i"));
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), page.getByText(other.title));
+  await readOn(page.getByRole("button", { name: "Plus de dates" }), page.getByText(other.title));
   await page.getByRole("radio", { name: new RegExp(other.title) }).check();
   await send(page).click();
   await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeVisible();
@@ -233,10 +233,10 @@ test("a full session that is wanted leads to its waiting list", async ({ page, s
   await expect(page.getByRole("group", { name: "Quel atelier ?" }).getByRole("radio").first()).toBeChecked();
   await expect(send(page)).toBeVisible();
   await expectForEveryone(page);
-  await page.getByRole("button", { name: "Voir la suite" }).click();
+  await page.getByRole("button", { name: "Plus de dates" }).click();
   await expect(wanted).toHaveCount(1);
   await wanted.check();
-  await page.getByRole("button", { name: "Mettre sur la liste d’attente" }).click();
+  await page.getByRole("button", { name: "Mettre en attente" }).click();
   await expect(
     page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` }),
   ).toBeFocused();
@@ -252,16 +252,16 @@ test("a full session's pages lead to its waiting list", async ({ page, staff }) 
   await staff.enrolled(full);
   await staff.enrolled(full, {}, { wait: true });
   await atTheDesk(page, AGENT, `/bureau/?jour=${full.starts_at.slice(0, 10)}`);
-  await expect(page.getByRole("link", { name: `Mettre sur la liste d’attente : ${full.title}` })).toBeVisible();
+  await expect(page.getByRole("link", { name: `Mettre en attente : ${full.title}` })).toBeVisible();
   await open(page, `/bureau/atelier.html?id=${full.id}`);
   await expectForEveryone(page);
-  await page.getByRole("link", { name: "Mettre sur la liste d’attente" }).click();
+  await page.getByRole("link", { name: "Mettre en attente" }).click();
   const chosen = page.getByRole("radio", { name: new RegExp(full.title) });
   await expect(chosen).toBeChecked();
   await expect(page.locator(".choice").filter({ has: chosen })).toContainText(
     "Complet : liste d’attente (1 personne attend)",
   );
-  await expect(page.getByRole("button", { name: "Mettre sur la liste d’attente" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Mettre en attente" })).toBeVisible();
 
   const open_ = await staff.session();
   await open(page, `/bureau/atelier.html?id=${open_.id}`);

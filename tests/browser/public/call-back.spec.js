@@ -35,7 +35,7 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
   await expectForEveryone(page);
   await pictures(page, "rappel-au-bureau");
   await call.getByRole("button", { name: "Pas de réponse" }).click();
-  await expect(call).toContainText("Pas de réponse (1 essai)");
+  await expect(call).toContainText("1 appel sans réponse");
   await call.getByRole("link", { name: /Inscrire/ }).click();
   await opened(page);
   await expect(page.getByLabel("Nom, prénom ou téléphone")).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
@@ -47,7 +47,7 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
   await page.goto("/bureau/appels.html");
   await opened(page);
   await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
-  await call.getByRole("button", { name: "Rappelé(e)" }).click();
+  await call.getByRole("button", { name: "Appel fait" }).click();
   await expect(call).toHaveCount(0);
 });
 

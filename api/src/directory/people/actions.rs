@@ -156,6 +156,11 @@ fn find_by_stage(
     })
 }
 
+/// Identities of learners with a name that is spelt otherwise, or mistyped, the most similar first.
+pub fn alike(tx: &mut Tx<'_>, name: &str, limit: i64) -> Result<Vec<Uuid>, Problem> {
+    Ok(store::find_alike(tx, name, None, limit)?.into_iter().map(|(learner, ..)| learner.id).collect())
+}
+
 /// Lists the learners who were merged into a learner.
 pub fn merged_into(tx: &mut Tx<'_>, id: Uuid, limit: i64) -> Result<Vec<Learner>, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)?;

@@ -1,12 +1,11 @@
 //! A call at the desk: who is on the line, and the way back from an outcome noted by mistake.
 
 use actix_web::{HttpResponse, delete, get, put, web};
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::store::{self, MessageRow};
+use super::desk::{store, undo::Undo};
+use super::store::MessageRow;
 use super::views::Message;
 use super::{CALL_CLAIMED, MESSAGE_DONE, MessageStatus, Outcome, TOO_LATE_TO_UNDO, Way, desk, events, facts, rules};
 use crate::directory::{accounts, people};
@@ -25,26 +24,6 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(claim_call,    [No, No, No, Yes, Yes], Limit::Caller)
         .add(release_call,  [No, No, No, Yes, Yes], Limit::Caller)
         .add(undo_outcome,  [No, No, No, Yes, Yes], Limit::Caller);
-}
-
-/// State of a call before its last outcome.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Undo {
-    /// Time of the outcome.
-    at: DateTime<Utc>,
-    attempts: i16,
-    next_attempt_at: DateTime<Utc>,
-    outcome: Option<Outcome>,
-    trouble: Option<String>,
-    heard_at: Option<DateTime<Utc>>,
-}
-
-impl Undo {
-    /// The state of a call that is about to get an outcome.
-    pub(super) fn of(row: &MessageRow, at: DateTime<Utc>) -> serde_json::Value {
-        let MessageRow { attempts, next_attempt_at, outcome, heard_at, .. } = *row;
-        json!(Undo { at, attempts, next_attempt_at, outcome, trouble: row.trouble.clone(), heard_at })
-    }
 }
 
 /// Takes the outcome of a call or a letter back, a moment after it was noted.
@@ -105,9 +84,9 @@ pub async fn show_call(context: Context, path: web::Path<(String, Uuid)>) -> Res
     Ok(HttpResponse::Ok().json(shown))
 }
 
-/// Notes that one is on the line with a person; colleagues see it for ten minutes, or until the call has an outcome.
+/// Notes that one is on the line with a person.
 ///
-/// Refused with `call-claimed` while a colleague is. Repeated, it begins again.
+/// Colleagues see it for ten minutes, or until the call has an outcome. Refused with `call-claimed` while a colleague is. Repeated, it begins again.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Message)))]
 #[put("/calls/{id}/claim")]
 pub async fn claim_call(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {

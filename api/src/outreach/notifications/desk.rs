@@ -1,13 +1,17 @@
 //! Use cases of the desk: calls, letters, and messages that were given up.
 
+pub(super) mod store;
+pub(super) mod undo;
+
 use serde_json::json;
 use uuid::Uuid;
 
-use super::calls::Undo;
+use self::undo::Undo;
+
 use super::events;
 use super::rules;
 use super::rules::Reach;
-use super::store::{self, Filter, MessageRow};
+use super::store::{self as messages, Filter, MessageRow};
 use super::views::{Claim, Message};
 use super::{MessageStatus, Outcome, Topic, Way, facts, forward};
 use crate::directory::{accounts, people};
@@ -24,7 +28,7 @@ const WRONG_NUMBER: &str = "Faux numéro";
 /// Finds one message.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
     let filter = Filter { id: Some(id), ..Filter::default() };
-    store::list(tx, &filter, None, 1)?.pop().ok_or_else(Problem::not_found)
+    messages::list(tx, &filter, None, 1)?.pop().ok_or_else(Problem::not_found)
 }
 
 /// Finds a call or a letter.
@@ -155,7 +159,7 @@ fn switch_to_email(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Problem> {
 pub fn resend(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
     let (still_holds, joined) = facts::check_message(tx, &row)?;
-    if !still_holds || !store::restart(tx, id)? {
+    if !still_holds || !messages::restart(tx, id)? {
         return Err(Problem::new(MESSAGE_DONE));
     }
     if let Some(joined) = joined {

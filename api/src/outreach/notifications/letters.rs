@@ -201,7 +201,7 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         ),
         Topic::Changed => (
             format!("Votre atelier a changé : {on} à {from}"),
-            format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when}, à {commune}."),
+            format!("Votre atelier a changé. Il a maintenant lieu {when}, à {commune}."),
             "Cela ne vous va pas ? Prévenez-nous.",
         ),
         Topic::Cancelled => (

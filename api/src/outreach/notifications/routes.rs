@@ -113,7 +113,7 @@ pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<Ht
     }
     let found = context
         .read(move |tx| {
-            let rows = store::list_calls(tx, channel, session, after, limit + 1)?;
+            let rows = desk::store::list_calls(tx, channel, session, after, limit + 1)?;
             desk::show_all(tx, rows)
         })
         .await?;
