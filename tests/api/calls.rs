@@ -41,7 +41,7 @@ async fn agent(app: &App) -> String {
 }
 
 #[actix_web::test]
-async fn a_moved_session_is_told_before_the_earlier_start() {
+async fn a_moved_session_is_urgent_by_the_earlier_start() {
     let app = App::start().await;
     let (session, other) = (app.session(10, 4), app.session(9, 4));
     app.enrol(&person(&session, 1)).await;
@@ -53,8 +53,8 @@ async fn a_moved_session_is_told_before_the_earlier_start() {
     app.change(&path, &to).await;
     app.cancel_session(&other).await;
     let calls = app.calls().await;
-    let needed: Vec<_> =
-        calls.iter().map(|call| (call.text("kind"), call.text("needed_by")[..10].to_owned())).collect();
+    let day_of = |call: &Value| call.text("needed_by")[..10].to_owned();
+    let needed: Vec<_> = calls.iter().map(|call| (call.text("kind"), day_of(call))).collect();
     let day = |text: &str| text[..10].to_owned();
     assert_eq!(
         needed,
@@ -176,6 +176,8 @@ async fn colleagues_see_who_is_on_the_line() {
     ask(&app, "PUT", &call, "/claim", &other).await.refused(409, "call-claimed");
 
     app.clock.set(app.clock.now() + TimeDelta::minutes(11));
+    // Logins have ended meanwhile, too.
+    let (one, other) = (agent(&app).await, app.token(Role::Admin).await);
     assert_eq!(app.calls().await[0]["claim"], Value::Null, "nobody is on the line for ever");
     ask(&app, "PUT", &call, "/claim", &other).await.expect(200);
     app.conclude(&call, "no_answer").await.expect(200);

@@ -1,5 +1,6 @@
 //! Seats that are kept for a group which waits: seen as such, and given to somebody else with a reason.
 
+use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
@@ -32,6 +33,7 @@ async fn a_seat_kept_for_a_group_is_seen_by_the_desk() {
     let public = app.get(&format!("/sessions/{session}")).send().await.expect(200);
     assert_eq!((&public["seats_left"], &public["kept_seats"]), (&json!(0), &Value::Null));
     // Another who waits is counted, and does not change for whom the seat is kept.
+    app.clock.set(app.clock.now() + TimeDelta::seconds(1));
     let mut other = enrolment(&session, 5);
     other["wait"] = json!(true);
     app.enrol(&other).await;
@@ -48,7 +50,7 @@ async fn a_kept_seat_is_given_away_with_a_reason() {
     app.post("/enrolments").token(&agent).json(&alone).send().await.refused(409, "session-full");
     alone["overtake_reason"] = json!("Le groupe est d'accord.");
     // The public gives itself no such reason.
-    let refused = app.post("/enrolments").json(&alone).send().await.refused(422, "invalid");
+    let refused = app.post("/enrolments").json(&alone).send().await.refused(422, "invalid-input");
     assert_eq!(refused.pointers(), ["/overtake_reason"]);
     let made = app.post("/enrolments").token(&agent).json(&alone).send().await.expect(201);
     assert_eq!(made["status"], "enrolled");

@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, App, Read, enrolment};
+use crate::support::smtp::Smtp;
+use crate::support::{Answer, App, Manner, Read, by_mail, enrolment};
 
 /// A person with a landline of their own, on the waiting list where there is no seat.
 async fn enrol(app: &App, session: &str, who: usize) -> Value {
@@ -31,7 +32,7 @@ async fn a_cancelled_enrolment_comes_back_to_a_free_seat() {
     let app = App::start().await;
     let session = app.session(10, 2);
     let made = enrol(&app, &session, 1).await;
-    restore(&app, &made, true).await.refused(409, "changed-meanwhile");
+    restore(&app, &made, true).await.refused(412, "changed-meanwhile");
     app.cancel_enrolment(&made).await;
     let back = restore(&app, &made, true).await.expect(200);
     assert_eq!((&back["status"], &back["reference"]), (&json!("enrolled"), &made["reference"]));
@@ -72,16 +73,18 @@ async fn an_offer_that_was_heard_stays() {
 
 #[actix_web::test]
 async fn who_heard_of_the_cancellation_hears_of_its_end() {
-    let app = App::start().await;
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = App::start_with_mail(&smtp).await;
     let session = app.session(10, 2);
-    let mut body = enrolment(&session, 1);
-    body["learner"]["phone"] = json!("06 12 34 56 78");
-    let made = app.enrol(&body).await;
-    let path = format!("/enrolments/{}/cancellation", made.id());
+    let mut body = by_mail(&session, 1);
+    body["channel"] = json!("phone");
     let agent = app.token(Role::Agent).await;
+    let made = app.post("/enrolments").token(&agent).json(&body).send().await.expect(201);
+    app.deliver().await;
+    let path = format!("/enrolments/{}/cancellation", made.id());
     app.post(&path).token(&agent).json(&json!({})).send().await.expect(200);
     app.deliver().await;
     restore(&app, &made, true).await.expect(200);
-    let kinds: Vec<_> = app.messages("").await.iter().map(|one| one.text("kind").to_owned()).collect();
-    assert_eq!(kinds[..2], ["confirmation", "withdrawn"], "{kinds:?}");
+    let kinds: Vec<_> = app.messages("status=due").await.iter().map(|one| one.text("kind").to_owned()).collect();
+    assert_eq!(kinds, ["confirmation"], "they have a seat again");
 }

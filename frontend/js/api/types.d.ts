@@ -529,8 +529,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Notes that one is on the line with a person; colleagues see it for ten minutes, or until the call has an outcome.
-         * @description Refused with `call-claimed` while a colleague is. Repeated, it begins again.
+         * Notes that one is on the line with a person.
+         * @description Colleagues see it for ten minutes, or until the call has an outcome. Refused with `call-claimed` while a colleague is. Repeated, it begins again.
          *
          *     Open to agents and administrators.
          */

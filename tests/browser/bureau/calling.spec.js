@@ -12,7 +12,7 @@ const landline = () => newPerson().phone.replace(/^06/, "04");
 /** The cards of somebody, however long the list. @param {Page} page @param {string} name */
 async function cards(page, name) {
   const found = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: new RegExp(name) }) });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), found);
+  await readOn(page.getByRole("button", { name: "Plus d’appels" }), found);
   return found;
 }
 

@@ -14,7 +14,7 @@ const onLandline = () => ({ phone: newPerson().phone.replace(/^06/, "04") });
 async function callOf(page, name) {
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ hasText: name });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  await readOn(page.getByRole("button", { name: "Plus d’appels" }), call);
   return call;
 }
 

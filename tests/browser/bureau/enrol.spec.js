@@ -93,7 +93,7 @@ test("a newcomer joins a waiting list in 25 interactions", async ({ page, staff 
   await press("Tab");
   await expect(page.getByRole("radio", { name: /Débutants/ })).toBeFocused();
   await press("Tab");
-  await expect(page.getByLabel("Combien viennent ensemble ?")).toBeFocused();
+  await expect(page.getByLabel("Combien de personnes ?")).toBeFocused();
   await type("2");
   await press("Control+Enter");
 
@@ -158,7 +158,7 @@ test("only another level needs a reason", async ({ page, staff }) => {
   await page.getByRole("option", { name: /Nouvelle personne/ }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByLabel("Commune").selectOption({ label: "Quarante" });
-  await page.getByLabel("Voir aussi les autres niveaux").check();
+  await page.getByLabel("Tous les niveaux").check();
   await page.getByRole("radio", { name: /Débutants « Je n’ai/ }).check();
   const reason = page.getByLabel("Atelier « Confirmés » pour une personne « Débutant » : pourquoi ?");
   await expect(reason).toBeVisible();

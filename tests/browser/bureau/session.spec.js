@@ -93,7 +93,7 @@ test("an enrolment is moved, then cancelled", async ({ page, staff }) => {
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("radio").first()).toBeVisible();
   await expectForEveryone(page);
-  await readOn(dialog.getByRole("button", { name: "Voir la suite" }), dialog.getByText(to.title));
+  await readOn(dialog.getByRole("button", { name: "Plus de dates" }), dialog.getByText(to.title));
   await dialog.getByRole("radio", { name: new RegExp(to.title) }).check();
   await dialog.getByRole("button", { name: /Changer/ }).click();
   await expect(dialog).toBeHidden();

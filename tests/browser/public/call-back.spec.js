@@ -29,7 +29,7 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
 
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: familyName }) });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  await readOn(page.getByRole("button", { name: "Plus d’appels" }), call);
   await expect(call).toContainText("Demande de rappel depuis le");
   await expect(call).toContainText("Le matin, s’il vous plaît.");
   await expectForEveryone(page);
@@ -46,7 +46,7 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
   await expect(page.getByText("Premiers pas").first()).toBeVisible();
   await page.goto("/bureau/appels.html");
   await opened(page);
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  await readOn(page.getByRole("button", { name: "Plus d’appels" }), call);
   await call.getByRole("button", { name: "Appel fait" }).click();
   await expect(call).toHaveCount(0);
 });

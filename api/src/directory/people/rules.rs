@@ -114,7 +114,7 @@ pub enum Search {
     Number(Option<String>, String),
 }
 
-/// Number of digits from which a number within a text is a whole one, which finds its person better than a name.
+/// Number of digits of a whole number: within a text, it finds its person better than a name.
 const WHOLE_NUMBER: usize = 9;
 
 /// Words of courtesy, folded, that are no part of a name.

@@ -86,7 +86,8 @@ pub async fn show_call(context: Context, path: web::Path<(String, Uuid)>) -> Res
 
 /// Notes that one is on the line with a person.
 ///
-/// Colleagues see it for ten minutes, or until the call has an outcome. Refused with `call-claimed` while a colleague is. Repeated, it begins again.
+/// Colleagues see it for ten minutes, or until the call has an outcome. Refused with `call-claimed` while a colleague
+/// is. Repeated, it begins again.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Message)))]
 #[put("/calls/{id}/claim")]
 pub async fn claim_call(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {

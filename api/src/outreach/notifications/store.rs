@@ -110,7 +110,7 @@ pub fn is_offer_undelivered(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<boo
     Ok(offer.first(tx.conn).optional()?.unwrap_or(false))
 }
 
-/// True if a message of a topic about an enrolment, written at a time (UTC) or later, has reached its person.
+/// True if a message of a topic about an enrolment has left, written at a time (UTC) or later.
 pub fn has_left(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic, since: DateTime<Utc>) -> QueryResult<bool> {
     let left = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
@@ -269,7 +269,9 @@ pub fn list(
     query.load(tx.conn)
 }
 
-/// Gives a message another round of attempts; returns false when it was neither given up nor said or printed.
+/// Gives a message another round of attempts.
+///
+/// Returns false when it was neither given up nor said or printed.
 pub fn restart(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
     let is_done = messages::status.eq(MessageStatus::Sent).and(messages::channel.eq_any([Way::Call, Way::Letter]));
     let given_up = messages::table

@@ -43,14 +43,17 @@ pub struct Message {
     ///
     /// A request to be called back is never dropped: it is urgent from that time on.
     pub expires_at: DateTime<Utc>,
-    /// Latest time at which the person must know, UTC: the start of the session, or the end of an offer.
+    /// Latest time at which the person must know, UTC.
     ///
-    /// After a move it is the earlier of both starts. Known later, the message misled somebody.
+    /// It is the start of the session, or the end of an offer. After a move it is the earlier of both starts. Known
+    /// later, the message misled somebody.
     pub needed_by: DateTime<Utc>,
     /// Time at which the person heard of an offer that they think over, UTC; null before.
     #[schema(required)]
     pub heard_at: Option<DateTime<Utc>>,
-    /// Time at which that number was reported wrong, UTC; null if it was not, or was corrected or checked since.
+    /// Time at which that number was reported wrong, UTC.
+    ///
+    /// Null if it was not, or was corrected or checked since.
     #[schema(required)]
     pub phone_wrong_at: Option<DateTime<Utc>>,
     /// E-mail address of the person, to which a message goes if the number is wrong; null without one.

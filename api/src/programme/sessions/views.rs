@@ -41,7 +41,7 @@ pub struct Session {
     pub waiting: i16,
     /// Number of people in these parties.
     pub people_waiting: i16,
-    /// Free seats that are kept for the first party on the waiting list, shown to staff only; null without any.
+    /// Free seats kept for the first party on the waiting list; null without any, and for the public.
     ///
     /// They are too few for the party. Staff may give them to somebody else, with an `overtake_reason`.
     #[schema(required)]

@@ -15,7 +15,7 @@ import { newPersonFields, newPersonPrefill } from "./new-person.js";
 import { born, fullName, phoneLink } from "./person.js";
 
 /** « CAP-7K4M », as it is read out or pasted. @param {string} text */
-const isReference = (text) => /^[a-z]{3}[-\s]?[a-z\d]{4}$/i.test(text.trim()) && /\d|-/.test(text);
+const isReference = (text) => /^[a-z]{3}[-\s]?[a-z\d]{4,8}$/i.test(text.trim()) && /\d|-/.test(text);
 
 /**
  * The person whose enrolment has a reference.
@@ -51,9 +51,8 @@ export function learnerPicker({ communes, chosen, caller = null }) {
     hint: "Tapez, choisissez avec les flèches, validez avec Entrée.",
     listLabel: "Personnes trouvées",
     find: async (q, signal) => {
-      found = isReference(q)
-        ? await behindReference(q, signal)
-        : (await accountRequest("GET", "/learners", { query: { q, limit: 8 }, signal })).data;
+      found = isReference(q) ? await behindReference(q, signal) : [];
+      if (!found.length) found = (await accountRequest("GET", "/learners", { query: { q, limit: 8 }, signal })).data;
       return shown(q);
     },
     without: (q) => {

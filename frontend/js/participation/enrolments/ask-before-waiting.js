@@ -20,7 +20,7 @@ export async function askBeforeWaiting(picker, people) {
     `${dayName(one.starts_at)}, ${hours(one)}, ${one.venue.commune}`;
   const answer = await formDialog({
     title: left
-      ? `Il ne reste que ${counted(left, "place")} pour ${counted(people, "personne")}`
+      ? `Il ne reste ${left > 1 ? `que ${left} places` : "qu’une place"} pour ${counted(people, "personne")}`
       : "Il n’y a plus de place à cette date",
     body: [
       other

@@ -104,7 +104,7 @@ export function showEnrolled(place, enrolment, known, { people }) {
   );
   const facts = () => [
     people > 1 &&
-      h("p", {}, h("strong", {}, waits ? `${counted(people, "personne")} attendent` : `${seats} réservées`), "."),
+      h("p", {}, h("strong", {}, waits ? `Pour ${counted(people, "personne")}` : `${seats} réservées`), "."),
     waits &&
       h("p", {}, h("strong", {}, "Vous n’avez pas encore de place : ne venez pas tant que nous n’avons pas appelé.")),
     h(
