@@ -530,7 +530,8 @@ export interface paths {
         get?: never;
         /**
          * Notes that one is on the line with a person.
-         * @description Colleagues see it for ten minutes, or until the call has an outcome. Refused with `call-claimed` while a colleague is. Repeated, it begins again.
+         * @description Colleagues see it for ten minutes, or until the call has an outcome. Refused with `call-claimed` while a colleague
+         *     is. Repeated, it begins again.
          *
          *     Open to agents and administrators.
          */
@@ -4820,9 +4821,10 @@ export interface components {
             name: string;
             /**
              * Format: date-time
-             * @description Latest time at which the person must know, UTC: the start of the session, or the end of an offer.
+             * @description Latest time at which the person must know, UTC.
              *
-             *     After a move it is the earlier of both starts. Known later, the message misled somebody.
+             *     It is the start of the session, or the end of an offer. After a move it is the earlier of both starts. Known
+             *     later, the message misled somebody.
              */
             needed_by: string;
             /**
@@ -4833,7 +4835,9 @@ export interface components {
             outcome: components["schemas"]["Outcome"] | null;
             /**
              * Format: date-time
-             * @description Time at which that number was reported wrong, UTC; null if it was not, or was corrected or checked since.
+             * @description Time at which that number was reported wrong, UTC.
+             *
+             *     Null if it was not, or was corrected or checked since.
              */
             phone_wrong_at: string | null;
             /**
@@ -6141,9 +6145,10 @@ export interface components {
                 name: string;
                 /**
                  * Format: date-time
-                 * @description Latest time at which the person must know, UTC: the start of the session, or the end of an offer.
+                 * @description Latest time at which the person must know, UTC.
                  *
-                 *     After a move it is the earlier of both starts. Known later, the message misled somebody.
+                 *     It is the start of the session, or the end of an offer. After a move it is the earlier of both starts. Known
+                 *     later, the message misled somebody.
                  */
                 needed_by: string;
                 /**
@@ -6154,7 +6159,9 @@ export interface components {
                 outcome: components["schemas"]["Outcome"] | null;
                 /**
                  * Format: date-time
-                 * @description Time at which that number was reported wrong, UTC; null if it was not, or was corrected or checked since.
+                 * @description Time at which that number was reported wrong, UTC.
+                 *
+                 *     Null if it was not, or was corrected or checked since.
                  */
                 phone_wrong_at: string | null;
                 /**

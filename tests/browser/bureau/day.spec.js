@@ -10,7 +10,7 @@ test("the day shows its people, their needs and numbers", async ({ page, staff }
   await expect(card).toContainText(enrolled.learner.family_name);
   await expect(card).toContainText("« Envoyer des photos. »");
   await expect(card.getByRole("link", { name: enrolled.learner.phone_display })).toHaveAttribute("href", /^tel:\+33/);
-  await expect(card).toContainText("1 sur 4 : il en faut 2");
+  await expect(card).toContainText("1 sur 4 : encore 1 pour ouvrir");
   await expect(card.getByRole("link", { name: /Présences/ })).toHaveCount(0);
   await expectForEveryone(page);
 });

@@ -56,4 +56,9 @@ export const keptSeatButton = ({ id, kept_seats }, about) =>
  * @param {import("../../lib/dom.js").Child} [about] for those who hear the button without seeing the session beside it
  */
 export const enrolButton = ({ id, seats_left }, about) =>
-  h("a", { class: "button button--small", href: enrolPage({ session: id }) }, enrolWords(seats_left <= 0), about);
+  h(
+    "a",
+    { class: `button button--small${seats_left > 0 ? "" : " button--quiet"}`, href: enrolPage({ session: id }) },
+    enrolWords(seats_left <= 0),
+    about,
+  );

@@ -36,7 +36,7 @@ export function filling(session) {
       [`${words} : complet`, waitingWords(session)].filter(Boolean).join(" · "),
     );
   if (count < session.minimum)
-    return h("span", { class: "seats seats--few" }, `${words} : il en faut ${session.minimum}`);
+    return h("span", { class: "seats seats--few" }, `${words} : encore ${session.minimum - count} pour ouvrir`);
   return h("span", { class: "seats" }, words);
 }
 
