@@ -53,7 +53,7 @@ test("one call serves two people of a household", async ({ page, staff }) => {
   await expect(both).toHaveCount(2);
   await expect(both.first().getByRole("heading")).toBeFocused();
   await both.filter({ hasText: "Marcel" }).getByRole("button", { name: "Pas de réponse" }).click();
-  await expect(both.filter({ hasText: "Marcel" })).toContainText("à rappeler à partir de");
+  await expect(both.filter({ hasText: "Marcel" })).toContainText("Rappeler à partir de");
   expect((await outcomes(staff, apart)).sort()).toEqual(["no_answer", null]);
 });
 
@@ -65,7 +65,7 @@ test("a corrected number brings the call back", async ({ page, staff }) => {
   const card = await cards(page, learner.family_name);
   await card.getByRole("button", { name: "Faux numéro" }).click();
   await expect(page.getByRole("dialog")).toContainText(
-    "elle reçoit un courriel à la place. Sinon, l’appel attend que le numéro soit corrigé.",
+    "Cette personne n’a pas d’adresse électronique : l’appel attend que le numéro soit corrigé.",
   );
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
   await expect(page.getByRole("heading", { name: "Numéros à corriger" })).toBeVisible();
@@ -104,7 +104,7 @@ test("an offer to a wrong number goes to the next", async ({ page, staff }) => {
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const card = await cards(page, first.learner.family_name);
   await card.getByRole("button", { name: "Faux numéro" }).click();
-  await expect(page.getByRole("dialog")).toContainText("Sinon, sa place va à la personne suivante.");
+  await expect(page.getByRole("dialog")).toContainText("sa place va à la personne suivante.");
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
   await expect(card).toContainText("La place ne lui est plus réservée");
   await expect(card.getByRole("link", { name: "Réinscrire" })).toHaveAttribute(

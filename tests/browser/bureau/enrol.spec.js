@@ -69,7 +69,7 @@ test("a session that fills up offers other dates", async ({ page, staff }) => {
   expect(await staff.seatsLeft(other.id)).toBe(3);
 });
 
-test("a newcomer joins a waiting list in 25 interactions", async ({ page, staff }) => {
+test("a newcomer joins a waiting list in 28 interactions", async ({ page, staff }) => {
   const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
   await staff.enrolled(full);
   const person = newPerson();
@@ -96,12 +96,17 @@ test("a newcomer joins a waiting list in 25 interactions", async ({ page, staff 
   await expect(page.getByLabel("Combien de personnes ?")).toBeFocused();
   await type("2");
   await press("Control+Enter");
+  // Nobody chose to wait: that is asked once, before it is done.
+  await expect(page.getByRole("dialog")).toContainText("Il ne reste qu’une place pour 2 personnes");
+  await press("ArrowDown");
+  await press("Tab");
+  await press("Enter");
 
   await expect(
     page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` }),
   ).toBeFocused();
   await expect(page.getByRole("list", { name: "La référence, épelée" })).toBeVisible();
-  expect(spent().interactions).toBeLessThanOrEqual(25);
+  expect(spent().interactions).toBeLessThanOrEqual(28);
   expect(spent().time).toBeLessThan(60_000);
   await expectForEveryone(page);
   const { data } = await staff.ask("GET", `/enrolments?session=${full.id}&status=waiting`);

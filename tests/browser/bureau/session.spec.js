@@ -14,7 +14,7 @@ test("attendance, evaluations and results on a tablet", async ({ page, staff, co
     page.getByRole("group", { name: new RegExp(enrolled.learner.family_name) });
   await presence(first).getByRole("button", { name: "Présent", exact: true }).click();
   await presence(second).getByRole("button", { name: "Absent", exact: true }).click();
-  await expect(page.getByText("2 réponses sur 2 : 2 venus. Tout est enregistré.")).toBeVisible();
+  await expect(page.getByText("2 réponses sur 2 : 1 venu. Tout est enregistré.")).toBeVisible();
   await expectForEveryone(page);
   await page.reload();
   await expect(presence(second).getByRole("button", { name: /Absent$/ })).toHaveAttribute("aria-pressed", "true");
