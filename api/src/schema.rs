@@ -427,6 +427,8 @@ diesel::table! {
         name_key -> Text,
         /// When the team confirmed number and address; NULL: as somebody stated them. [not personal]
         contact_confirmed_at -> Nullable<Timestamptz>,
+        /// When a call found that the number is another person's; NULL once it is corrected or checked. [not personal]
+        phone_wrong_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -539,6 +541,16 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         /// Raised by every change. [not personal]
         version -> Int4,
+        /// Known later it misleads the person: the start of the session, or the end of an offer. [not personal]
+        needed_by -> Timestamptz,
+        /// When the person heard of an offer that they think over; NULL before. [not personal]
+        heard_at -> Nullable<Timestamptz>,
+        /// Account that is on the line with the person. [not personal]
+        claimed_by -> Nullable<Uuid>,
+        /// Until when that is believed. [not personal]
+        claimed_until -> Nullable<Timestamptz>,
+        /// State before the last outcome, with its time, so that it can be taken back for a moment. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
+        undo -> Nullable<Jsonb>,
         /// HMAC of the network that a request to be called back came from over the web; NULL otherwise, and where several networks asked. [personal purpose="cancel together what a program asked for" basis="legitimate interest" retention="7 days" erasure="delete"]
         origin -> Nullable<Bytea>,
         /// Identity that the gateway gave a text when it took it; NULL if it gave none. [not personal]
@@ -843,6 +855,10 @@ diesel::table! {
         changed_alone -> Array<Nullable<Text>>,
         /// Staff holds it although its venue is closed that day, or on a public holiday. [not personal]
         held_when_closed -> Bool,
+        /// People of the parties that are counted as waiting. [not personal]
+        people_waiting -> Int2,
+        /// People of the first of these parties, for whom free seats are kept; 0 without one. [not personal]
+        next_party -> Int2,
     }
 }
 

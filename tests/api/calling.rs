@@ -271,10 +271,7 @@ async fn a_moved_session_notifies_each_by_their_standing() {
     let when = "jeudi 24 décembre de 9 h à 11 h (au lieu du mercredi 23 décembre à 14 h), à Capestang.";
     assert_eq!(
         said(&seated),
-        (
-            "changed",
-            &*format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when} Cela vous convient-il ?")
-        )
+        ("changed", &*format!("Votre atelier a changé. Il a maintenant lieu {when} Cela vous convient-il ?"))
     );
     let (kind, text) = said(&waits);
     assert_eq!(kind, "changed");

@@ -5,7 +5,7 @@ import { dateOf, hour } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { placeName } from "../lib/words.js";
 import { today } from "../lib/zones.js";
-import { enrolButton } from "../participation/enrolments/enrol-button.js";
+import { enrolButton, keptSeatButton } from "../participation/enrolments/enrol-button.js";
 import { partyWords } from "../participation/enrolments/party.js";
 import { closedBand } from "../programme/closures/closed-band.js";
 import { filling } from "../programme/sessions/columns.js";
@@ -86,6 +86,7 @@ export function dayCard(session, people, { inOffice }) {
                 about(),
               ),
             ahead && inOffice && enrolButton(session, about()),
+            ahead && inOffice && keptSeatButton(session, about()),
             people &&
               h(
                 "a",

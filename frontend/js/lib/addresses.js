@@ -17,10 +17,11 @@ export const seriesPage = (id, { from, view } = {}) => page("modifier-cycle", { 
 /**
  * Page to enrol somebody, filled in as far as possible.
  *
- * @param {{ person?: string | null, session?: string | null, phone?: string | null }} [known]
+ * @param {{ person?: string | null, session?: string | null, call?: string | null, kept?: boolean }} [known] `call` a
+ * request to be called back; `kept` for a seat that is kept for a group
  */
-export const enrolPage = ({ person, session, phone } = {}) =>
-  page("inscrire", { telephone: phone, personne: person, atelier: session });
+export const enrolPage = ({ person, session, call, kept } = {}) =>
+  page("inscrire", { appel: call, personne: person, atelier: session, retenue: kept ? "1" : null });
 
 /** Page to correct a person's number, the form open at it. @param {string} learner */
 export const correctNumberPage = (learner) => `/bureau/personnes.html?id=${encodeURIComponent(learner)}#phone`;

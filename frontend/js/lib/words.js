@@ -89,7 +89,7 @@ export const deliveryStates = { delivered: "Arrivé", delayed: "Retardé", faile
 
 /** @type {Record<import("../api/models.js").Outcome, string>} */
 export const outcomes = {
-  reached: "Prévenu(e)",
+  reached: "Prévenue",
   accepted: "Prend la place",
   declined: "Ne viendra pas",
   no_answer: "Pas de réponse",
@@ -97,12 +97,16 @@ export const outcomes = {
 };
 
 /**
- * Outcome of a call in words: a seat that was held is confirmed, one that was offered is taken.
+ * Outcome of a call in words: a seat that was held is confirmed, one that was offered is taken or thought over.
  *
  * @param {{ kind: import("../api/models.js").Topic, outcome: import("../api/models.js").Outcome }} call
  */
-export const outcomeWords = ({ kind, outcome }) =>
-  kind === "held" && outcome === "accepted" ? "Confirme la place" : outcomes[outcome];
+export function outcomeWords({ kind, outcome }) {
+  if (kind === "held" && outcome === "accepted") return "Confirme la place";
+  if (outcome !== "reached") return outcomes[outcome];
+  if (kind === "callback") return "Appel fait";
+  return kind === "offer" || kind === "free_seat" || kind === "held" ? "Va réfléchir" : outcomes.reached;
+}
 
 /**
  * Failure or note of a message. What a call says of a return is about the e-mail before it.

@@ -215,6 +215,10 @@ impl App {
         self.ask(Method::PUT, &format!("/v1/here{path}"))
     }
 
+    pub fn delete(&self, path: &str) -> Request {
+        self.ask(Method::DELETE, &format!("/v1/here{path}"))
+    }
+
     /// Opens an account at an organisation and logs it in: its access token and its identity.
     pub async fn staff_at(&self, slug: &str, role: Role) -> (String, String) {
         make::login(self, slug, role, None)

@@ -322,6 +322,6 @@ test("a colleague's answer is shown first at the desk", async ({ page, staff }) 
   await expect(box).toContainText("Ailleurs : Excusé");
   await expectForEveryone(page);
   await box.getByRole("button", { name: "Garder « Absent »" }).click();
-  await expect(page.getByText("1 présence notée sur 1. Tout est enregistré.")).toBeVisible();
+  await expect(page.getByText("1 réponse sur 1 : 0 venu. Tout est enregistré.")).toBeVisible();
   expect((await sheetOf(staff, session)).data[0].status).toBe("absent");
 });

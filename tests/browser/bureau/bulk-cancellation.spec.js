@@ -89,7 +89,7 @@ test("a request to be called back leads to what came with it", async ({ page, st
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ hasText: name });
   await expect(async () => {
-    if (!(await call.count())) await page.getByRole("button", { name: "Voir la suite" }).click({ timeout: 1000 });
+    if (!(await call.count())) await page.getByRole("button", { name: "Plus d’appels" }).click({ timeout: 1000 });
     expect(await call.count()).toBeGreaterThan(0);
   }).toPass();
   await call.getByRole("link", { name: "Tout ce qui vient de là" }).click();

@@ -12,7 +12,7 @@ const landline = () => newPerson().phone.replace(/^06/, "04");
 /** The cards of somebody, however long the list. @param {Page} page @param {string} name */
 async function cards(page, name) {
   const found = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: new RegExp(name) }) });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), found);
+  await readOn(page.getByRole("button", { name: "Plus d’appels" }), found);
   return found;
 }
 
@@ -42,7 +42,7 @@ test("one call serves two people of a household", async ({ page, staff }) => {
   await expect(card).toContainText("Un seul appel");
   await expectForEveryone(page);
   await pictures(page, "foyer", { height: 1000, fullPage: false });
-  await card.getByRole("button", { name: "Prévenu(e)" }).click();
+  await card.getByRole("button", { name: "Prévenue" }).click();
   await expect(card).toHaveCount(0);
   expect(await outcomes(staff, together)).toEqual(["reached", "reached"]);
 
@@ -53,7 +53,7 @@ test("one call serves two people of a household", async ({ page, staff }) => {
   await expect(both).toHaveCount(2);
   await expect(both.first().getByRole("heading")).toBeFocused();
   await both.filter({ hasText: "Marcel" }).getByRole("button", { name: "Pas de réponse" }).click();
-  await expect(both.filter({ hasText: "Marcel" })).toContainText("à rappeler à partir de");
+  await expect(both.filter({ hasText: "Marcel" })).toContainText("Rappeler à partir de");
   expect((await outcomes(staff, apart)).sort()).toEqual(["no_answer", null]);
 });
 
@@ -65,7 +65,7 @@ test("a corrected number brings the call back", async ({ page, staff }) => {
   const card = await cards(page, learner.family_name);
   await card.getByRole("button", { name: "Faux numéro" }).click();
   await expect(page.getByRole("dialog")).toContainText(
-    "elle reçoit un courriel à la place. Sinon, l’appel attend que le numéro soit corrigé.",
+    "Cette personne n’a pas d’adresse électronique : l’appel attend que le numéro soit corrigé.",
   );
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
   await expect(page.getByRole("heading", { name: "Numéros à corriger" })).toBeVisible();
@@ -104,7 +104,7 @@ test("an offer to a wrong number goes to the next", async ({ page, staff }) => {
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const card = await cards(page, first.learner.family_name);
   await card.getByRole("button", { name: "Faux numéro" }).click();
-  await expect(page.getByRole("dialog")).toContainText("Sinon, sa place va à la personne suivante.");
+  await expect(page.getByRole("dialog")).toContainText("sa place va à la personne suivante.");
   await page.getByRole("dialog").getByRole("button", { name: "Faux numéro" }).click();
   await expect(card).toContainText("La place ne lui est plus réservée");
   await expect(card.getByRole("link", { name: "Réinscrire" })).toHaveAttribute(

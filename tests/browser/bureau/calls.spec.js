@@ -14,7 +14,7 @@ const onLandline = () => ({ phone: newPerson().phone.replace(/^06/, "04") });
 async function callOf(page, name) {
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ hasText: name });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  await readOn(page.getByRole("button", { name: "Plus d’appels" }), call);
   return call;
 }
 
@@ -32,7 +32,7 @@ test("an offer to a landline is a call that ends in a seat", async ({ page, staf
   await expectForEveryone(page);
 
   await call.getByRole("button", { name: "Pas de réponse" }).click();
-  await expect(call).toContainText("Pas de réponse (1 essai), à rappeler à partir de");
+  await expect(call).toContainText("1 appel sans réponse. Rappeler à partir de");
   await expect(page.getByRole("heading", { name: "À rappeler plus tard" })).toBeVisible();
   await expectForEveryone(page);
 
@@ -51,11 +51,18 @@ test("an offer that is thought over stays until its deadline", async ({ page, st
   await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
   const call = await callOf(page, waits.learner.family_name);
   await expectForEveryone(page);
-  await call.getByRole("button", { name: "Prévenu, réfléchit" }).click();
-  await expect(call).toHaveCount(0);
+  await call.getByRole("button", { name: "Va réfléchir" }).click();
+  const thinking = page.getByRole("region", { name: "Réfléchissent" }).getByRole("listitem");
+  await expect(thinking.filter({ hasText: waits.learner.family_name })).toContainText("réponse attendue jusqu’au");
+  await expect(call.getByRole("button", { name: "Va réfléchir" })).toHaveCount(0);
+  await expectForEveryone(page);
   expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("offered");
-  const { data } = await staff.ask("GET", `/messages?session=${session.id}&status=sent`);
-  expect(data).toMatchObject([{ enrolment_id: waits.id, outcome: "reached" }]);
+  const { data } = await staff.ask("GET", `/calls?session=${session.id}`);
+  const theirs = data.filter((/** @type {{ enrolment_id: string }} */ one) => one.enrolment_id === waits.id);
+  expect(theirs).toMatchObject([{ outcome: "reached", status: "due" }]);
+  await call.getByRole("button", { name: "Prend la place" }).click();
+  await expect(call).toHaveCount(0);
+  expect((await staff.ask("GET", `/enrolments/${waits.id}`)).status).toBe("enrolled");
 });
 
 test("the note of a call without answer is shown at the next", async ({ page, staff }) => {
@@ -72,7 +79,7 @@ test("the note of a call without answer is shown at the next", async ({ page, st
   await expectForEveryone(page);
   await dialog.getByLabel("À noter").fill("Répondeur plein, rappeler après 18 h");
   await dialog.getByRole("button", { name: "Pas de réponse" }).click();
-  await expect(call).toContainText("Pas de réponse (1 essai)");
+  await expect(call).toContainText("1 appel sans réponse");
   await expect(call).toContainText("Répondeur plein, rappeler après 18 h");
   await expectForEveryone(page);
   await call.getByRole("link", { name: "Historique" }).click();
@@ -95,7 +102,7 @@ test("the second colleague with a call sees that it was made", async ({ page, st
   expect(data).toHaveLength(1);
   expect(data[0].enrolment_id).toBe(id);
   await staff.ask("POST", `/calls/${data[0].id}/outcome`, { outcome: "reached" });
-  await call.getByRole("button", { name: "Prévenu(e)" }).click();
+  await call.getByRole("button", { name: "Prévenue" }).click();
   await expect(page.getByRole("alert")).toContainText("C'est déjà fait");
   await expect(call).toHaveCount(0);
   await expectForEveryone(page);

@@ -52,7 +52,7 @@ test.describe("on the phone", () => {
     test.setTimeout(120_000);
     const { session, pair, alone } = await withCompanion(staff);
     await onThePhone(page, session);
-    await expect(state(page)).toContainText("0 présence notée sur 3.");
+    await expect(state(page)).toContainText("0 réponse sur 3.");
     await expect(card(page, pair)).toContainText("2 personnes");
     await expect(card(page, alone)).not.toContainText("personne");
 
@@ -158,13 +158,13 @@ test("people of a party are counted at the desk, and kept", async ({ page, staff
   // Later today: still to come, and the sheet is open.
   const { session, pair, alone } = await withCompanion(staff, 120);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
-  await expect(page.getByText("0 présence notée sur 3.")).toBeVisible();
+  await expect(page.getByText("0 réponse sur 3.")).toBeVisible();
   await expect(card(page, pair)).toContainText("2 personnes");
   const leave = (/** @type {any} */ enrolled) =>
     card(page, enrolled).getByRole("button", { name: /^Annuler l’inscription/ });
   await expect(leave(pair)).toBeVisible();
   await presence(page, pair).getByRole("button", { name: "Présent", exact: true }).click();
-  await expect(page.getByText("2 présences notées sur 3. Tout est enregistré.")).toBeVisible();
+  await expect(page.getByText("2 réponses sur 3 : 2 venus. Tout est enregistré.")).toBeVisible();
   await expect(leave(pair)).toHaveCount(0);
   await expect(leave(alone)).toBeVisible();
   await howMany(page, pair).getByRole("button", { name: "1 personne" }).click();
@@ -178,7 +178,7 @@ test("people of a party are counted at the desk, and kept", async ({ page, staff
     .click();
   await expect(leave(pair)).toBeVisible();
   await presence(page, pair).getByRole("button", { name: "En retard" }).click();
-  await expect(page.getByText("2 présences notées sur 3. Tout est enregistré.")).toBeVisible();
+  await expect(page.getByText("2 réponses sur 3 : 2 venus. Tout est enregistré.")).toBeVisible();
 
   await open(page, `/bureau/journal.html`);
   await expect(page.getByText("En retard (2 personnes)").first()).toBeVisible();

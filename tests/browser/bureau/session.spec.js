@@ -7,14 +7,14 @@ test("attendance, evaluations and results on a tablet", async ({ page, staff, co
   const [first, second] = [await staff.enrolled(session), await staff.enrolled(session)];
   await withoutPrinter(page);
   await atTheDesk(page, FACILITATOR, `/bureau/atelier.html?id=${session.id}`);
-  await expect(page.getByText("0 présence notée sur 2")).toBeVisible();
+  await expect(page.getByText("0 réponse sur 2")).toBeVisible();
   await expectForEveryone(page);
 
   const presence = (/** @type {any} */ enrolled) =>
     page.getByRole("group", { name: new RegExp(enrolled.learner.family_name) });
   await presence(first).getByRole("button", { name: "Présent", exact: true }).click();
   await presence(second).getByRole("button", { name: "Absent", exact: true }).click();
-  await expect(page.getByText("2 présences notées sur 2. Tout est enregistré.")).toBeVisible();
+  await expect(page.getByText("2 réponses sur 2 : 1 venu. Tout est enregistré.")).toBeVisible();
   await expectForEveryone(page);
   await page.reload();
   await expect(presence(second).getByRole("button", { name: /Absent$/ })).toHaveAttribute("aria-pressed", "true");
@@ -93,7 +93,7 @@ test("an enrolment is moved, then cancelled", async ({ page, staff }) => {
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("radio").first()).toBeVisible();
   await expectForEveryone(page);
-  await readOn(dialog.getByRole("button", { name: "Voir la suite" }), dialog.getByText(to.title));
+  await readOn(dialog.getByRole("button", { name: "Plus de dates" }), dialog.getByText(to.title));
   await dialog.getByRole("radio", { name: new RegExp(to.title) }).check();
   await dialog.getByRole("button", { name: /Changer/ }).click();
   await expect(dialog).toBeHidden();
@@ -121,7 +121,7 @@ test("the waiting list is overtaken, and a freed seat is taken", async ({ page, 
   ];
   const names = waiting.map(({ learner }) => `${learner.given_name} ${learner.family_name}`);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}`);
-  const people = page.getByRole("region", { name: "Liste d’attente (2)" }).getByRole("heading", { level: 3 });
+  const people = page.getByRole("region", { name: "Liste d’attente (2 personnes)" }).getByRole("heading", { level: 3 });
   await expect(people).toHaveText([names[0] ?? "", names[1] ?? ""]);
   await expectForEveryone(page);
   await page.getByRole("button", { name: `Faire passer devant : ${names[1]}` }).click();
@@ -139,7 +139,7 @@ test("the waiting list is overtaken, and a freed seat is taken", async ({ page, 
   await expectForEveryone(page);
   await page.getByRole("button", { name: `Prend la place : ${names[1]}` }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Inscrire" }).click();
-  await expect(page.getByRole("region", { name: "Liste d’attente (1)" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Liste d’attente (1 personne)" })).toBeVisible();
   const { data } = await staff.ask("GET", `/enrolments?session=${session.id}&status=enrolled`);
   expect(data.map((/** @type {{ reference: string }} */ { reference }) => reference)).toEqual([waiting[1].reference]);
 });

@@ -29,13 +29,13 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
 
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: familyName }) });
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
+  await readOn(page.getByRole("button", { name: "Plus d’appels" }), call);
   await expect(call).toContainText("Demande de rappel depuis le");
   await expect(call).toContainText("Le matin, s’il vous plaît.");
   await expectForEveryone(page);
   await pictures(page, "rappel-au-bureau");
   await call.getByRole("button", { name: "Pas de réponse" }).click();
-  await expect(call).toContainText("Pas de réponse (1 essai)");
+  await expect(call).toContainText("1 appel sans réponse");
   await call.getByRole("link", { name: /Inscrire/ }).click();
   await opened(page);
   await expect(page.getByLabel("Nom, prénom ou téléphone")).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
@@ -46,8 +46,8 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
   await expect(page.getByText("Premiers pas").first()).toBeVisible();
   await page.goto("/bureau/appels.html");
   await opened(page);
-  await readOn(page.getByRole("button", { name: "Voir la suite" }), call);
-  await call.getByRole("button", { name: "Rappelé(e)" }).click();
+  await readOn(page.getByRole("button", { name: "Plus d’appels" }), call);
+  await call.getByRole("button", { name: "Appel fait" }).click();
   await expect(call).toHaveCount(0);
 });
 

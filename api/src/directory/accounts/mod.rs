@@ -12,6 +12,8 @@ pub mod routes;
 pub mod second_factor;
 mod store;
 
+use std::collections::HashMap;
+
 use crate::kernel::concept::Concept;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
@@ -48,6 +50,14 @@ pub const CONCEPT: Concept = Concept {
 /// Finds the name of an account, for concepts that refer to it.
 pub fn name_of(tx: &mut Tx<'_>, account: Uuid) -> Result<Option<String>, Problem> {
     Ok(store::find(tx, account)?.map(|account| account.name))
+}
+
+/// Finds the names of accounts, for concepts that refer to them.
+pub fn names_of(tx: &mut Tx<'_>, accounts: &[Uuid]) -> Result<HashMap<Uuid, String>, Problem> {
+    if accounts.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(store::names(tx, accounts)?.into_iter().collect())
 }
 
 crate::problems! {

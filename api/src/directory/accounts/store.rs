@@ -34,6 +34,14 @@ pub fn find(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<AccountRow>> {
     accounts::table.find((tx.organisation, id)).select(AccountRow::as_select()).first(tx.conn).optional()
 }
 
+/// Names of accounts by their identities.
+pub fn names(tx: &mut Tx<'_>, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, String)>> {
+    accounts::table
+        .filter(accounts::organisation_id.eq(tx.organisation).and(accounts::id.eq_any(ids)))
+        .select((accounts::id, accounts::name))
+        .load(tx.conn)
+}
+
 /// Reads and locks an account, so that two changes of its password take turns.
 pub fn lock(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<AccountRow>> {
     let account = accounts::table.find((tx.organisation, id)).select(AccountRow::as_select());

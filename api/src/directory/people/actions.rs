@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Way;
 use super::events::{self, LearnerChanged};
 use super::rules::{self, Recognition, Search};
-use super::store::{self, Filter, Found, LearnerRow};
+use super::store::{self, Contacts, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::directory::people::{ALREADY_MERGED, NOT_MERGED};
 use crate::kernel::data::audit::{self, Entry};
@@ -156,6 +156,11 @@ fn find_by_stage(
     })
 }
 
+/// Identities of learners with a name that is spelt otherwise, or mistyped, the most similar first.
+pub fn alike(tx: &mut Tx<'_>, name: &str, limit: i64) -> Result<Vec<Uuid>, Problem> {
+    Ok(store::find_alike(tx, name, None, limit)?.into_iter().map(|(learner, ..)| learner.id).collect())
+}
+
 /// Lists the learners who were merged into a learner.
 pub fn merged_into(tx: &mut Tx<'_>, id: Uuid, limit: i64) -> Result<Vec<Learner>, Problem> {
     store::find(tx, id)?.ok_or_else(Problem::not_found)?;
@@ -246,6 +251,7 @@ pub fn edit(
     let mut after = row_of(tx, id, change(Learner::new(before)), version + 1);
     after.created_at = created_at;
     after.contact_confirmed_at = if confirms { confirmation(tx) } else { old.contact_confirmed_at };
+    after.phone_wrong_at = old.phone_wrong_at.filter(|_| !confirms && old.phone == after.phone);
     if let Some(identity) = &after.identity {
         store::free_identity(tx, id, identity)?;
     }
@@ -254,6 +260,24 @@ pub fn edit(
     }
     audit::record(tx, LearnerChanged { before: old, after }, None)?;
     show(tx, id)
+}
+
+/// Notes that a number of a learner is another person's, or that this was said by mistake.
+///
+/// Nothing is noted where the learner has another number by now.
+pub fn mark_number(tx: &mut Tx<'_>, learner: Uuid, number: &str, is_wrong: bool) -> Result<(), Problem> {
+    for (_, standing) in store::standing(tx, &[learner])? {
+        store::mark_number(tx, standing, number, is_wrong.then_some(tx.now))?;
+    }
+    Ok(())
+}
+
+/// Contacts of learners by identity; of merged ones, those of the learner who stands for them.
+pub fn contacts(tx: &mut Tx<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Contacts>, Problem> {
+    let standing = store::standing(tx, ids)?;
+    let kept: Vec<Uuid> = standing.iter().map(|(_, kept)| *kept).collect();
+    let contacts: HashMap<Uuid, Contacts> = store::contacts(tx, &kept)?.into_iter().collect();
+    Ok(standing.into_iter().filter_map(|(id, kept)| Some((id, contacts.get(&kept)?.clone()))).collect())
 }
 
 fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRow {
@@ -277,5 +301,6 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRo
         preferred_way: draft.preferred_way,
         name_key,
         contact_confirmed_at: None,
+        phone_wrong_at: None,
     }
 }

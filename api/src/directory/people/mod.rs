@@ -11,7 +11,7 @@ pub mod ways;
 use crate::directory::places::unknown_commune;
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
-pub use store::LearnerRow;
+pub use store::{Contacts, LearnerRow};
 
 /// The plug of this concept.
 pub const CONCEPT: Concept = Concept {

@@ -114,15 +114,34 @@ pub enum Search {
     Number(Option<String>, String),
 }
 
-/// Parses a search as the desk types it while a person spells or dictates.
+/// Number of digits of a whole number: within a text, it finds its person better than a name.
+const WHOLE_NUMBER: usize = 9;
+
+/// Words of courtesy, folded, that are no part of a name.
+const TITLES: [&str; 9] = ["m", "m.", "mr", "mme", "mme.", "mlle", "madame", "monsieur", "mademoiselle"];
+
+/// Parses a search as the desk types it while a person spells or dictates, or as it is pasted.
+///
+/// «Mme Soulier» is Soulier, «Soulier 04 67 93 11 22» the number, and «+33 (0)4 67» a beginning of it.
 pub fn read_search(asked: &str) -> Search {
     if asked.contains('@') {
         return Search::Email(asked.trim().to_lowercase());
     }
+    let asked = &asked.replace("(0)", "");
+    let is_of_number = |c: char| c.is_ascii_digit() || c == '+' || phone::is_passed_over(c);
     let digits: String = asked.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() || !asked.chars().all(|c| c.is_ascii_digit() || c == '+' || phone::is_passed_over(c)) {
+    if digits.is_empty() || !asked.chars().all(is_of_number) {
+        let number: String = asked.chars().filter(|c| is_of_number(*c)).collect();
+        if digits.len() >= WHOLE_NUMBER && asked.contains(char::is_alphabetic) {
+            return read_search(&number);
+        }
         let folded = fold(asked);
-        return if folded.is_empty() { Search::All } else { Search::Name(folded) };
+        let name = folded.split(' ').skip_while(|word| TITLES.contains(word)).collect::<Vec<_>>().join(" ");
+        return match (folded.is_empty(), name.is_empty()) {
+            (true, _) => Search::All,
+            (false, true) => Search::Name(folded),
+            (false, false) => Search::Name(name),
+        };
     }
     let abroad = asked.trim_start().starts_with('+').then_some(digits.as_str()).or(digits.strip_prefix("00"));
     let beginning = match (abroad, digits.strip_prefix('0')) {
@@ -131,6 +150,14 @@ pub fn read_search(asked: &str) -> Search {
         (None, None) => None,
     };
     Search::Number(beginning, digits)
+}
+
+/// The name that is searched, folded, if a search is one.
+pub fn searched_name(asked: &str) -> Option<String> {
+    match read_search(asked) {
+        Search::Name(name) => Some(name),
+        _ => None,
+    }
 }
 
 /// The beginning of an e-mail address, if a search is one.
@@ -185,6 +212,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_search_is_read_as_it_is_typed_or_pasted() {
+        let name = |text: &str| Search::Name(text.to_owned());
+        assert_eq!(read_search("Mme Soulier"), name("soulier"));
+        assert_eq!(read_search("M. et Mme"), name("et mme"), "something is searched in any case");
+        assert_eq!(read_search("Madame"), name("madame"));
+        let number = Search::Number(Some("+33467931122".into()), "0467931122".into());
+        assert_eq!(read_search("Soulier Bernadette 04 67 93 11 22"), number);
+        let abroad = Search::Number(Some("+33467931122".into()), "33467931122".into());
+        assert_eq!(read_search("+33 (0)4 67 93 11 22"), abroad);
+        assert_eq!(read_search("CAP-7K4M"), name("cap 7k4m"), "a reference is no number");
+    }
 
     #[test]
     fn accents_case_and_punctuation_do_not_distinguish() {

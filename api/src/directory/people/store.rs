@@ -36,6 +36,7 @@ pub struct LearnerRow {
     pub preferred_way: Option<Way>,
     pub name_key: String,
     pub contact_confirmed_at: Option<DateTime<Utc>>,
+    pub phone_wrong_at: Option<DateTime<Utc>>,
 }
 
 /// Filters of a search.
@@ -95,6 +96,42 @@ pub fn candidates(tx: &mut Tx<'_>, row: &LearnerRow) -> QueryResult<Vec<Candidat
     let candidate =
         |(id, into, birth_year): (Uuid, Option<Uuid>, _)| Candidate { stands_for: into.unwrap_or(id), birth_year };
     Ok(cards.into_iter().map(candidate).collect())
+}
+
+/// Phone number and e-mail address of a learner.
+#[derive(Queryable, Selectable, Debug, Clone)]
+#[diesel(table_name = learners, check_for_backend(diesel::pg::Pg))]
+// The columns are described in the migrations.
+#[allow(missing_docs)]
+pub struct Contacts {
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub phone_wrong_at: Option<DateTime<Utc>>,
+}
+
+/// Learners with the one who stands for each: the learner that they were merged into, else themselves.
+pub fn standing(tx: &mut Tx<'_>, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, Uuid)>> {
+    let rows: Vec<(Uuid, Option<Uuid>)> = learners::table
+        .filter(learners::organisation_id.eq(tx.organisation).and(learners::id.eq_any(ids)))
+        .select((learners::id, learners::merged_into))
+        .load(tx.conn)?;
+    Ok(rows.into_iter().map(|(id, into)| (id, into.unwrap_or(id))).collect())
+}
+
+/// Contacts of learners.
+pub fn contacts(tx: &mut Tx<'_>, ids: &[Uuid]) -> QueryResult<Vec<(Uuid, Contacts)>> {
+    learners::table
+        .filter(learners::organisation_id.eq(tx.organisation).and(learners::id.eq_any(ids)))
+        .select((learners::id, Contacts::as_select()))
+        .load(tx.conn)
+}
+
+/// Notes whether a number of a learner is another person's, while they have it.
+pub fn mark_number(tx: &mut Tx<'_>, learner: Uuid, number: &str, wrong_at: Option<DateTime<Utc>>) -> QueryResult<()> {
+    diesel::update(learners::table.find((tx.organisation, learner)).filter(learners::phone.eq(number)))
+        .set(learners::phone_wrong_at.eq(wrong_at))
+        .execute(tx.conn)
+        .map(drop)
 }
 
 /// Inserts a learner, or finds the one who already has this identity, unchanged.

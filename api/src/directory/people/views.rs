@@ -45,6 +45,11 @@ pub struct Learner {
     /// Null while they are as somebody stated them.
     #[schema(required)]
     pub contact_confirmed_at: Option<DateTime<Utc>>,
+    /// Time at which a call found that the number is another person's, UTC.
+    ///
+    /// Null again once it is corrected, or the team has checked it.
+    #[schema(required)]
+    pub phone_wrong_at: Option<DateTime<Utc>>,
     /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
     /// Raised by every edit; the ETag of the learner is this number in quotes.
@@ -92,6 +97,7 @@ impl Learner {
             remarks: row.remarks,
             preferred_way: row.preferred_way,
             contact_confirmed_at: row.contact_confirmed_at,
+            phone_wrong_at: row.phone_wrong_at,
             created_at: row.created_at,
             version: row.version,
             enrolments,

@@ -160,7 +160,7 @@ pub fn undo(tx: &mut Tx<'_>, batch: Uuid) -> Result<BulkRestoration, Problem> {
                 restored.push(item.request());
                 continue;
             }
-            (None, WebRequestKind::Enrolment) => restore::restore(tx, item.item_id, item.was_seated),
+            (None, WebRequestKind::Enrolment) => restore::restore(tx, item.item_id, item.was_seated, None),
             (None, WebRequestKind::CallBack) => discard::reinstate(tx, item.item_id),
         };
         match done {

@@ -88,9 +88,13 @@ fn react_to_enrolment(
     elsewhere: &[Uuid],
     silent: &BTreeSet<Uuid>,
 ) -> Result<(), Problem> {
-    if let EnrolmentEvent::Restored { id, cancelled_at, .. } = event {
-        // Nobody heard of the cancellation: only what it kept from leaving is sent.
-        return Ok(store::restore_of_enrolment(tx, *id, *cancelled_at)?);
+    if let EnrolmentEvent::Restored { id, status, cancelled_at } = event {
+        let heard = store::has_left(tx, *id, Topic::Withdrawn, *cancelled_at)?;
+        store::void_of_enrolment(tx, *id)?;
+        // Who has not heard of the cancellation gets only what it kept from leaving.
+        store::restore_of_enrolment(tx, *id, *cancelled_at)?;
+        let topic = if *status == EnrolmentStatus::Enrolled { Topic::Confirmation } else { Topic::Waiting };
+        return if heard { notify(tx, *id, topic) } else { Ok(()) };
     }
     let Some(mut topic) = topic_of(event) else { return Ok(()) };
     // Who gives their seat back by themselves knows it.
@@ -127,10 +131,11 @@ fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
         EnrolmentEvent::Decided(Change::Called(_)) => Some(Topic::FreeSeat),
         EnrolmentEvent::Decided(Change::Expired(_)) => Some(Topic::Expired),
         EnrolmentEvent::Decided(Change::Released(_)) => Some(Topic::Released),
+        // An offer was withdrawn before the person heard of it.
+        EnrolmentEvent::Decided(Change::Queued(_)) => None,
         EnrolmentEvent::Decided(Change::Left(_) | Change::Declined(_) | Change::Missed(_)) => None,
         // The person stands in the room and needs no message.
         EnrolmentEvent::WalkedIn { .. } => None,
-        EnrolmentEvent::Decided(Change::Queued(_)) => return None,
         EnrolmentEvent::Requeued(_)
         | EnrolmentEvent::Restored { .. }
         | EnrolmentEvent::Prioritised { .. }
@@ -227,6 +232,7 @@ fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: Former) -> 
     if expires_at <= tx.now {
         return Ok(());
     }
+    let needed_by = rules::needed_by(expires_at, session.starts_at, former_start);
     // One message for each state of the enrolment and of the session; one reminder for each time at which the person
     // was informed of the date.
     let state = match about {
@@ -257,6 +263,10 @@ fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: Former) -> 
         attempts: 0,
         next_attempt_at,
         expires_at,
+        needed_by,
+        heard_at: None,
+        claimed_by: None,
+        claimed_until: None,
         outcome: None,
         trouble: None,
         created_at: tx.now,

@@ -1,12 +1,20 @@
 //! Use cases of the desk: calls, letters, and messages that were given up.
 
+pub(super) mod store;
+pub(super) mod undo;
+
 use serde_json::json;
 use uuid::Uuid;
 
+use self::undo::Undo;
+
 use super::events;
 use super::rules;
-use super::store::{self, Filter, MessageRow};
+use super::rules::Reach;
+use super::store::{self as messages, Filter, MessageRow};
+use super::views::{Claim, Message};
 use super::{MessageStatus, Outcome, Topic, Way, facts, forward};
+use crate::directory::{accounts, people};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
@@ -20,24 +28,64 @@ const WRONG_NUMBER: &str = "Faux numéro";
 /// Finds one message.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
     let filter = Filter { id: Some(id), ..Filter::default() };
-    store::list(tx, &filter, None, 1)?.pop().ok_or_else(Problem::not_found)
+    messages::list(tx, &filter, None, 1)?.pop().ok_or_else(Problem::not_found)
+}
+
+/// Finds a call or a letter.
+pub fn find_call(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
+    let row = show(tx, id)?;
+    if matches!(row.channel, Way::Call | Way::Letter) { Ok(row) } else { Err(Problem::not_found()) }
+}
+
+/// Shows messages, with what is known of their people and of colleagues on the line.
+pub fn show_all(tx: &mut Tx<'_>, rows: Vec<MessageRow>) -> Result<Vec<Message>, Problem> {
+    let ids: Vec<Uuid> = rows.iter().filter_map(|row| row.learner_id).collect();
+    let learners = people::actions::contacts(tx, &ids)?;
+    let now = tx.now;
+    let claimed = |row: &MessageRow| row.claimed_by.filter(|_| row.claimed_until.is_some_and(|until| until > now));
+    let ids: Vec<Uuid> = rows.iter().filter_map(claimed).collect();
+    let colleagues = accounts::names_of(tx, &ids)?;
+    let is_mailed = tx.service::<Reach>().email;
+    let show = |row: MessageRow| {
+        let learner = row.learner_id.and_then(|id| learners.get(&id));
+        let wrong = learner.filter(|one| one.phone.is_some() && one.phone == row.address);
+        let claim = claimed(&row).and_then(|account_id| {
+            let (name, until) = (colleagues.get(&account_id)?.clone(), row.claimed_until?);
+            Some(Claim { account_id, name, until })
+        });
+        Message {
+            phone_wrong_at: wrong.and_then(|one| one.phone_wrong_at),
+            email: learner.and_then(|one| one.email.clone()).filter(|_| is_mailed),
+            claim,
+            ..Message::from(row)
+        }
+    };
+    Ok(rows.into_iter().map(show).collect())
+}
+
+/// Shows one message in the same way.
+pub fn show_one(tx: &mut Tx<'_>, row: MessageRow) -> Result<Message, Problem> {
+    show_all(tx, vec![row])?.pop().ok_or_else(Problem::not_found)
 }
 
 /// Records the outcome of a call or a letter, and does as the person wishes.
 ///
 /// An offer is accepted or declined, a held seat confirmed, a seat given back. When the number is wrong, the person
-/// gets an e-mail if they have an address, else an offer or a held seat goes to the next person.
+/// gets an e-mail if they have an address, else an offer or a held seat goes to the next person. Who thinks an offer
+/// over is called again before it ends.
 pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>) -> Result<MessageRow, Problem> {
-    let row = show(tx, id)?;
-    if !matches!(row.channel, Way::Call | Way::Letter) {
-        return Err(Problem::not_found());
-    }
+    let row = find_call(tx, id)?;
     let is_question = matches!(row.kind, Topic::Offer | Topic::FreeSeat | Topic::Held);
     let is_call_back = row.kind == Topic::Callback;
     if outcome == Outcome::Accepted && !is_question || outcome == Outcome::Declined && is_call_back {
         return Err(Problem::invalid("/outcome", "Rien n'était proposé à cette personne."));
     }
+    let thinks = outcome == Outcome::Reached && is_question;
     let (status, ended_at, next_attempt_at) = match outcome {
+        Outcome::Reached if thinks => {
+            let office = sessions::actions::desk_office(tx)?;
+            (MessageStatus::Due, None, rules::ask_again_at(tx.now, row.expires_at, office))
+        }
         Outcome::NoAnswer => {
             let until = (!is_call_back).then_some(row.expires_at);
             let office = sessions::actions::desk_office(tx)?;
@@ -53,14 +101,18 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
         // Without a new note the former one is kept for the next call.
         trouble: note.map(str::to_owned).or(row.trouble.clone()),
         ended_at,
+        heard_at: row.heard_at.or(thinks.then_some(tx.now)),
         ..row.clone()
     };
     // The session is locked first, as by its cancellation, so that the two never wait for each other.
     if let Some(enrolment) = row.enrolment_id {
         enrolments::actions::keep(tx, enrolment)?;
     }
-    if !store::record_outcome(tx, &concluded)? {
+    if !store::record_outcome(tx, &concluded, Undo::of(&row, tx.now))? {
         return Err(Problem::new(MESSAGE_DONE));
+    }
+    if let (Outcome::WrongNumber, Some(learner), Some(number)) = (outcome, row.learner_id, &row.address) {
+        people::actions::mark_number(tx, learner, number, true)?;
     }
     let mut after = json!({"kind": row.kind, "outcome": outcome, "enrolment_id": row.enrolment_id});
     if outcome == Outcome::WrongNumber && switch_to_email(tx, id)? {
@@ -101,13 +153,13 @@ fn switch_to_email(tx: &mut Tx<'_>, id: Uuid) -> Result<bool, Problem> {
     }
 }
 
-/// Sends again a message that was given up, to the present address of the person.
+/// Sends again a message that was given up, or said by a call, to the present address of the person.
 ///
 /// A message that no longer holds is refused.
 pub fn resend(tx: &mut Tx<'_>, id: Uuid) -> Result<MessageRow, Problem> {
     let row = show(tx, id)?;
     let (still_holds, joined) = facts::check_message(tx, &row)?;
-    if !still_holds || !store::restart(tx, id)? {
+    if !still_holds || !messages::restart(tx, id)? {
         return Err(Problem::new(MESSAGE_DONE));
     }
     if let Some(joined) = joined {

@@ -75,6 +75,7 @@ pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Resul
         trouble: Some(why.to_owned()),
         ended_at: None,
         expires_at,
+        needed_by: if message.kind == Topic::Held { expires_at } else { message.needed_by },
         ..message.clone()
     };
     store::replace(tx, &call)?;

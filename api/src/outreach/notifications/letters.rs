@@ -210,7 +210,7 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         ),
         Topic::Changed => (
             format!("Votre atelier a changé : {on} à {from}"),
-            format!("L'atelier où vous êtes inscrit a changé. Il a maintenant lieu {when}, à {commune}{no_longer}."),
+            format!("Votre atelier a changé. Il a maintenant lieu {when}, à {commune}{no_longer}."),
             "Cela ne vous va pas ? Prévenez-nous.",
         ),
         Topic::Cancelled => (

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod call_back;
+mod calls;
 pub mod delivery_reports;
 pub mod desk;
 mod events;
@@ -17,6 +18,7 @@ pub mod mailer;
 pub mod outbox;
 pub mod post;
 mod post_settings;
+mod restoration;
 pub mod routes;
 pub mod rules;
 mod store;
@@ -31,6 +33,8 @@ use crate::kernel::text::problem::Problem;
 pub const CONCEPT: Concept = Concept {
     routes: |router| {
         routes::routes(router);
+        calls::routes(router);
+        restoration::routes(router);
         call_back::routes(router);
     },
     service_routes: delivery_reports::routes::routes,
@@ -124,6 +128,12 @@ crate::problems! {
     /// Somebody was notified of the cancellation already.
     PEOPLE_NOTIFIED = 409 "people-notified" "Des personnes savent déjà que l'atelier est annulé"
         "Créez un autre atelier à la même heure, et inscrivez-y les personnes une par une, en les appelant.",
+    /// A colleague is on the line with the person.
+    CALL_CLAIMED = 409 "call-claimed" "Un collègue est en ligne avec cette personne"
+        "Appelez une autre personne : la liste se met à jour quand l'appel est fini.",
+    /// The outcome can no longer be taken back.
+    TOO_LATE_TO_UNDO = 409 "too-late-to-undo" "C'est trop tard pour revenir en arrière"
+        "Ouvrez Messages : de là, un appel peut être remis dans la liste.",
     /// The call, letter or message was dealt with meanwhile, or is of no use any more.
     MESSAGE_DONE = 409 "message-done" "C'est déjà fait"
         "Il n'y a rien à faire : un collègue s'en est occupé, ou le message n'a plus d'objet.",

@@ -60,19 +60,29 @@ pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Res
     let paging = Paging { cursor, limit };
     let (before, limit) = (paging.after()?, paging.limit()?);
     let filter = Filter { id: None, status, delivery, channel, session, learner };
-    let found = context.read(move |tx| Ok(store::list(tx, &filter, before, limit + 1)?)).await?;
-    Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.created_at, row.id), Message::from)))
+    let found = context
+        .read(move |tx| {
+            let rows = store::list(tx, &filter, before, limit + 1)?;
+            desk::show_all(tx, rows)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |shown| (shown.created_at, shown.id), |shown| shown)))
 }
 
-/// Sends again a message that was given up.
+/// Sends again a message that was given up, or makes a call again that was made.
 ///
 /// It goes to the present address of the person, by another way if need be: correct their number first. Refused with
-/// `message-done` when the message was not given up, or is of no use any more.
+/// `message-done` when the message left by itself or is still due, or is of no use any more.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Message)))]
 #[post("/messages/{id}/resend")]
 pub async fn resend_message(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
-    let row = context.write(move |tx| desk::resend(tx, path.1)).await?;
-    Ok(HttpResponse::Ok().json(Message::from(row)))
+    let shown = context
+        .write(move |tx| {
+            let row = desk::resend(tx, path.1)?;
+            desk::show_one(tx, row)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(shown))
 }
 
 /// Filter and page of a list of calls.
@@ -91,7 +101,7 @@ pub struct CallsQuery {
     limit: Option<u8>,
 }
 
-/// Lists the calls to make and the letters to print, the most urgent first.
+/// Lists the calls to make and the letters to print, by the time at which their people must know.
 #[utoipa::path(tag = "staff", params(CallsQuery), responses((status = 200, body = Page<Message>)))]
 #[get("/calls")]
 pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<HttpResponse, Problem> {
@@ -101,8 +111,13 @@ pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<Ht
     if matches!(channel, Some(Way::Email | Way::Sms)) {
         return Err(Problem::query("channel", "call ou letter."));
     }
-    let found = context.read(move |tx| Ok(store::list_calls(tx, channel, session, after, limit + 1)?)).await?;
-    Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| (row.expires_at, row.id), Message::from)))
+    let found = context
+        .read(move |tx| {
+            let rows = desk::store::list_calls(tx, channel, session, after, limit + 1)?;
+            desk::show_all(tx, rows)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(Page::new(found, limit, |shown| (shown.needed_by, shown.id), |shown| shown)))
 }
 
 /// Days on which people are reminded of their session.
@@ -165,7 +180,8 @@ pub struct Conclusion {
 /// Records the outcome of a call or a letter, and does as the person wishes.
 ///
 /// `accepted` takes the seat that was offered, or confirms the one that is held; `declined` gives it to the next
-/// person. `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
+/// person. `reached` of an offer, whose person thinks it over, makes the call due again before the offer ends.
+/// `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
 /// (the answer then has that `channel`), else the seat that was offered or held goes to the next person. Refused with
 /// `message-done` when a colleague was quicker, and with the refusals of an acceptance or of a confirmation.
 #[utoipa::path(tag = "staff",
@@ -182,6 +198,11 @@ pub async fn conclude_call(
     let outcome = body.value.outcome;
     let note = fields.optional_text("/note", body.value.note.as_deref(), 500);
     fields.done()?;
-    let row = context.write(move |tx| desk::conclude(tx, path.1, outcome, note.as_deref())).await?;
-    Ok(HttpResponse::Ok().json(Message::from(row)))
+    let shown = context
+        .write(move |tx| {
+            let row = desk::conclude(tx, path.1, outcome, note.as_deref())?;
+            desk::show_one(tx, row)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(shown))
 }

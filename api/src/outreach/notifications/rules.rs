@@ -3,7 +3,7 @@
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
-use super::{Topic, Way};
+use super::{Outcome, Topic, Way};
 use crate::directory::people::ways;
 pub use crate::directory::people::ways::{Contact, Reach};
 use crate::programme::holidays::office_hours::{self, Office};
@@ -161,6 +161,46 @@ pub fn next_call_at(now: DateTime<Utc>, expires_at: Option<DateTime<Utc>>, offic
     office_hours::later(now, pause.min(nearer).max(TimeDelta::minutes(15)), office)
 }
 
+/// Latest time, UTC, at which a person must know what a message says, so as not to be misled.
+///
+/// It is the start of the session, or the former start where that comes first: the person would stand there. An offer
+/// must be known before it ends.
+pub fn needed_by(
+    expires_at: DateTime<Utc>,
+    starts_at: DateTime<Utc>,
+    former_start: Option<DateTime<Utc>>,
+) -> DateTime<Utc> {
+    former_start.into_iter().fold(expires_at.min(starts_at), DateTime::min)
+}
+
+/// Working time before the end of an offer at which its person, who thinks it over, is called again.
+const LAST_QUESTION: TimeDelta = TimeDelta::hours(2);
+
+/// Time, UTC, of the call to a person who thinks an offer over until it ends.
+pub fn ask_again_at(now: DateTime<Utc>, expires_at: DateTime<Utc>, office: impl Into<Office>) -> DateTime<Utc> {
+    let office = office.into();
+    office_hours::earlier(expires_at, LAST_QUESTION, office).max(office_hours::later(
+        now,
+        TimeDelta::minutes(15),
+        office,
+    ))
+}
+
+/// Time within which the outcome of a call can be taken back.
+pub const UNDO_WITHIN: TimeDelta = TimeDelta::minutes(2);
+
+/// True if an outcome can be taken back: it did nothing but to the message itself.
+pub fn is_undoable(about: Topic, outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Reached | Outcome::NoAnswer => true,
+        Outcome::WrongNumber => !matches!(about, Topic::Offer | Topic::Held),
+        Outcome::Accepted | Outcome::Declined => false,
+    }
+}
+
+/// Time for which a colleague who is on the line is believed to be.
+pub const CALL_LEASE: TimeDelta = TimeDelta::minutes(10);
+
 /// Time, UTC, from which a request to be called back is the most urgent work of the desk.
 pub fn call_back_urgent_at(now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::hours(24)
@@ -176,6 +216,36 @@ mod tests {
 
     fn parse_time(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_person_must_know_before_the_earlier_start() {
+        let (old, new, end) = ("2026-12-10T09:00:00Z", "2026-12-10T13:00:00Z", "2026-12-10T15:00:00Z");
+        let [old, new, end] = [old, new, end].map(parse_time);
+        assert_eq!(needed_by(end, new, None), new, "cancelled: nobody is to set out");
+        assert_eq!(needed_by(end, new, Some(old)), old, "moved to later: they would come at the old hour");
+        assert_eq!(needed_by(end, old, Some(new)), old, "moved to earlier");
+        assert_eq!(needed_by(old - TimeDelta::days(1), new, None), old - TimeDelta::days(1), "an offer ends before");
+    }
+
+    #[test]
+    fn who_thinks_an_offer_over_is_asked_again_in_time() {
+        // Monday, 30 November: the desk is open from nine to noon and from one or two on.
+        let paris = chrono_tz::Europe::Paris;
+        let (now, until) = (parse_time("2026-11-30T08:30:00Z"), parse_time("2026-12-01T11:00:00Z"));
+        let again = ask_again_at(now, until, paris);
+        assert_eq!(again, office_hours::earlier(until, TimeDelta::hours(2), paris));
+        assert!(again > now && again < until);
+        let late = ask_again_at(parse_time("2026-12-01T10:30:00Z"), until, paris);
+        assert_eq!(late, parse_time("2026-12-01T10:45:00Z"), "in a moment, when hardly any time is left");
+    }
+
+    #[test]
+    fn only_an_outcome_without_consequences_is_taken_back() {
+        assert!(is_undoable(Topic::Cancelled, Outcome::Reached) && is_undoable(Topic::Offer, Outcome::NoAnswer));
+        assert!(is_undoable(Topic::Changed, Outcome::WrongNumber));
+        assert!(!is_undoable(Topic::Offer, Outcome::WrongNumber), "the seat went to the next person");
+        assert!(!is_undoable(Topic::Reminder, Outcome::Declined) && !is_undoable(Topic::Offer, Outcome::Accepted));
     }
 
     #[test]

@@ -32,6 +32,10 @@ pub struct MessageRow {
     pub attempts: i16,
     pub next_attempt_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    pub needed_by: DateTime<Utc>,
+    pub heard_at: Option<DateTime<Utc>>,
+    pub claimed_by: Option<Uuid>,
+    pub claimed_until: Option<DateTime<Utc>>,
     pub outcome: Option<Outcome>,
     pub trouble: Option<String>,
     pub created_at: DateTime<Utc>,
@@ -122,14 +126,33 @@ pub fn lock_cancellations(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Mes
 
 /// True if the offer of an enrolment never reached its person: not called or sent yet, or given up.
 ///
-/// An offer with a wrong number does not count: the desk has dealt with it.
+/// One with a wrong number does not count, as the desk has dealt with it; nor one that its person thinks over.
 pub fn is_offer_undelivered(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
     let given_up = messages::status.eq(MessageStatus::Failed).and(messages::outcome.is_null());
     let offer = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
         .filter(messages::kind.eq(Topic::Offer))
         .order((messages::created_at.desc(), messages::id.desc()))
-        .select(messages::status.eq(MessageStatus::Due).or(given_up));
+        .select(messages::heard_at.is_null().and(messages::status.eq(MessageStatus::Due).or(given_up)));
+    Ok(offer.first(tx.conn).optional()?.unwrap_or(false))
+}
+
+/// True if a message of a topic about an enrolment has left, written at a time (UTC) or later.
+pub fn has_left(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic, since: DateTime<Utc>) -> QueryResult<bool> {
+    let left = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
+        .filter(messages::kind.eq(about).and(messages::created_at.ge(since)))
+        .filter(messages::status.eq_any([MessageStatus::Sent, MessageStatus::Sending]));
+    diesel::select(exists(left)).get_result(tx.conn)
+}
+
+/// True if nobody has tried yet to tell a person of the offer that they have.
+pub fn is_offer_untried(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
+    let offer = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
+        .filter(messages::kind.eq(Topic::Offer))
+        .order((messages::created_at.desc(), messages::id.desc()))
+        .select(messages::status.eq(MessageStatus::Due).and(messages::attempts.eq(0)));
     Ok(offer.first(tx.conn).optional()?.unwrap_or(false))
 }
 
@@ -165,6 +188,7 @@ pub fn replace(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
             messages::attempts.eq(row.attempts),
             messages::next_attempt_at.eq(row.next_attempt_at),
             messages::expires_at.eq(row.expires_at),
+            messages::needed_by.eq(row.needed_by),
             messages::outcome.eq(&row.outcome),
             messages::trouble.eq(&row.trouble),
             messages::ended_at.eq(row.ended_at),
@@ -272,54 +296,15 @@ pub fn list(
     query.load(tx.conn)
 }
 
-/// Calls to make and letters to print, the most urgent first.
-pub fn list_calls(
-    tx: &mut Tx<'_>,
-    channel: Option<Way>,
-    session: Option<Uuid>,
-    after: Option<(DateTime<Utc>, Uuid)>,
-    limit: i64,
-) -> QueryResult<Vec<MessageRow>> {
-    let channels = channel.map_or(vec![Way::Call, Way::Letter], |channel| vec![channel]);
-    let mut query = messages::table
-        .filter(messages::organisation_id.eq(tx.organisation))
-        .filter(messages::status.eq(MessageStatus::Due).and(messages::channel.eq_any(channels)))
-        .filter(messages::expires_at.gt(tx.now).or(messages::kind.eq(Topic::Callback)))
-        .order((messages::expires_at, messages::id))
-        .select(MessageRow::as_select())
-        .limit(limit)
-        .into_boxed();
-    if let Some(session) = session {
-        query = query.filter(messages::session_id.eq(session));
-    }
-    if let Some((at, id)) = after {
-        query = query.filter(messages::expires_at.gt(at).or(messages::expires_at.eq(at).and(messages::id.gt(id))));
-    }
-    query.load(tx.conn)
-}
-
-/// Records the outcome of a call or a letter; returns false when it was dealt with meanwhile.
-pub fn record_outcome(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
-    let due = messages::table.find((tx.organisation, row.id)).filter(messages::status.eq(MessageStatus::Due));
-    diesel::update(due)
-        .set((
-            messages::status.eq(row.status),
-            messages::attempts.eq(messages::attempts + 1),
-            messages::next_attempt_at.eq(row.next_attempt_at),
-            messages::outcome.eq(&row.outcome),
-            messages::trouble.eq(&row.trouble),
-            messages::ended_at.eq(row.ended_at),
-            messages::version.eq(messages::version + 1),
-        ))
-        .execute(tx.conn)
-        .map(|changed| changed == 1)
-}
-
-/// Gives a message that was given up another round of attempts; returns false when it was not given up.
+/// Gives a message another round of attempts.
+///
+/// Returns false when it was neither given up nor said or printed.
 pub fn restart(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<bool> {
+    let is_done = messages::status.eq(MessageStatus::Sent).and(messages::channel.eq_any([Way::Call, Way::Letter]));
     let given_up = messages::table
         .find((tx.organisation, id))
-        .filter(messages::status.eq(MessageStatus::Failed).and(messages::expires_at.gt(tx.now)));
+        .filter(messages::status.eq(MessageStatus::Failed).or(is_done))
+        .filter(messages::expires_at.gt(tx.now));
     diesel::update(given_up)
         .set((
             messages::status.eq(MessageStatus::Due),

@@ -43,6 +43,25 @@ pub struct Message {
     ///
     /// A request to be called back is never dropped: it is urgent from that time on.
     pub expires_at: DateTime<Utc>,
+    /// Latest time at which the person must know, UTC.
+    ///
+    /// It is the start of the session, or the end of an offer. After a move it is the earlier of both starts. Known
+    /// later, the message misled somebody.
+    pub needed_by: DateTime<Utc>,
+    /// Time at which the person heard of an offer that they think over, UTC; null before.
+    #[schema(required)]
+    pub heard_at: Option<DateTime<Utc>>,
+    /// Time at which that number was reported wrong, UTC.
+    ///
+    /// Null if it was not, or was corrected or checked since.
+    #[schema(required)]
+    pub phone_wrong_at: Option<DateTime<Utc>>,
+    /// E-mail address of the person, to which a message goes if the number is wrong; null without one.
+    #[schema(required)]
+    pub email: Option<String>,
+    /// The colleague who is on the line with the person; null if nobody is.
+    #[schema(required)]
+    pub claim: Option<Claim>,
     /// Outcome of the last call; null before the first one.
     #[schema(required)]
     pub outcome: Option<Outcome>,
@@ -71,6 +90,17 @@ pub struct Message {
     pub learner_id: Option<Uuid>,
 }
 
+/// A colleague on the line with a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Claim {
+    /// Identity of the account, a UUID.
+    pub account_id: Uuid,
+    /// Name shown to colleagues.
+    pub name: String,
+    /// Time until which it is believed, UTC.
+    pub until: DateTime<Utc>,
+}
+
 impl From<MessageRow> for Message {
     fn from(row: MessageRow) -> Message {
         let display =
@@ -88,6 +118,11 @@ impl From<MessageRow> for Message {
             attempts: row.attempts,
             next_attempt_at: row.next_attempt_at,
             expires_at: row.expires_at,
+            needed_by: row.needed_by,
+            heard_at: row.heard_at,
+            phone_wrong_at: None,
+            email: None,
+            claim: None,
             outcome: row.outcome,
             trouble: row.trouble,
             created_at: row.created_at,

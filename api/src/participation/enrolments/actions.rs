@@ -181,6 +181,8 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
 }
 
 /// Lists enrolments by session; a facilitator sees those of their own sessions.
+///
+/// Where no name, number or reference is as it was searched, people with a similar name are found.
 pub fn list(
     tx: &mut Tx<'_>,
     mut filter: Filter,
@@ -190,8 +192,15 @@ pub fn list(
     if let Some(staff) = tx.principal.staff().filter(|staff| staff.role == Role::Facilitator) {
         filter.facilitator = Some(staff.account);
     }
+    let found = joined::list(tx, &filter, after, limit)?;
+    let Some(name) = filter.name.take().filter(|_| found.is_empty()) else { return Ok(found) };
+    filter.learners = Some(people::actions::alike(tx, &name, SIMILAR)?);
+    filter.words.clear();
     Ok(joined::list(tx, &filter, after, limit)?)
 }
+
+/// Number of people with a similar name whose enrolments are listed where nobody has the name.
+const SIMILAR: i64 = 20;
 
 /// Lists the live enrolments of a session: everybody who has, or wants, a seat.
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Vec<Joined>, Problem> {

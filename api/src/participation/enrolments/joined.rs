@@ -94,6 +94,10 @@ pub struct Filter {
     ///
     /// The most selective one comes first.
     pub words: Vec<String>,
+    /// The name that is searched, folded: where no word is found, people with a similar name are.
+    pub name: Option<String>,
+    /// Only enrolments of these learners.
+    pub learners: Option<Vec<Uuid>>,
     /// Beginning of the e-mail address on the card, or stated for the enrolment.
     pub email: Option<String>,
     /// Sessions from this day on, in the venue's zone.
@@ -200,6 +204,9 @@ pub fn list(
     }
     if let Some(partner) = filter.partner {
         query = query.filter(referrals::partner_id.nullable().eq(partner));
+    }
+    if let Some(learners) = &filter.learners {
+        query = query.filter(enrolments::learner_id.eq_any(learners));
     }
     if !filter.words.is_empty() {
         let anywhere: Vec<_> = filter.words.iter().map(|word| format!("%{word}%")).collect();

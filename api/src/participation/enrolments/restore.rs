@@ -9,7 +9,7 @@ use super::events::EnrolmentEvent;
 use super::joined;
 use super::seats;
 use super::store;
-use super::waiting_list::{Change, Command};
+use super::waiting_list::{Change, Command, Party, Standing};
 use super::{ALREADY_ENROLLED, EnrolmentStatus};
 use crate::directory::people;
 use crate::kernel::data::audit;
@@ -34,11 +34,20 @@ pub fn lock_all(tx: &mut Tx<'_>, enrolments: &[Uuid], with_people: bool) -> Resu
     Ok(())
 }
 
+/// Enrolments that are offered a seat in the session of an enrolment.
+pub fn offers_beside(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<Uuid>, Problem> {
+    let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
+    let is_offer = |party: &Party| matches!(party.standing, Standing::Offered(_));
+    Ok(store::parties(tx, session)?.into_iter().filter(is_offer).map(|party| party.id).collect())
+}
+
 /// Gives an enrolment back its seats, or its place on the waiting list.
+///
+/// `instead_of` is an offer of the session that may be withdrawn for it: its person has not heard of it.
 ///
 /// Refused without a change where the session has begun or is cancelled, where its seats are taken, and where its
 /// person has another one by now. The caller has locked the person and the session.
-pub fn restore(tx: &mut Tx<'_>, id: Uuid, was_seated: bool) -> Result<(), Problem> {
+pub fn restore(tx: &mut Tx<'_>, id: Uuid, was_seated: bool, instead_of: Option<Uuid>) -> Result<(), Problem> {
     let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let (row, session) = (&joined.enrolment, &joined.session);
     let Some(cancelled_at) = row.cancelled_at.filter(|_| row.status == EnrolmentStatus::Cancelled) else {
@@ -55,8 +64,8 @@ pub fn restore(tx: &mut Tx<'_>, id: Uuid, was_seated: bool) -> Result<(), Proble
     }
     let status = if was_seated {
         check_free_time(tx, &joined.learner, session, None)?;
-        let join = Command::Join { id, people: row.party_size, wait: false, overtakes: false };
-        seats::decide(tx, session.id, join, Some(id), None)?;
+        let back = Command::Return { id, people: row.party_size, instead_of };
+        seats::decide(tx, session.id, back, Some(id), None)?;
         store::apply(tx, Change::Seated(id), None)?;
         EnrolmentStatus::Enrolled
     } else {

@@ -15,7 +15,7 @@ use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
 use super::{Channel, EnrolmentOrder, EnrolmentStatus, actions, confirmation};
 use crate::directory::api_keys::Scope as Key;
-use crate::directory::people::rules::{search_words, searched_email};
+use crate::directory::people::rules::{search_words, searched_email, searched_name};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
@@ -205,6 +205,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         from: query.from,
         to: query.to,
         words: query.q.as_deref().map(search_words).unwrap_or_default(),
+        name: query.q.as_deref().and_then(searched_name),
         email: query.q.as_deref().and_then(searched_email),
         ..Filter::default()
     };

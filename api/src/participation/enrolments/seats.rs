@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::events::EnrolmentEvent;
@@ -13,9 +14,9 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::french;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
-use crate::programme::sessions;
 use crate::programme::sessions::events::{SessionChanged, SessionEnlarged};
 use crate::programme::sessions::words::SessionStatus;
+use crate::programme::sessions::{self, Seats};
 use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED};
 
 /// Executes a command on a session's seats and waiting list, with all that follows from it.
@@ -48,8 +49,19 @@ pub fn decide(
     if desk.capacity != row.capacity {
         sessions::actions::enlarge(tx, &row, desk.capacity, reason)?;
     }
-    sessions::set_seats(tx, &row, desk.taken(), desk.waiting(tx.now), desk.next_deadline(tx.now))?;
+    sessions::set_seats(tx, &row, seats_of(&desk, tx.now))?;
     Ok(changes)
+}
+
+fn seats_of(desk: &Desk, now: DateTime<Utc>) -> Seats {
+    let waiting = desk.waiting(now);
+    Seats {
+        seats_taken: desk.taken(),
+        waiting: i16::try_from(waiting.len()).unwrap_or(i16::MAX),
+        people_waiting: waiting.iter().fold(0, |sum, people| sum.saturating_add(*people)),
+        next_party: waiting.first().copied().unwrap_or(0),
+        next_deadline: desk.next_deadline(now),
+    }
 }
 
 /// Adapts the waiting list to a session's new time or size, in the same transaction.

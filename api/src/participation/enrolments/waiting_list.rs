@@ -52,15 +52,18 @@ impl Desk {
         self.parties.iter().filter(holds).map(|party| party.people).sum()
     }
 
-    /// Number of waiting parties that nobody may overtake.
+    /// Sizes of the waiting parties that nobody may overtake, the next one first.
     ///
     /// Under first come, first served a free seat is anybody's: the parties that were called have no claim to it, and
     /// for the others it is not enough.
-    pub fn waiting(&self, now: DateTime<Utc>) -> usize {
+    pub fn waiting(&self, now: DateTime<Utc>) -> Vec<i16> {
         if now >= self.first_come_from() && self.free() > 0 {
-            return 0;
+            return Vec::new();
         }
-        self.parties.iter().filter(|party| party.standing == Standing::Waiting).count()
+        let waits = |party: &&Party| party.standing == Standing::Waiting;
+        let mut waiting: Vec<&Party> = self.parties.iter().filter(waits).collect();
+        waiting.sort_by_key(|party| party.turn());
+        waiting.into_iter().map(|party| party.people).collect()
     }
 
     /// Next time at which something changes by itself, UTC; none if nothing will.
@@ -156,6 +159,23 @@ impl Desk {
                 changes.push(Change::Seated(id));
                 Ok(())
             }
+            Command::Return { id, people, instead_of } => {
+                self.require_open(now)?;
+                if let Some(other) = instead_of.filter(|_| people > self.free()) {
+                    let other = self.party(other)?;
+                    if !matches!(other.standing, Standing::Offered(_)) {
+                        return Err(Refusal::Full);
+                    }
+                    other.standing = Standing::Waiting;
+                    changes.push(Change::Queued(other.id));
+                }
+                if people > self.free() {
+                    return Err(Refusal::Full);
+                }
+                self.parties.push(Party { id, people, standing: Standing::Seated, priority: 0, since: now });
+                changes.push(Change::Seated(id));
+                Ok(())
+            }
             Command::Accept(id) => {
                 self.require_open(now)?;
                 let free = self.free();
@@ -239,7 +259,7 @@ impl Desk {
         self.parties
             .iter()
             .filter(|party| matches!(party.standing, Standing::Waiting | Standing::Called))
-            .min_by_key(|party| (-party.priority, party.since, party.id))
+            .min_by_key(|party| party.turn())
     }
 
     /// Applies the effects of time and of free seats.

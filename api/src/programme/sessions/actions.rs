@@ -295,6 +295,8 @@ pub(in crate::programme) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: 
         minimum: draft.minimum,
         seats_taken: 0,
         waiting: 0,
+        people_waiting: 0,
+        next_party: 0,
         next_deadline: None,
         status: SessionStatus::Scheduled,
         cancellation_reason: None,

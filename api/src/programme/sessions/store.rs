@@ -38,6 +38,10 @@ pub struct SessionRow {
     #[diesel(skip_update)]
     pub waiting: i16,
     #[diesel(skip_update)]
+    pub people_waiting: i16,
+    #[diesel(skip_update)]
+    pub next_party: i16,
+    #[diesel(skip_update)]
     pub next_deadline: Option<DateTime<Utc>>,
     pub status: SessionStatus,
     pub cancellation_reason: Option<String>,
@@ -279,26 +283,29 @@ pub fn lock(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<SessionRow>> {
         .optional()
 }
 
+/// The seats and the waiting list of a session, as they are decided.
+#[derive(AsChangeset, Clone, Copy, Debug, PartialEq, Eq)]
+#[diesel(table_name = sessions, treat_none_as_null = true)]
+pub struct Seats {
+    /// Number of seats taken or offered.
+    pub seats_taken: i16,
+    /// Number of waiting parties that nobody may overtake.
+    pub waiting: i16,
+    /// Number of people in them.
+    pub people_waiting: i16,
+    /// Number of people in the first of them; 0 without one.
+    pub next_party: i16,
+    /// Next time at which something changes by itself, UTC.
+    pub next_deadline: Option<DateTime<Utc>>,
+}
+
 /// Writes the decision on a locked session's seats and waiting list, if it changes them.
-pub fn set_seats(
-    tx: &mut Tx<'_>,
-    was: &SessionRow,
-    taken: i16,
-    waiting: usize,
-    next_deadline: Option<DateTime<Utc>>,
-) -> QueryResult<()> {
-    let waiting = i16::try_from(waiting).unwrap_or(i16::MAX);
-    if (was.seats_taken, was.waiting, was.next_deadline) == (taken, waiting, next_deadline) {
+pub fn set_seats(tx: &mut Tx<'_>, was: &SessionRow, seats: Seats) -> QueryResult<()> {
+    let SessionRow { seats_taken, waiting, people_waiting, next_party, next_deadline, .. } = *was;
+    if seats == (Seats { seats_taken, waiting, people_waiting, next_party, next_deadline }) {
         return Ok(());
     }
-    diesel::update(sessions::table.find((tx.organisation, was.id)))
-        .set((
-            sessions::seats_taken.eq(taken),
-            sessions::waiting.eq(waiting),
-            sessions::next_deadline.eq(next_deadline),
-        ))
-        .execute(tx.conn)
-        .map(drop)
+    diesel::update(sessions::table.find((tx.organisation, was.id))).set(seats).execute(tx.conn).map(drop)
 }
 
 /// Sets the number of seats of a locked session.

@@ -39,6 +39,13 @@ pub struct Session {
     ///
     /// While there are some, `seats_left` is 0, since free seats are for them.
     pub waiting: i16,
+    /// Number of people in these parties.
+    pub people_waiting: i16,
+    /// Free seats kept for the first party on the waiting list; null without any, and for the public.
+    ///
+    /// They are too few for the party. Staff may give them to somebody else, with an `overtake_reason`.
+    #[schema(required)]
+    pub kept_seats: Option<KeptSeats>,
     /// Status.
     pub status: SessionStatus,
     /// Reason why the venue is closed on that day, in French; null on other days.
@@ -62,6 +69,15 @@ pub struct Session {
     pub facilitator: Option<FacilitatorName>,
 }
 
+/// Free seats that wait for a party which is too large for them.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct KeptSeats {
+    /// Number of free seats.
+    pub seats: i16,
+    /// Number of people in the party.
+    pub party_size: i16,
+}
+
 /// The facilitator of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FacilitatorName {
@@ -77,6 +93,9 @@ impl Session {
         let closed = joined.closed();
         let Joined { session, venue, commune, facilitator, .. } = joined;
         let zone = zone_of(&venue.time_zone);
+        let free = session.capacity - session.seats_taken;
+        let kept = (trusted && session.waiting > 0 && free > 0)
+            .then_some(KeptSeats { seats: free, party_size: session.next_party });
         let facilitator = session.facilitator_id.zip(facilitator).filter(|_| trusted);
         Session {
             id: session.id,
@@ -88,8 +107,10 @@ impl Session {
             venue: Venue::new(venue, commune),
             capacity: session.capacity,
             minimum: session.minimum,
-            seats_left: if session.waiting > 0 { 0 } else { session.capacity - session.seats_taken },
+            seats_left: if session.waiting > 0 { 0 } else { free },
             waiting: session.waiting,
+            people_waiting: session.people_waiting,
+            kept_seats: kept,
             status: session.status,
             closed,
             cancellation_reason: session.cancellation_reason,

@@ -47,10 +47,20 @@ export const communeOptions = (communes) =>
     ...communes.map(({ code, name }) => [code, name]),
   ]);
 
-/** Fields filled in from the text of a search. @param {string} text */
-export function newPersonPrefill(text) {
+/**
+ * Fields filled in from the text of a search; with the name of somebody who calls from the number that was searched.
+ *
+ * @param {string} text
+ * @param {{ name: string, phone: string | null } | null} [caller]
+ * @returns {{ given_name: string, family_name: string, phone: string }}
+ */
+export function newPersonPrefill(text, caller = null) {
   const typed = text.trim();
-  if (/^[\d\s.+()-]+$/.test(typed)) return { given_name: "", family_name: "", phone: formatPhone(typed) };
+  if (/^[\d\s.+()-]+$/.test(typed)) {
+    const phone = formatPhone(typed);
+    const isCaller = caller?.phone && formatPhone(caller.phone) === phone;
+    return { ...(isCaller ? newPersonPrefill(caller.name) : { given_name: "", family_name: "" }), phone };
+  }
   const [first = "", ...rest] = typed.split(/\s+/);
   const capital = (/** @type {string} */ word) => word.charAt(0).toUpperCase() + word.slice(1);
   return rest.length

@@ -14,8 +14,31 @@ import { combobox } from "../../ui/combobox.js";
 import { newPersonFields, newPersonPrefill } from "./new-person.js";
 import { born, fullName, phoneLink } from "./person.js";
 
-/** @param {{ communes: Commune[], chosen: (learner: Learner | null) => void }} options */
-export function learnerPicker({ communes, chosen }) {
+/** « CAP-7K4M », as it is read out or pasted. @param {string} text */
+const isReference = (text) => /^[a-z]{3}[-\s]?[a-z\d]{4,8}$/i.test(text.trim()) && /\d|-/.test(text);
+
+/**
+ * The person whose enrolment has a reference.
+ *
+ * @param {string} q
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../../api/models.js").FoundLearner[]>}
+ */
+async function behindReference(q, signal) {
+  const reference = q.trim().replace(/^([a-z]{3})[-\s]?/i, "$1-");
+  const { data } = await accountRequest("GET", "/enrolments", { query: { q: reference, limit: 1 }, signal });
+  const learner = data[0]?.reference.toLowerCase() === reference.toLowerCase() ? data[0].learner.id : null;
+  if (!learner) return [];
+  return [{ ...(await accountRequest("GET", "/learners/{id}", { path: { id: learner }, signal })), alike: false }];
+}
+
+/**
+ * @param {object} options
+ * @param {Commune[]} options.communes
+ * @param {(learner: Learner | null) => void} options.chosen
+ * @param {{ name: string, phone: string | null } | null} [options.caller] somebody who asked to be called back
+ */
+export function learnerPicker({ communes, chosen, caller = null }) {
   /** @type {import("../../api/models.js").FoundLearner[]} */
   let found = [];
   /** @type {Learner | null} */
@@ -28,7 +51,8 @@ export function learnerPicker({ communes, chosen }) {
     hint: "Tapez, choisissez avec les flèches, validez avec Entrée.",
     listLabel: "Personnes trouvées",
     find: async (q, signal) => {
-      found = (await accountRequest("GET", "/learners", { query: { q, limit: 8 }, signal })).data;
+      found = isReference(q) ? await behindReference(q, signal) : [];
+      if (!found.length) found = (await accountRequest("GET", "/learners", { query: { q, limit: 8 }, signal })).data;
       return shown(q);
     },
     without: (q) => {
@@ -38,7 +62,7 @@ export function learnerPicker({ communes, chosen }) {
     take: (index, text) => {
       const person = found[index];
       if (person) choose(person);
-      else takeNew(newPersonPrefill(text));
+      else takeNew(newPersonPrefill(text, caller));
     },
   });
   const result = h("div", { hidden: true });

@@ -45,6 +45,7 @@ export const actions = {
   "enrolment.prioritised": "Passage devant les autres",
   "message.requested": "Demande de rappel",
   "message.concluded": "Appel ou lettre : suite donnée",
+  "message.undone": "Réponse d’un appel reprise",
   "message.returned": "Message revenu : il n’est pas arrivé",
   "message.resent": "Message renvoyé",
   "message.discarded": "Demande de rappel écartée",

@@ -8,9 +8,12 @@ import { counted, outcomeWords, topics, troubleWords } from "../../lib/words.js"
 import { officeTime, today } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
+import { offerUndo } from "../../ui/undo-bar.js";
 import { historyLink } from "./call-links.js";
+import { claimButton, claimOnTap, lineState } from "./claims.js";
 import { namesTogether } from "./households.js";
 import { printLetter } from "./print.js";
+import { wrongNumberNote } from "./wrong-number-note.js";
 
 /**
  * @typedef {import("../../api/models.js").Message} Message
@@ -49,14 +52,13 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
     channel,
     address,
     address_display,
-    attempts,
     outcome,
     trouble: note,
     next_attempt_at,
     created_at,
-    expires_at,
     session_id,
   } = call;
+  const thinks = Boolean(call.heard_at);
   return h(
     "li",
     { class: "person" },
@@ -68,24 +70,30 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
         "p",
         {},
         h("span", { class: "tag tag--plain" }, topics[kind]),
-        kind === "callback" ? ` depuis le ${moment(created_at)}` : ` avant le ${deadline(officeTime(expires_at))}`,
+        kind === "callback" ? ` depuis le ${moment(created_at)}` : neededBy(call),
       ),
+      lineState(call),
       channel === "letter"
         ? h("p", {}, "À prévenir par lettre.")
-        : h("p", { class: "person__phone" }, phoneLink({ phone: address, phone_display: address_display })),
+        : h(
+            "p",
+            { class: "person__phone", onclick: (/** @type {Event} */ event) => claimOnTap(call, event) },
+            phoneLink({ phone: address, phone_display: address_display }),
+          ),
+      wrongNumberNote(call),
       wordsToSay(call),
       named && h("p", { class: "hint" }, `Un seul appel : la réponse vaut pour ${name}.`),
+      thinks &&
+        h(
+          "p",
+          {},
+          h("strong", {}, "A entendu la proposition et réfléchit"),
+          `, réponse attendue jusqu’au ${deadline(officeTime(call.expires_at))}.`,
+        ),
       !outcome &&
         note &&
         h("p", { class: "hint" }, "Le courriel ou le SMS n’est pas arrivé : il faut appeler à la place."),
-      outcome &&
-        h(
-          "p",
-          { class: "hint" },
-          `${outcomeWords({ kind, outcome })} (${counted(attempts, "essai")}), ` +
-            `à rappeler à partir de ${soon(next_attempt_at)}.`,
-          note && ` ${troubleWords(call)}`,
-        ),
+      outcome && h("p", { class: "hint" }, progress(call, soon(next_attempt_at)), note && ` ${troubleWords(call)}`),
       h(
         "p",
         { class: "row-links no-print" },
@@ -109,6 +117,24 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
     ),
     h("div", { class: "person__actions cluster no-print" }, actions(calls, name, then), more),
   );
+}
+
+/** « à dire avant le mardi 8 décembre à 14 h »: what is said later misleads the person. @param {Message} call */
+function neededBy({ channel, needed_by }) {
+  const late = Date.parse(needed_by) <= Date.now();
+  const words = `${channel === "letter" ? "à savoir" : "à dire"} avant le ${deadline(officeTime(needed_by))}`;
+  return late ? [" ", h("span", { class: "tag tag--alarm" }, "En retard"), ` ${words}`] : ` ${words}`;
+}
+
+/** « 1 appel sans réponse. Rappeler lundi 30 novembre à partir de 10 h. » @param {Message} call @param {string} when */
+function progress({ outcome, attempts, heard_at }, when) {
+  const done =
+    outcome === "no_answer" && !heard_at
+      ? `${counted(attempts, "appel")} sans réponse.`
+      : outcome === "no_answer"
+        ? "Dernier appel sans réponse."
+        : "";
+  return `${done} Rappeler à partir de ${when}.`.trim();
 }
 
 /** @param {Message} call */
@@ -137,10 +163,27 @@ function actions(calls, name, then) {
       concluded.push(await accountRequest("POST", "/calls/{id}/outcome", { path: { id }, body: conclusion }));
     return concluded;
   };
+  const takeBack = async () => {
+    try {
+      const back = [];
+      for (const { id } of calls) back.push(await accountRequest("DELETE", "/calls/{id}/outcome", { path: { id } }));
+      await then.done(back);
+    } catch (error) {
+      await then.refused(error);
+    }
+  };
+  /** @param {Outcome} outcome @param {Message[]} concluded */
+  const done = async (outcome, concluded) => {
+    await then.done(concluded);
+    const words = channel === "letter" ? "Lettre envoyée" : outcomeWords({ kind, outcome });
+    // What followed from the others is undone where it is shown.
+    if (["reached", "no_answer"].includes(outcome) || (outcome === "wrong_number" && !offer && kind !== "held"))
+      offerUndo(`${name} : ${words.toLowerCase()}. C’est noté.`, takeBack);
+  };
   /** @param {Outcome} outcome */
   const atOnce = async (outcome) => {
     try {
-      await then.done(await conclude({ outcome }));
+      await done(outcome, await conclude({ outcome }));
     } catch (error) {
       await then.refused(error);
     }
@@ -154,7 +197,7 @@ function actions(calls, name, then) {
    * @param {string} hint why
    */
   const ask = async (outcome, confirm, question, hint) => {
-    const done = await formDialog({
+    const concluded = await formDialog({
       title: question,
       body: [
         h("p", {}, h("strong", {}, name)),
@@ -164,7 +207,7 @@ function actions(calls, name, then) {
       confirm,
       act: (given) => conclude({ outcome, ...(given["call-note"] && { note: given["call-note"] }) }),
     });
-    if (done) await then.done(done);
+    if (concluded) await done(outcome, concluded);
   };
   const quiet = "button button--quiet button--small";
   /** @param {string} text @param {() => void} onclick @param {string} [kind] */
@@ -181,17 +224,14 @@ function actions(calls, name, then) {
     kind === "callback" &&
       h(
         "a",
-        {
-          class: quiet,
-          href: enrolPage({ phone: call.address, session: call.session_id }),
-        },
+        { class: quiet, href: enrolPage({ call: call.id, session: call.session_id }) },
         "Inscrire",
         h("span", { class: "visually-hidden" }, ` : ${name}`),
       ),
     kind === "held" && action("accepted", "Confirme la place", prominent),
     offer
-      ? [action("accepted", "Prend la place", prominent), action("reached", "Prévenu, réfléchit")]
-      : kind !== "held" && action("reached", kind === "callback" ? "Rappelé(e)" : "Prévenu(e)", prominent),
+      ? [action("accepted", "Prend la place", prominent), !call.heard_at && action("reached", "Va réfléchir")]
+      : kind !== "held" && action("reached", outcomeWords({ kind, outcome: "reached" }), prominent),
     !["cancelled", "withdrawn", "callback"].includes(kind) &&
       (offer
         ? asking(
@@ -222,18 +262,22 @@ function actions(calls, name, then) {
         "link-button",
       ),
     ),
-    asking("wrong_number", "Faux numéro", "Le numéro n’est pas le bon ?", wrongNumberHint(kind)),
+    !call.phone_wrong_at &&
+      asking("wrong_number", "Faux numéro", "Le numéro n’est pas le bon ?", wrongNumberHint(call)),
+    claimButton(calls, name, then),
   ]
     .flat()
-    .filter((one) => one !== false);
+    .filter((one) => one !== false && one !== null);
 }
 
-/** @param {Message["kind"]} kind */
-function wrongNumberHint(kind) {
+/** @param {Message} call */
+function wrongNumberHint({ kind, email }) {
   if (kind === "callback") return "L’appel quitte cette liste ; il reste parmi les messages en échec.";
   const otherwise =
     kind === "offer" || kind === "held"
       ? "sa place va à la personne suivante"
       : "l’appel attend que le numéro soit corrigé";
-  return `Si cette personne a une adresse électronique, elle reçoit un courriel à la place. Sinon, ${otherwise}.`;
+  return email
+    ? `Cette personne a une adresse électronique : elle reçoit un courriel à la place, à ${email}.`
+    : `Cette personne n’a pas d’adresse électronique : ${otherwise}.`;
 }

@@ -76,7 +76,9 @@ function columns(changed) {
       title: "Que faire",
       quiet: true,
       cell: (message) => {
-        if (message.status !== "failed" || Date.parse(message.expires_at) <= Date.now()) return null;
+        const { status, channel } = message;
+        const done = status === "sent" && (channel === "call" || channel === "letter") && message.kind !== "callback";
+        if ((status !== "failed" && !done) || Date.parse(message.expires_at) <= Date.now()) return null;
         return h(
           "button",
           {
@@ -90,7 +92,7 @@ function columns(changed) {
               }
             },
           },
-          "Renvoyer",
+          done ? "À rappeler encore" : "Renvoyer",
           h("span", { class: "visually-hidden" }, ` : ${message.name}`),
         );
       },

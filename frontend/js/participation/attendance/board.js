@@ -8,15 +8,15 @@
  */
 import { accountRequest } from "../../api/client.js";
 import { born, contactLink, earlierWords, fullName, personName } from "../../directory/people/person.js";
-import { deadlineHour, hour, shortDay } from "../../lib/dates.js";
+import { deadlineHour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { attendances, channels, counted } from "../../lib/words.js";
-import { officeTime } from "../../lib/zones.js";
 import { headcount, headcountChoice, partyTag, peopleCame } from "../enrolments/party.js";
 import { linkTo } from "../enrolments/personal-link.js";
 import "../../programme/sessions/level-mark.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { editConflict } from "./edit-conflict.js";
+import { answersWords, notedWords } from "./noted.js";
 
 const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances));
 
@@ -66,7 +66,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
     const asks = clashes.size ? `${counted(clashes.size, "réponse")} à choisir ci-dessous.` : "";
     status.textContent = !open
       ? "Les présences se notent à partir du jour de l’atelier."
-      : `${counted(noted, "présence notée", "présences notées")} sur ${size(entries)}. ` +
+      : `${answersWords(entries.map((entry) => ({ ...current(entry), size: entry.party_size })))}. ` +
         `${waits || asks || (noted ? "Tout est enregistré." : "")}`;
   }
 
@@ -143,11 +143,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
           entry.status &&
             entry.recorded_at &&
             !unsaved.has(id) &&
-            h(
-              "p",
-              { class: "hint attendance__by" },
-              `Noté à ${hour(officeTime(entry.recorded_at))}${entry.recorded_by ? ` par ${entry.recorded_by}` : ""}`,
-            ),
+            h("p", { class: "hint attendance__by" }, notedWords(entry.recorded_at, entry.recorded_by)),
         ),
       h(
         "div",

@@ -12,7 +12,7 @@ import { hour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { headcount } from "../enrolments/party.js";
+import { answersWords } from "./noted.js";
 import { device, unsent } from "./offline-sheet.js";
 
 /** Without network, before the sheet was ever opened on this phone. @param {() => void} retry */
@@ -88,10 +88,8 @@ export function stateWords({ lines, sentAt }, { waits, choices, obstacle, sendin
   if (choices) return `${counted(choices, "réponse")} à choisir ci-dessous.`;
   if (waits) return sending ? "Envoi en cours…" : kept;
   if (sentAt) return `Tout est envoyé à ${hour(officeTime(new Date(sentAt).toISOString()))}.`;
-  const people = (/** @type {typeof lines} */ some) => headcount(some.map(({ size = 1 }) => size));
-  const noted = people(lines.filter((line) => line.status));
   const count = lines.length
-    ? `${counted(noted, "présence notée", "présences notées")} sur ${people(lines)}.`
+    ? `${answersWords(lines.map(({ status, size = 1, people }) => ({ status, size, people })))}.`
     : "La liste est à jour.";
   return worksOffline && device.keeps ? `${count} Cette page marche aussi sans réseau.` : count;
 }

@@ -18,12 +18,11 @@
  * @property {(arrival: Arrival) => void} tryAgain
  * @property {(arrival: Arrival) => void} takeBack
  */
-import { hour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { attendances } from "../../lib/words.js";
-import { officeTime } from "../../lib/zones.js";
 import { headcountChoice, partyTag } from "../enrolments/party.js";
 import { editConflict, presenceWords } from "./edit-conflict.js";
+import { notedWords } from "./noted.js";
 
 const statuses = /** @type {[Status, string][]} */ (Object.entries(attendances));
 const notSent = () => h("span", { class: "tag tag--ochre" }, "pas encore envoyé");
@@ -93,14 +92,7 @@ function person(line, tick, hands) {
             came: people,
             choose: (count) => hands.note(line.id, status, count),
           }),
-          !tick &&
-            status &&
-            line.at &&
-            h(
-              "p",
-              { class: "hint attendance__by" },
-              `Noté à ${hour(officeTime(line.at))}${line.by ? ` par ${line.by}` : ""}`,
-            ),
+          !tick && status && line.at && h("p", { class: "hint attendance__by" }, notedWords(line.at, line.by)),
         ),
   );
 }

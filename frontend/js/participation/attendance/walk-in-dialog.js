@@ -85,9 +85,17 @@ export function walkInDialog(sheet, full, add) {
         "section",
         { class: "stack" },
         h("h3", {}, "Ou une personne déjà connue"),
+        familiar.length > SHORT_LIST &&
+          input({
+            id: "familiar_search",
+            label: "Chercher dans cette liste",
+            optional: true,
+            maxlength: 80,
+            oninput: narrow,
+          }),
         h(
           "ul",
-          { class: "name-buttons" },
+          { class: "name-buttons", id: "familiar" },
           familiar.map(({ id, given_name, family_name, commune, waiting }) =>
             h(
               "li",
@@ -126,6 +134,21 @@ export function walkInDialog(sheet, full, add) {
     });
   });
   const dialog = showDialog("Personne sans rendez-vous", [form]);
+}
+
+/** Number of known people that are seen at a glance. */
+const SHORT_LIST = 6;
+
+/** Letters without accents or case. @param {string} text */
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Shows the known people with all the typed words. @param {Event} event */
+function narrow({ target }) {
+  const words = folded(/** @type {HTMLInputElement} */ (target).value).split(/\s+/);
+  for (const one of document.querySelectorAll("#familiar > li")) {
+    const name = folded(one.textContent ?? "");
+    /** @type {HTMLElement} */ (one).hidden = !words.every((word) => name.includes(word));
+  }
 }
 
 /** @param {Event} event */

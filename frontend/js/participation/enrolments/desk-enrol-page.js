@@ -12,6 +12,9 @@ import { sessionPicker } from "../../programme/sessions/picker.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { input, radios, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { alreadyEnrolled } from "./already-enrolled.js";
+import { askBeforeWaiting } from "./ask-before-waiting.js";
+import { callBackNotice, concluded, requestWords } from "./answered-call.js";
 import { enrolWords } from "./enrol-button.js";
 import { showEnrolled } from "./enrolled-card.js";
 
@@ -43,13 +46,16 @@ const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
 let person;
 /** @type {ReturnType<typeof sessionPicker>} */
 let session;
+/** The request to be called back that is answered here, if any. @type {import("../../api/models.js").Message | null} */
+let call = null;
+const enrolled = alreadyEnrolled();
 /** Choice of the person's last level, until the agent chooses. @type {HTMLInputElement | null} */
 let guessed = null;
 
 void start(
   async () => {
     const asked = new URLSearchParams(location.search);
-    const [communes, wanted, known] = await Promise.all([
+    const [communes, wanted, known, asking] = await Promise.all([
       listCommunes(),
       asked.has("atelier")
         ? accountRequest("GET", "/sessions/{id}", { path: { id: asked.get("atelier") ?? "" } })
@@ -57,12 +63,18 @@ void start(
       asked.has("personne")
         ? accountRequest("GET", "/learners/{id}", { path: { id: asked.get("personne") ?? "" } })
         : null,
+      asked.has("appel")
+        ? accountRequest("GET", "/calls/{id}", { path: { id: asked.get("appel") ?? "" } }).catch(() => null)
+        : null,
     ]);
+    call = asking;
     person = learnerPicker({
       communes,
+      caller: call && { name: call.name, phone: call.address },
       chosen: (learner) => {
         remarks.about(learner);
         forgetGuess();
+        enrolled.clear();
         void (learner ? goOnWith(learner.id) : session.reload());
       },
     });
@@ -72,6 +84,8 @@ void start(
       level: wanted?.level ?? null,
       selected: wanted,
       people,
+      theirs: () => enrolled.sessions,
+      overtaking: asked.has("retenue"),
       suggest: (level, signal) =>
         accountRequest("GET", "/suggestions", {
           query: { level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 },
@@ -80,7 +94,14 @@ void start(
     });
     fill(
       form,
-      h("section", { class: "enrol-step stack" }, h("h2", {}, "Qui ?"), person.element),
+      h(
+        "section",
+        { class: "enrol-step stack" },
+        h("h2", {}, "Qui ?"),
+        call && callBackNotice(call),
+        person.element,
+        enrolled.element,
+      ),
       h(
         "section",
         { class: "enrol-step stack" },
@@ -95,8 +116,8 @@ void start(
         }),
         input({
           id: "party_size",
-          label: "Combien viennent ensemble ?",
-          hint: "Avec un proche : tous auront une place, ou personne.",
+          label: "Combien de personnes ?",
+          hint: "À plusieurs : toutes les places ensemble, ou aucune.",
           value: "1",
           inputmode: "numeric",
           maxlength: 2,
@@ -114,6 +135,7 @@ void start(
           optional: true,
           rows: 2,
           maxlength: 1000,
+          value: call ? requestWords(call) : "",
         }),
         remarks.element,
         radios({
@@ -135,7 +157,16 @@ void start(
       if (name === "level") {
         guessed = null;
         session.setLevel(/** @type {Level} */ (value));
-      } else if (name === "commune_code" || name === "party_size") session.reload();
+      } else if (name === "commune_code") session.reload();
+    });
+    // With each key: the button says what will happen to the number of people that stands there.
+    let typing = 0;
+    form.addEventListener("input", (event) => {
+      if (/** @type {HTMLInputElement} */ (event.target).name !== "party_size") return;
+      session.redraw();
+      labelSubmit();
+      clearTimeout(typing);
+      typing = window.setTimeout(session.reload, 200);
     });
     // The button names its effect, also when the choice was made for the agent.
     new MutationObserver(labelSubmit).observe(form, { childList: true, subtree: true });
@@ -147,7 +178,7 @@ void start(
     });
     onSubmit(form, send);
     if (known) return () => person.choose(known);
-    const phone = asked.get("telephone");
+    const phone = call?.address ?? asked.get("telephone");
     if (phone) return () => person.lookFor(formatPhone(phone));
   },
   { roles: office },
@@ -166,7 +197,7 @@ const home = () =>
   "";
 
 function labelSubmit() {
-  const label = enrolWords(session.isFull);
+  const label = enrolWords(session.isFull, people());
   if (submit.textContent !== label) submit.textContent = label;
 }
 
@@ -183,12 +214,15 @@ async function goOnWith(learner) {
   /** @type {HTMLElement | null} */ (
     form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]")
   )?.focus();
-  if (values(form).level) return session.reload();
-  const last = await accountRequest("GET", "/enrolments", { query: { learner, limit: 100 } }).then(
-    (page) => page.data.at(-1),
-    () => undefined,
+  const theirs = await accountRequest("GET", "/enrolments", { query: { learner, limit: 100 } }).then(
+    (page) => page.data,
+    () => [],
   );
-  if (!last || values(form).level || person.learner?.id !== learner) return;
+  if (person.learner?.id !== learner) return;
+  enrolled.show(theirs);
+  if (values(form).level) return session.reload();
+  const last = theirs.at(-1);
+  if (!last || values(form).level) return;
   const choice = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name="level"][value="${last.level}"]`));
   if (!choice) return;
   choice.checked = true;
@@ -199,6 +233,8 @@ async function goOnWith(learner) {
 
 async function send() {
   clearErrors(form);
+  if (values(form).level) session.reload();
+  await session.settled();
   const given = values(form);
   const errors = [
     ...(person.learner
@@ -212,6 +248,7 @@ async function send() {
       : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
   ];
   if (errors.length) return showErrors(form, errors);
+  if (session.waitsUnasked && !(await askBeforeWaiting(session, people()))) return;
   const body = {
     session_id: session.session?.id ?? "",
     level: /** @type {Level} */ (given.level),
@@ -220,6 +257,7 @@ async function send() {
     ...(people() > 1 ? { party_size: people() } : {}),
     ...(session.isFull ? { wait: true } : {}),
     ...(given.needs ? { needs: given.needs } : {}),
+    ...(session.overtakeReason ? { overtake_reason: session.overtakeReason } : {}),
     ...(session.overrideReason ? { level_override_reason: session.overrideReason } : {}),
     ...(session.closureReason ? { closure_override_reason: session.closureReason } : {}),
   };
@@ -236,7 +274,9 @@ async function send() {
     guard.done();
     form.hidden = true;
     result.hidden = false;
-    showEnrolled(result, enrolment, person.learner);
+    const answered = call ? await concluded(call) : null;
+    showEnrolled(result, enrolment, person.learner, { people: body.party_size ?? 1 });
+    if (answered) result.prepend(answered);
   } catch (error) {
     showRefusal(form, error, pointers);
     if (error instanceof ProblemError) showWayOut(error.problem);

@@ -11,8 +11,10 @@ import { h } from "../../lib/dom.js";
 import { isOver } from "../../lib/words.js";
 import { sessionPicker } from "../../programme/sessions/picker.js";
 import { formDialog } from "../../ui/dialog.js";
+import { explain } from "../../ui/feedback.js";
 import { checkbox, input } from "../../ui/fields.js";
 import { values } from "../../ui/forms.js";
+import { offerUndo } from "../../ui/undo-bar.js";
 import { partyWords } from "./party.js";
 
 /** @param {Enrolment} enrolment */
@@ -74,6 +76,64 @@ const cancelDialog = (enrolment) =>
       }),
   });
 
+/**
+ * Says what followed from a cancellation, with the way back.
+ *
+ * @param {Enrolment} before
+ * @param {(enrolment: Enrolment) => void} changed
+ */
+async function sayCancelled(before, changed) {
+  const { session, learner, status } = before;
+  const offered = await accountRequest("GET", "/enrolments", {
+    query: { session: session.id, status: "offered", limit: 100 },
+  }).then(
+    (page) => page.data,
+    () => [],
+  );
+  // A seat that was freed is offered at once.
+  const next = status === "enrolled" || status === "offered" ? offered : [];
+  const words = next.map(
+    ({ learner: one, offered_until }) =>
+      ` La place est proposée à ${fullName(one)}` +
+      `${offered_until ? `, réponse attendue jusqu’au ${deadline(offered_until)}` : ""}.`,
+  );
+  offerUndo(
+    `${fullName(learner)} : inscription annulée.${words.join("")} `,
+    async () => {
+      const now = await restore(before);
+      if (now) changed(now);
+    },
+    next.length > 0 ? [h("a", { href: "/bureau/appels.html" }, "Voir les appels")] : [],
+  );
+}
+
+/**
+ * Takes a cancellation back: to the seat, or to the place on the waiting list.
+ *
+ * @param {Enrolment} enrolment
+ * @returns {Promise<Enrolment | null>}
+ */
+async function restore(enrolment) {
+  const { id, status, waiting_since } = enrolment;
+  const seated = status === "cancelled" ? !waiting_since : status === "enrolled";
+  /** @param {boolean} to */
+  const ask = (to) => accountRequest("POST", "/enrolments/{id}/restoration", { path: { id }, body: { seated: to } });
+  try {
+    return await ask(seated);
+  } catch (error) {
+    const full = error instanceof ProblemError && error.is("session-full");
+    return formDialog({
+      title: full ? "La place est déjà à quelqu’un d’autre" : "L’inscription ne revient pas",
+      body: [
+        about(enrolment),
+        h("p", {}, full ? "Voulez-vous la remettre sur la liste d’attente ?" : explain(error).title),
+      ],
+      confirm: full ? "Mettre en attente" : "Réessayer",
+      act: () => ask(full ? false : seated),
+    });
+  }
+}
+
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
 const acceptDialog = (enrolment) =>
   formDialog({
@@ -106,7 +166,7 @@ const priorityDialog = (enrolment) =>
     title: "Faire passer devant ?",
     body: [
       about(enrolment),
-      h("p", {}, "La prochaine place qui se libère lui sera proposée d’abord. La raison est gardée."),
+      h("p", {}, "Une place libre, sinon la prochaine qui se libère, lui sera proposée d’abord. La raison est gardée."),
       input({
         id: "priority-reason",
         label: "Raison",
@@ -135,7 +195,7 @@ const priorityDialog = (enrolment) =>
 export function enrolmentActions(enrolment, changed) {
   const { status, session, called_at, held_until, priority } = enrolment;
   // A presence that is noted is corrected on the sheet first.
-  if (isOver(enrolment) || enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
+  if (enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
   const ofWhom = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
   /** @param {string} text @param {(enrolment: Enrolment) => Promise<Enrolment | null>} dialog */
   const action = (text, dialog) =>
@@ -150,13 +210,18 @@ export function enrolmentActions(enrolment, changed) {
       h("span", { class: "visually-hidden" }, ofWhom),
     );
   const held = session.status === "scheduled";
+  if (isOver(enrolment)) return status === "cancelled" && held ? [action("Rétablir", restore)] : [];
   return [
     ...(held && held_until ? [action("Confirmer la place", confirmDialog)] : []),
     ...(held && (status === "offered" || called_at) ? [action("Prend la place", acceptDialog)] : []),
     ...(held && status === "waiting" && priority <= 0 ? [action("Faire passer devant", priorityDialog)] : []),
     ...(status === "enrolled" ? [action("Changer d’atelier", moveDialog)] : []),
     action("Remplacer le lien personnel", renewLinkDialog),
-    action(wayOut(enrolment)[0], cancelDialog),
+    action(wayOut(enrolment)[0], async (one) => {
+      const now = await cancelDialog(one);
+      if (now) void sayCancelled(one, changed);
+      return now;
+    }),
     ...(enrolment.channel === "web"
       ? [
           h(

@@ -7,6 +7,7 @@ import { contactLink, fullName } from "../../directory/people/person.js";
 import { deadline } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { counted, enrolmentStates } from "../../lib/words.js";
+import { headcount } from "./party.js";
 
 /**
  * The order of the service: offers first, then priority, then arrival.
@@ -39,7 +40,11 @@ export function waitingList(enrolments, actions) {
   return h(
     "section",
     { class: "stack", "aria-labelledby": "waiting-list" },
-    h("h2", { id: "waiting-list" }, `Liste d’attente (${waiting.length})`),
+    h(
+      "h2",
+      { id: "waiting-list" },
+      `Liste d’attente (${counted(headcount(waiting.map(({ party_size }) => party_size)), "personne")})`,
+    ),
     h(
       "ol",
       { class: "people" },

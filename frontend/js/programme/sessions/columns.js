@@ -2,26 +2,38 @@
 import { sessionPage } from "../../lib/addresses.js";
 import { dayName, hours, hourSpan, shortDay } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
-import { levels, placeName } from "../../lib/words.js";
+import { counted, levels, placeName } from "../../lib/words.js";
 import { timeOf } from "../../lib/zones.js";
 import { csvDay } from "../../ui/list.js";
 import "./level-mark.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
 
-/** @param {Session} session */
-export const taken = ({ capacity, seats_left }) => capacity - seats_left;
+/** Number of people who have a seat. @param {Session} session */
+export const taken = ({ capacity, seats_left, kept_seats }) => capacity - seats_left - (kept_seats?.seats ?? 0);
+
+/** « 1 place retenue pour un groupe de 3 qui attend » @param {Session} session */
+export const keptWords = ({ kept_seats }) =>
+  kept_seats &&
+  `${counted(kept_seats.seats, "place retenue", "places retenues")} pour un groupe de ${kept_seats.party_size} ` +
+    "qui attend";
+
+/** « 3 personnes attendent »; nothing when nobody does. @param {Session} session */
+export const waitingWords = ({ people_waiting }) =>
+  people_waiting > 0 && counted(people_waiting, "personne attend", "personnes attendent");
 
 /** « 3 inscrits sur 4 », with its meaning. @param {Session} session */
 export function filling(session) {
   if (session.status === "cancelled") return h("span", { class: "tag tag--alarm" }, "Annulé");
   const count = taken(session);
   const words = `${count} sur ${session.capacity}`;
+  const kept = keptWords(session);
+  if (kept) return h("span", { class: "seats seats--few" }, `${words} · ${kept}`);
   if (!session.seats_left)
     return h(
       "span",
       { class: "seats seats--none" },
-      `${words} : complet${session.waiting ? `, ${session.waiting} en attente` : ""}`,
+      [`${words} : complet`, waitingWords(session)].filter(Boolean).join(" · "),
     );
   if (count < session.minimum && Date.parse(session.starts_at) > Date.now())
     return h("span", { class: "seats seats--few" }, `${words} : encore ${session.minimum - count} pour ouvrir`);

@@ -10,7 +10,7 @@ import { callList, everybody } from "../../outreach/notifications/call-list.js";
 import { attendanceBoard } from "../../participation/attendance/board.js";
 import { printAttendanceSheet } from "../../participation/attendance/print.js";
 import { enrolmentActions } from "../../participation/enrolments/dialogs.js";
-import { enrolButton } from "../../participation/enrolments/enrol-button.js";
+import { enrolButton, keptSeatButton } from "../../participation/enrolments/enrol-button.js";
 import { waitingList } from "../../participation/enrolments/waiting-list.js";
 import { evaluationResults, notedFor } from "../../participation/evaluations/results.js";
 import { preparation } from "../../participation/preparation/view.js";
@@ -94,6 +94,7 @@ function showHead(session) {
       "div",
       { class: "cluster no-print" },
       inOffice && !cancelled && ahead && enrolButton(session),
+      inOffice && !cancelled && ahead && keptSeatButton(session),
       !cancelled &&
         day <= today(venue.time_zone) &&
         h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
@@ -174,16 +175,19 @@ async function showPeople(session) {
         h(
           "ul",
           {},
-          gone.map(({ learner, reference, status, cancellation_reason }) =>
-            h(
+          gone.map((enrolment) => {
+            const { learner, reference, status, cancellation_reason } = enrolment;
+            return h(
               "li",
               {},
               fullName(learner),
               ` · ${reference}`,
               status !== "cancelled" && ` · ${enrolmentStates[status]}`,
               cancellation_reason && ` · ${cancellation_reason}`,
-            ),
-          ),
+              " ",
+              actions(enrolment),
+            );
+          }),
         ),
       ),
   );

@@ -14,15 +14,28 @@ import { levels, placeName } from "../../lib/words.js";
 import { availability } from "../../participation/enrolments/enrol-button.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { checkbox, choice, input } from "../../ui/fields.js";
+import { keptSeatChoice } from "./kept-seat-choice.js";
 import "./level-mark.js";
 
 /**
  * @param {{ id: string, legend: string, level: Level | null, exclude?: string, selected?: Session | null,
- *   people?: () => number, suggest?: (level: Level, signal: AbortSignal) => Promise<Suggestion[]> }} options
+ *   people?: () => number, suggest?: (level: Level, signal: AbortSignal) => Promise<Suggestion[]>,
+ *   theirs?: () => Set<string>, overtaking?: boolean }} options
  * `suggest` gives the most suitable sessions, full ones last, before all dates are listed: then one may wait for a
- * seat; `people` is the number of people who come together
+ * seat; `people` is the number of people who come together; `theirs` are the sessions that the person has already;
+ * `overtaking` if the seat that is kept for a group shall go to this person
  */
-export function sessionPicker({ id, legend, level, exclude, selected = null, people = () => 1, suggest }) {
+export function sessionPicker({
+  id,
+  legend,
+  level,
+  exclude,
+  selected = null,
+  people = () => 1,
+  suggest,
+  theirs = () => new Set(),
+  overtaking = false,
+}) {
   /** @type {Session[]} */
   let offered = selected ? [selected] : [];
   /** @type {Session | null} */
@@ -33,8 +46,12 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
   let suggested = new Map();
   let byHand = Boolean(selected);
   let running = new AbortController();
+  /** The last loading. @type {Promise<void>} */
+  let loading = Promise.resolve();
+  /** Session and number of people for which somebody chose to wait. */
+  let waitsFor = "";
 
-  const otherLevels = checkbox({ id: `${id}-others`, label: "Voir aussi les autres niveaux" });
+  const otherLevels = checkbox({ id: `${id}-others`, label: "Tous les niveaux" });
   const all = /** @type {HTMLInputElement} */ (otherLevels.querySelector("input"));
   const choices = h("div", { class: "choices" });
   const reason = h(
@@ -57,21 +74,31 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
       maxlength: 500,
     }),
   );
+  const overtake = keptSeatChoice(id, overtaking);
   const element = h(
     "fieldset",
     { class: "choices session-picker" },
     h("legend", {}, legend),
     otherLevels,
     choices,
+    overtake.element,
     reason,
     closure,
   );
-  all.addEventListener("change", () => load());
+  all.addEventListener("change", () => reload());
   choices.addEventListener("change", (event) => {
     chosen = offered.find((session) => session.id === /** @type {HTMLInputElement} */ (event.target).value) ?? null;
     byHand = true;
+    waitsFor = waitKey();
     showReason();
   });
+
+  /** What is waited for, if the party would wait for the chosen session. */
+  const waitKey = () => (chosen && isFull(chosen) ? `${chosen.id} ${people()}` : "");
+
+  function reload() {
+    loading = load();
+  }
 
   async function load(more = false) {
     running.abort();
@@ -101,7 +128,10 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
         signal,
       });
       const found = page.data.filter(
-        (session) => session.id !== exclude && !(more && offered.some((other) => other.id === session.id)),
+        (session) =>
+          session.id !== exclude &&
+          !theirs().has(session.id) &&
+          !(more && offered.some((other) => other.id === session.id)),
       );
       cursor = page.next_cursor ?? null;
       const known = offered.length;
@@ -125,8 +155,11 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
     if (!offered.some((session) => session.id === chosen?.id)) chosen = null;
   }
 
+  /** True if the party can have the seats that are kept for another. @param {Session} session */
+  const mayOvertake = ({ kept_seats }) => Boolean(kept_seats && kept_seats.seats >= people());
+
   /** True if the party would wait there. @param {Session} session */
-  const isFull = (session) => session.seats_left < people();
+  const isFull = (session) => session.seats_left < people() && !(mayOvertake(session) && overtake.isChosen);
 
   function draw() {
     fill(
@@ -168,15 +201,21 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
         h(
           "button",
           { type: "button", class: "button button--quiet button--small", onclick: () => load(true) },
-          "Voir la suite",
+          "Plus de dates",
         ),
     );
     showReason();
   }
 
+  /** Draws the list again, in words for the present number of people. */
+  function redraw() {
+    if (choices.querySelector("input")) draw();
+  }
+
   const differs = () => Boolean(chosen && level && chosen.level !== level);
   function showReason() {
     closure.hidden = !chosen?.closed;
+    overtake.show(chosen && suggest && mayOvertake(chosen) ? chosen : null);
     reason.hidden = !differs();
     if (differs() && chosen && level) {
       const label = reason.querySelector("label");
@@ -188,13 +227,14 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
   const writtenForClosure = () => /** @type {HTMLInputElement} */ (closure.querySelector("input")).value.trim();
   const written = () => /** @type {HTMLInputElement} */ (reason.querySelector("input")).value.trim();
 
-  void load();
+  reload();
+  waitsFor = waitKey();
   return {
     element,
     /** @param {Level | null} now */
     setLevel(now) {
       level = now;
-      void load();
+      reload();
     },
     get session() {
       return chosen;
@@ -203,8 +243,30 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
     get isFull() {
       return chosen !== null && isFull(chosen);
     },
+    /** True if the party would wait, and nobody has chosen that: the outcome turned meanwhile. */
+    get waitsUnasked() {
+      return waitKey() !== waitsFor;
+    },
+    /** The best other session in which the party has room now, if one is known. */
+    get roomElsewhere() {
+      return [...suggested.values()].find((one) => one.has_room && one.session.id !== chosen?.id) ?? null;
+    },
+    /** Chooses a session for the agent, or waiting for the chosen one. @param {Session} session */
+    take(session) {
+      chosen = session;
+      byHand = true;
+      waitsFor = waitKey();
+      redraw();
+    },
     /** Loads the suggestions again, after a change that they depend on. */
-    reload: () => void load(),
+    reload,
+    redraw,
+    /** The end of a loading that runs. */
+    settled: () => loading,
+    /** Reason to give the person a seat that is kept for a group; empty without. */
+    get overtakeReason() {
+      return chosen && mayOvertake(chosen) && overtake.isChosen ? overtake.reason : "";
+    },
     get overrideReason() {
       return differs() ? written() : "";
     },
@@ -223,6 +285,8 @@ export function sessionPicker({ id, legend, level, exclude, selected = null, peo
         return [
           { field: `${id}-closure-reason`, message: `${chosen.closed}. Choisissez une autre date, ou dites pourquoi.` },
         ];
+      if (mayOvertake(chosen) && overtake.isChosen && !overtake.reason)
+        return [{ field: `${id}-overtake-reason`, message: "Écrivez la raison : elle pourra être demandée." }];
       return [];
     },
     /** Lists other sessions first, after the chosen one was refused. @param {Session[]} alternatives */

@@ -32,6 +32,11 @@ pub struct Party {
 }
 
 impl Party {
+    /// Order on the waiting list: the least is next.
+    pub(super) fn turn(&self) -> (i16, DateTime<Utc>, Uuid) {
+        (-self.priority, self.since, self.id)
+    }
+
     pub(super) fn is_offered_past(&self, last: DateTime<Utc>) -> bool {
         matches!(self.standing, Standing::Offered(until) if until > last)
     }
@@ -61,6 +66,15 @@ pub enum Command {
         people: i16,
         /// True if missing seats are added: staff gave a reason.
         enlarges: bool,
+    },
+    /// A party whose seats were given back by mistake has them again.
+    Return {
+        /// The enrolment.
+        id: Uuid,
+        /// Number of people.
+        people: i16,
+        /// A party that waits on, if need be: it was offered the seats and has not heard of it.
+        instead_of: Option<Uuid>,
     },
     /// A party gives up its seats, its offer or its place on the waiting list.
     Leave(Uuid),

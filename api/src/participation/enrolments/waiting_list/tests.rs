@@ -270,7 +270,7 @@ fn check_invariants(before: &Desk, command: Command, now: DateTime<Utc>, after: 
 ///
 /// The database decides this by one condition (`sessions::take_seats`); the allocation must decide the same.
 fn check_newcomer_passes_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
-    let undisturbed = desk.waiting(now) == 0 && desk.next_deadline(now).is_none_or(|due| due > now);
+    let undisturbed = desk.waiting(now).is_empty() && desk.next_deadline(now).is_none_or(|due| due > now);
     let sits = desk.held && now < desk.starts_at && desk.free() > 0;
     if undisturbed && sits {
         let join = Command::Join { id: newcomer, people: desk.free(), wait: false, overtakes: false };

@@ -1,0 +1,66 @@
+//! The way back from an enrolment that was cancelled by mistake.
+
+use actix_web::{HttpResponse, post, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::store;
+use crate::kernel::data::transaction::Tx;
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::Body;
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::request::{Context, with_version};
+use crate::participation::enrolments::views::Enrolment;
+use crate::participation::enrolments::{self, restore};
+
+/// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(restore_enrolment,  [No, No, No, Yes, Yes], Limit::Caller);
+}
+
+/// An enrolment to restore.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"seated": true}))]
+pub struct Restoration {
+    /// True to give it seats, false to give it back its place on the waiting list.
+    seated: bool,
+}
+
+/// Restores an enrolment; a seat that nobody has heard of comes back from the person it was offered to.
+fn restore_one(tx: &mut Tx<'_>, id: Uuid, seated: bool) -> Result<Enrolment, Problem> {
+    restore::lock_all(tx, &[id], true)?;
+    let mut unheard = None;
+    for offer in restore::offers_beside(tx, id)? {
+        if store::is_offer_untried(tx, offer)? {
+            unheard = Some(offer);
+        }
+    }
+    restore::restore(tx, id, seated, unheard)?;
+    enrolments::actions::show(tx, id)
+}
+
+/// Restores an enrolment that was cancelled by mistake: reference and personal link stay.
+///
+/// A seat that was freed and offered to the next person comes back as long as nobody has told them; they wait on, at
+/// their place. Refused with `session-full` once the seat is another's, with `changed-meanwhile` unless the enrolment
+/// is cancelled, with `already-enrolled` or `schedule-conflict` where the person has another seat by now, and with
+/// `session-started` and `session-cancelled`.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = Restoration,
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/restoration")]
+pub async fn restore_enrolment(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<Restoration>,
+) -> Result<HttpResponse, Problem> {
+    let seated = body.value.seated;
+    let enrolment = context.write(move |tx| restore_one(tx, path.1, seated)).await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}

@@ -1,0 +1,1 @@
+ALTER TABLE learners DROP COLUMN phone_wrong_at;
