@@ -232,7 +232,7 @@ fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: Former) -> 
     if expires_at <= tx.now {
         return Ok(());
     }
-    let needed_by = rules::needed_by(expires_at, session.starts_at, former_start);
+    let needed_by = rules::needed_by(expires_at, session.starts_at, former.start);
     // One message for each state of the enrolment and of the session; one reminder for each time at which the person
     // was informed of the date.
     let state = match about {
