@@ -678,6 +678,9 @@ export interface paths {
          *     and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
          *     `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
          *
+         *     People from outside the territory are refused with `outside-territory`, or with `residents-first` until a week before
+         *     the session, where the organisation's rule says so; staff enrols them all the same.
+         *
          *     Over the web a seat near a limit is only held, until `held_until`: its person confirms it by the link of a message,
          *     which no answer has, or the desk calls. A limit is near where the request uses up the share of its contact or of its
          *     network, or the session got many seats over the web within a day.
@@ -759,6 +762,31 @@ export interface paths {
          *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["cancel_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/companions/{position}/learner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a learner of a companion, with the commune and the contact of the person enrolled.
+         * @description A learner of that name and contact is recognised. Repeated, it changes nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["record_companion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1981,6 +2009,29 @@ export interface paths {
          */
         get: operations["show_organisation"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/outside-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the rule for people from outside the territory, which `/organisation` shows.
+         * @description Open to administrators.
+         */
+        put: operations["set_outside_rule"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3255,6 +3306,8 @@ export interface components {
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
+            /** @description The others who come, as far as they were named. */
+            companions: components["schemas"]["Companion"][];
             /**
              * Format: uuid
              * @description Identity of the enrolment, which a tick names.
@@ -3262,6 +3315,7 @@ export interface components {
             enrolment_id: string;
             /** @description True if the evaluation was given. */
             evaluated: boolean;
+            guardian: components["schemas"]["ResponsibleAdult"] | null;
             /** @description The person who is expected. */
             learner: components["schemas"]["AttendingLearner"];
             /** @description Things the person wants to learn, in their own words; null if they did not say. */
@@ -3324,7 +3378,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3606,6 +3660,23 @@ export interface components {
             /** @description Main postcode. */
             postcode: string;
         };
+        /** @description A person who comes with the person enrolled. */
+        Companion: {
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Identity of the learner that the desk made of them; null without one.
+             */
+            learner_id: string | null;
+            /**
+             * Format: int32
+             * @description Order in which they were named, from 1.
+             */
+            position: number;
+        };
         /**
          * @description Outcome of a call or a letter, with a note.
          * @example {
@@ -3778,7 +3849,7 @@ export interface components {
         EditedLearner: {
             /**
              * Format: int32
-             * @description Year of birth: none in the future, none more than 120 years ago.
+             * @description Year of birth, from 1900 to this year.
              */
             birth_year?: number | null;
             /** @description INSEE code of a commune of the territory. */
@@ -3789,6 +3860,8 @@ export interface components {
             family_name?: string | null;
             /** @description Prénom. */
             given_name?: string | null;
+            /** @description Name of the commune of a person from outside the territory, instead of `commune_code`. */
+            outside_commune?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
             preferred_way?: components["schemas"]["Way"] | null;
@@ -4056,8 +4129,8 @@ export interface components {
             birth_year: number | null;
             /** @description Name of that commune. */
             commune: string;
-            /** @description INSEE code of the commune of residence. */
-            commune_code: string;
+            /** @description INSEE code of the commune of residence; null outside the territory. */
+            commune_code: string | null;
             /** @description E-mail address, in lower case; null for many: they come because they have none. */
             email: string | null;
             /** @description Nom. */
@@ -4120,6 +4193,8 @@ export interface components {
             cancelled_at: string | null;
             /** @description Channel of the enrolment. */
             channel: components["schemas"]["Channel"];
+            /** @description The others who come, as far as they were named. */
+            companions: components["schemas"]["Companion"][];
             /**
              * Format: date-time
              * @description Time of creation, UTC.
@@ -4127,6 +4202,7 @@ export interface components {
             created_at: string;
             /** @description Name of the account that created it; null for the web and for programs. */
             created_by: string | null;
+            guardian: components["schemas"]["ResponsibleAdult"] | null;
             /**
              * Format: date-time
              * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
@@ -4452,8 +4528,8 @@ export interface components {
             birth_year: number | null;
             /** @description Name of that commune. */
             commune: string;
-            /** @description INSEE code of the commune of residence. */
-            commune_code: string;
+            /** @description INSEE code of the commune of residence; null outside the territory. */
+            commune_code: string | null;
             /**
              * Format: date-time
              * @description Time at which the team confirmed number and address, UTC.
@@ -4846,6 +4922,19 @@ export interface components {
             venue_id: string;
         };
         /**
+         * @description A companion as a form names them.
+         * @example {
+         *       "family_name": "Martin",
+         *       "given_name": "Louis"
+         *     }
+         */
+        NewCompanion: {
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+        };
+        /**
          * @description A person to enrol in a session.
          * @example {
          *       "learner": {
@@ -4862,6 +4951,9 @@ export interface components {
          */
         NewEnrolment: {
             channel?: components["schemas"]["Channel"] | null;
+            /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
+            companions?: components["schemas"]["NewCompanion"][] | null;
+            guardian?: components["schemas"]["NewGuardian"] | null;
             learner?: components["schemas"]["NewLearner"] | null;
             /**
              * Format: uuid
@@ -4920,19 +5012,35 @@ export interface components {
              */
             satisfaction: number;
         };
+        /**
+         * @description The adult who answers for a minor, as a form gives them.
+         * @example {
+         *       "comes": true,
+         *       "name": "Sylvie Martin",
+         *       "phone": "06 12 34 56 78"
+         *     }
+         */
+        NewGuardian: {
+            /** @description True if the adult comes to the workshop, too; false by default. */
+            comes?: boolean | null;
+            /** @description Prénom and nom. */
+            name: string;
+            /** @description Landline or mobile, as people write it. Only staff may do without. */
+            phone?: string | null;
+        };
         /** @description A learner as a form gives them. */
         NewLearner: {
             /**
              * Format: int32
-             * @description Year of birth: none in the future, none more than 120 years ago.
+             * @description Year of birth, from 1900 to this year.
              * @example 1948
              */
             birth_year?: number | null;
             /**
-             * @description INSEE code of a commune of the territory.
+             * @description INSEE code of a commune of the territory. Left out for a person from elsewhere.
              * @example 34052
              */
-            commune_code: string;
+            commune_code?: string | null;
             /** @description E-mail address, if the person has one. */
             email?: string | null;
             /**
@@ -4945,6 +5053,8 @@ export interface components {
              * @example Jeanne
              */
             given_name: string;
+            /** @description Name of the commune of a person from outside the territory, instead of `commune_code`. */
+            outside_commune?: string | null;
             /**
              * @description Landline or mobile, as people write it; French without a country code. Kept in E.164.
              * @example 04 65 71 00 11
@@ -5004,12 +5114,15 @@ export interface components {
          *     }
          */
         NewReferral: {
+            /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
+            companions?: components["schemas"]["NewCompanion"][] | null;
             /**
              * @description True if the text of `/referral-consent` was read out to the person, and they agree.
              *
              *     Nobody is sent without that.
              */
             consent: boolean;
+            guardian?: components["schemas"]["NewGuardian"] | null;
             /** @description The person, with a phone number, landline or mobile, or an e-mail address. */
             learner: components["schemas"]["NewLearner"];
             /** @description Things the person wants to learn. */
@@ -5374,6 +5487,8 @@ export interface components {
             maisons: components["schemas"]["Maison"][];
             /** @description Name shown to people. */
             name: string;
+            /** @description Rule for people from outside the territory. */
+            outside_rule: components["schemas"]["OutsideRule"];
             /** @description Number to call for help, in E.164. */
             phone: string;
             /** @description The same number as people write it in France. */
@@ -5390,6 +5505,24 @@ export interface components {
          * @enum {string}
          */
         Outcome: "reached" | "accepted" | "declined" | "no_answer" | "wrong_number";
+        /**
+         * @description A rule for people from outside the territory.
+         * @example {
+         *       "rule": "after_residents"
+         *     }
+         */
+        Outside: {
+            /** @description The rule. */
+            rule: components["schemas"]["OutsideRule"];
+        };
+        /**
+         * @description Rule for people from outside the territory who enrol by themselves, or through a partner.
+         *
+         *     `accepted`: as residents do. `after_residents`: from a week before the session. `refused`: they do not. The desk
+         *     enrols anybody.
+         * @enum {string}
+         */
+        OutsideRule: "accepted" | "after_residents" | "refused";
         /**
          * @description A code of the caller's own second factor.
          * @example {
@@ -5780,6 +5913,8 @@ export interface components {
                 cancelled_at: string | null;
                 /** @description Channel of the enrolment. */
                 channel: components["schemas"]["Channel"];
+                /** @description The others who come, as far as they were named. */
+                companions: components["schemas"]["Companion"][];
                 /**
                  * Format: date-time
                  * @description Time of creation, UTC.
@@ -5787,6 +5922,7 @@ export interface components {
                 created_at: string;
                 /** @description Name of the account that created it; null for the web and for programs. */
                 created_by: string | null;
+                guardian: components["schemas"]["ResponsibleAdult"] | null;
                 /**
                  * Format: date-time
                  * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
@@ -6107,6 +6243,8 @@ export interface components {
             data: {
                 /** @description True if the partner may still withdraw it: until the session starts. */
                 can_withdraw: boolean;
+                /** @description The others who come, as far as they were named. */
+                companions: components["schemas"]["Companion"][];
                 /**
                  * Format: date-time
                  * @description Time of creation, UTC.
@@ -6765,6 +6903,8 @@ export interface components {
         Referral: {
             /** @description True if the partner may still withdraw it: until the session starts. */
             can_withdraw: boolean;
+            /** @description The others who come, as far as they were named. */
+            companions: components["schemas"]["Companion"][];
             /**
              * Format: date-time
              * @description Time of creation, UTC.
@@ -6807,8 +6947,8 @@ export interface components {
         ReferredLearner: {
             /** @description Name of that commune. */
             commune: string;
-            /** @description INSEE code of the commune of residence. */
-            commune_code: string;
+            /** @description INSEE code of the commune of residence; null outside the territory. */
+            commune_code: string | null;
             /** @description E-mail address; null if none was given. */
             email: string | null;
             /** @description Nom. */
@@ -6929,6 +7069,15 @@ export interface components {
             ignored: number;
             /** @description Reports that changed something. */
             noted: number;
+        };
+        /** @description The adult who answers for a minor. */
+        ResponsibleAdult: {
+            /** @description True if the adult comes to the workshop, too. */
+            comes: boolean;
+            /** @description Prénom and nom. */
+            name: string;
+            /** @description Number as people write it in France; null if none is known. */
+            phone_display: string | null;
         };
         /**
          * @description Role of an account: the actions that it may take.
@@ -7273,6 +7422,8 @@ export interface components {
             family_name: string | null;
             /** @description Prénom. */
             given_name: string | null;
+            /** @description Name of the commune outside the territory. */
+            outside_commune: string | null;
             /** @description Landline or mobile, in E.164; null if none was stated. */
             phone: string | null;
             /** @description The same number as people write it in France. */
@@ -7868,7 +8019,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `enrolment-needs-a-call`: Cette inscription se termine par téléphone */
+        /** @description `enrolment-needs-a-call`: Terminons cette inscription ensemble */
         "enrolment-needs-a-call": {
             headers: {
                 [name: string]: unknown;
@@ -8111,6 +8262,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `outside-territory`: Ces ateliers sont réservés aux habitants du territoire */
+        "outside-territory": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `planning-conflict`: La salle ou l'animateur n'est pas libre */
         "planning-conflict": {
             headers: {
@@ -8177,6 +8337,15 @@ export interface components {
         };
         /** @description `reset-link-over`: Ce lien ne sert plus */
         "reset-link-over": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `residents-first`: Les places sont d'abord pour les habitants du territoire */
+        "residents-first": {
             headers: {
                 [name: string]: unknown;
             };
@@ -9741,7 +9910,11 @@ export interface operations {
              *
              *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              *
-             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *     `enrolment-needs-a-call`: Terminons cette inscription ensemble
+             *
+             *     `outside-territory`: Ces ateliers sont réservés aux habitants du territoire
+             *
+             *     `residents-first`: Les places sont d'abord pour les habitants du territoire
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -9952,6 +10125,49 @@ export interface operations {
             409: components["responses"]["attendance-recorded"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_companion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12224,7 +12440,7 @@ export interface operations {
              *
              *     `attendance-recorded`: La présence est déjà notée
              *
-             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *     `enrolment-needs-a-call`: Terminons cette inscription ensemble
              *
              *     `enrolment-cancelled`: Cette inscription est annulée
              */
@@ -12269,6 +12485,49 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["invalid-key"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_outside_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Outside"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outside"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -12729,7 +12988,7 @@ export interface operations {
              *
              *     `session-started`: Cet atelier a déjà commencé
              *
-             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *     `enrolment-needs-a-call`: Terminons cette inscription ensemble
              *
              *     `request-still-running`: La même demande est en cours
              */

@@ -1,12 +1,17 @@
 //! Use cases of enrolments, for staff and the public.
 
+use chrono::Datelike;
 use uuid::Uuid;
 
 use super::admission::{
-    check_free_time, check_seat, check_shares, for_public, require_seat, require_unrecorded, session_full, take_share,
+    check_free_time, check_residence, check_seat, check_shares, for_public, require_seat, require_unrecorded,
+    session_full, take_share,
 };
+use super::companions::{self, NewCompanion};
 use super::confirmation;
+use super::entourage::{self, Entourage};
 use super::events::EnrolmentEvent;
+use super::guardian::{self, Guardian};
 use super::joined::{self, Filter, Joined};
 use super::rules;
 use super::seats;
@@ -44,6 +49,17 @@ impl Who {
             Who::Known(_) => Stated::default(),
         }
     }
+
+    /// The same person, with a commune of the territory under its code.
+    pub(super) fn settled(self, tx: &mut Tx<'_>) -> Result<Who, Problem> {
+        Ok(match self {
+            Who::Described(mut draft) => {
+                draft.settle_residence(tx)?;
+                Who::Described(draft)
+            }
+            known => known,
+        })
+    }
 }
 
 /// An enrolment as asked for, already read.
@@ -61,6 +77,10 @@ pub struct EnrolmentDraft {
     pub channel: Channel,
     /// Number of people who come together, all or none.
     pub party_size: i16,
+    /// The others who come, by name.
+    pub companions: Vec<NewCompanion>,
+    /// The adult who answers for a minor.
+    pub guardian: Option<Guardian>,
     /// True if they wait when there is no room.
     pub wait: bool,
     /// Reason of staff to let them pass those who wait.
@@ -81,12 +101,20 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     // The waiting list decides if they ask to wait, if somebody waits or was called, or if an offer may be over.
     let queued = draft.wait || session.waiting > 0 || session.next_deadline.is_some_and(|due| due <= tx.now);
     check_seat(tx, session, (draft.level, draft.level_override_reason.is_some()), draft.party_size, !queued)?;
-    let stated = draft.who.stated();
+    let who = draft.who.settled(tx)?;
+    let stated = who.stated();
+    let zone = zone_of(&joined.venue.time_zone);
+    if stated.outside_commune().is_some() {
+        check_residence(tx, session, zone, (draft.level, draft.party_size))?;
+    }
+    let by_team = tx.principal.is_trusted();
+    let year = local(session.starts_at, zone).year();
+    let guardian = guardian::require(draft.guardian, stated.birth_year, year, by_team)?;
     let uses_up_contact = match &draft.network {
         Some(network) => check_shares(tx, network, &stated, draft.party_size)?,
         None => false,
     };
-    let learner = find_learner(tx, draft.who)?;
+    let learner = find_learner(tx, who)?;
     let id = tx.new_id();
     let status = if !queued && sessions::take_seats(tx, session.id, draft.party_size)? {
         EnrolmentStatus::Enrolled
@@ -138,13 +166,18 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         stated,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
+    if let Some(guardian) = &guardian {
+        guardian::insert(tx, row.id, guardian)?;
+    }
+    if !draft.companions.is_empty() {
+        companions::insert(tx, row.id, draft.companions)?;
+    }
     let reasons = [row.level_override_reason.as_deref(), draft.overtake_reason.as_deref()];
     let reasons = reasons.into_iter().flatten().map(str::to_owned).reduce(|one, other| format!("{one} · {other}"));
     audit::record(tx, EnrolmentEvent::Created(row.clone()), reasons.as_deref())?;
     if status == EnrolmentStatus::Enrolled {
         joined.session.seats_taken += row.party_size;
     }
-    let zone = zone_of(&joined.venue.time_zone);
     let shown = OwnLearner::stated(tx, &row.stated, &learner)?;
     let trusted = tx.principal.is_trusted();
     let position = match status {
@@ -167,7 +200,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
     let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::actions::require_own(tx, &joined.session)?;
-    Ok(Enrolment::new(joined))
+    let shown = entourage::beside(tx, vec![joined])?.pop();
+    shown.map(Enrolment::new).ok_or_else(Problem::not_found)
 }
 
 /// Lists enrolments by session; a facilitator sees those of their own sessions.
@@ -176,11 +210,12 @@ pub fn list(
     mut filter: Filter,
     after: Option<(chrono::DateTime<chrono::Utc>, Uuid)>,
     limit: i64,
-) -> Result<Vec<Joined>, Problem> {
+) -> Result<Vec<(Joined, Entourage)>, Problem> {
     if let Some(staff) = tx.principal.staff().filter(|staff| staff.role == Role::Facilitator) {
         filter.facilitator = Some(staff.account);
     }
-    Ok(joined::list(tx, &filter, after, limit)?)
+    let all = joined::list(tx, &filter, after, limit)?;
+    Ok(entourage::beside(tx, all)?)
 }
 
 /// Lists the live enrolments of a session: everybody who has, or wants, a seat.
@@ -237,7 +272,7 @@ pub fn keep(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
 }
 
 /// Locks the person of an enrolment, so that nobody gives them another seat at that time meanwhile.
-fn lock_learner(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+pub(super) fn lock_learner(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let learner = store::learner_of(tx, id)?.ok_or_else(Problem::not_found)?;
     people::actions::standing_for(tx, learner).map(drop)
 }
@@ -299,6 +334,10 @@ pub fn move_to(tx: &mut Tx<'_>, id: Uuid, to: Uuid, override_reason: Option<&str
         .session;
     if target.id == from.id {
         return Err(Problem::invalid("/session_id", "Cette personne est déjà dans cet atelier."));
+    }
+    if enrolment.stated.is_from_outside(&joined.learner) {
+        let zone = zone_of(&joined.time_zone);
+        check_residence(tx, &target, zone, (enrolment.level, enrolment.party_size))?;
     }
     check_seat(tx, &target, (enrolment.level, override_reason.is_some()), enrolment.party_size, false)?;
     check_free_time(tx, &joined.learner, &target, Some(id))?;
