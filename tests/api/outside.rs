@@ -23,7 +23,7 @@ async fn set_rule(app: &App, rule: &str) {
 }
 
 #[actix_web::test]
-async fn somebody_from_elsewhere_enrols_and_is_shown_with_their_commune() {
+async fn somebody_from_elsewhere_is_shown_with_their_commune() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
     let session = app.session(0, 4);
@@ -114,7 +114,7 @@ async fn only_an_administrator_sets_the_rule() {
     app.put("/outside-rule").token(&agent).json(&body).send().await.expect(403);
     app.put("/outside-rule").json(&body).send().await.expect(401);
     let admin = app.token(Role::Admin).await;
-    app.put("/outside-rule").token(&admin).json(&json!({"rule": "perhaps"})).send().await.expect(400);
+    app.put("/outside-rule").token(&admin).json(&json!({"rule": "perhaps"})).send().await.expect(422);
     set_rule(&app, "refused").await;
     let trail = app.get("/audit?action=organisation.changed").token(&admin).send().await.expect(200);
     assert_eq!(trail["data"][0]["after"], json!({"outside_rule": "refused"}));

@@ -1,4 +1,4 @@
-//! The people around a person enrolled: those who come with them, and the adult who answers for a minor.
+//! People around a person enrolled: companions, and the adult who answers for a minor.
 
 use std::collections::HashMap;
 

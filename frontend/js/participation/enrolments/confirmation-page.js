@@ -2,6 +2,7 @@ import { request } from "../../api/client.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { isOver, rank, sessionName } from "../../lib/words.js";
+import { enrolHref } from "../../programme/sessions/card.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
@@ -138,6 +139,15 @@ function page(enrolment, own) {
         " avec votre référence ",
         h("strong", { class: "nowrap" }, reference),
         " et votre nom de famille.",
+      ),
+    ),
+    h(
+      "p",
+      { class: "no-print" },
+      h(
+        "a",
+        { class: "button button--quiet", href: `${enrolHref(session)}&autre` },
+        "Inscrire une autre personne à cette date",
       ),
     ),
     h("p", { class: "no-print" }, h("a", { href: "/" }, "Retour aux ateliers")),

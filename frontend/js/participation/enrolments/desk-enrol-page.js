@@ -13,6 +13,17 @@ import { showRefusal } from "../../ui/feedback.js";
 import { input, radios, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { enrolWords } from "./enrol-button.js";
+import {
+  ageThen,
+  checkCompanions,
+  companionFields,
+  guardianFields,
+  guardianOf,
+  guardianPointers,
+  isMinor,
+  partyOf,
+  partyPointers,
+} from "./entourage.js";
 import { showEnrolled } from "./enrolled-card.js";
 
 /** @typedef {import("../../api/models.js").Level} Level */
@@ -33,7 +44,11 @@ const pointers = Object.fromEntries([
   ["/learner", "phone"],
   ["/learner_id", "person"],
   ["/party_size", "party_size"],
+  ["/learner/outside_commune", "outside_commune"],
+  ...Object.entries(guardianPointers),
 ]);
+const companions = h("div", { class: "stack" });
+const guardian = h("div");
 const submission = newSubmission();
 const remarks = remarksField("remarks");
 const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
@@ -61,6 +76,8 @@ void start(
       communes,
       chosen: (learner) => {
         remarks.about(learner);
+        fill(guardian);
+        showGuardian();
         forgetGuess();
         void (learner ? goOnWith(learner.id) : session.reload());
       },
@@ -79,7 +96,7 @@ void start(
     });
     fill(
       form,
-      h("section", { class: "enrol-step stack" }, h("h2", {}, "Qui ?"), person.element),
+      h("section", { class: "enrol-step stack" }, h("h2", {}, "Qui ?"), person.element, guardian),
       h(
         "section",
         { class: "enrol-step stack" },
@@ -101,6 +118,7 @@ void start(
           maxlength: 2,
           short: true,
         }),
+        companions,
         session.element,
       ),
       h(
@@ -135,6 +153,8 @@ void start(
         guessed = null;
         session.setLevel(/** @type {Level} */ (value));
       } else if (name === "commune_code" || name === "party_size") session.reload();
+      if (name === "party_size") fill(companions, companionFields(people()));
+      showGuardian();
     });
     // The button names its effect, also when the choice was made for the agent.
     new MutationObserver(labelSubmit).observe(form, { childList: true, subtree: true });
@@ -158,10 +178,22 @@ function people() {
   return Number.isInteger(typed) && typed >= 1 && typed <= 12 ? typed : 1;
 }
 
+/** Age of the person in the year of the workshop, as far as it is known. */
+const age = () => {
+  const typed = /** @type {HTMLInputElement | null} */ (document.getElementById("birth_year"))?.value;
+  const born = person.learner ? String(person.learner.birth_year ?? "") : typed;
+  return ageThen(born, session.session?.starts_at);
+};
+
+/** Fields for the adult, where the person is a minor. */
+function showGuardian() {
+  if (isMinor(age()) !== guardian.hasChildNodes()) fill(guardian, isMinor(age()) && guardianFields({ optional: true }));
+}
+
 /** Commune of the person, as far as it is known. */
 const home = () =>
   person.learner?.commune_code ??
-  /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ??
+  /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value.replace("autre", "") ??
   "";
 
 function labelSubmit() {
@@ -209,6 +241,7 @@ async function send() {
     ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
       ? []
       : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
+    ...checkCompanions(given, people()),
   ];
   if (errors.length) return showErrors(form, errors);
   const body = {
@@ -216,7 +249,8 @@ async function send() {
     level: /** @type {Level} */ (given.level),
     channel: /** @type {import("../../api/models.js").Channel} */ (given.channel),
     ...(person.learner ? { learner_id: person.learner.id } : { learner: newPerson(given) }),
-    ...(people() > 1 ? { party_size: people() } : {}),
+    ...partyOf(given, people()),
+    ...guardianOf(given),
     ...(session.isFull ? { wait: true } : {}),
     ...(given.needs ? { needs: given.needs } : {}),
     ...(session.overrideReason ? { level_override_reason: session.overrideReason } : {}),
@@ -236,7 +270,7 @@ async function send() {
     result.hidden = false;
     showEnrolled(result, enrolment, person.learner);
   } catch (error) {
-    showRefusal(form, error, pointers);
+    showRefusal(form, error, { ...pointers, ...partyPointers(given, people()) });
     if (error instanceof ProblemError) showWayOut(error.problem);
   }
 }
