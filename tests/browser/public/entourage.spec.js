@@ -64,7 +64,7 @@ test("a neighbour writes the name of another commune", async ({ page, staff }) =
   await expect(page.getByText("Vous êtes les bienvenus")).toBeVisible();
   await submit(page).click();
   await expect(page.getByRole("alert")).toContainText("Écrivez le nom de votre commune.");
-  await page.getByLabel("Le nom de votre commune").fill("Narbonne");
+  await page.getByLabel("Nom de la commune").fill("Narbonne");
   await expectForEveryone(page);
   await submit(page).click();
   await expect(done(page)).toBeVisible();
@@ -143,7 +143,7 @@ test("another person of the home is enrolled next", async ({ page, staff }) => {
   await fillIn(page, person);
   await submit(page).click();
   await page.getByRole("link", { name: "Inscrire une autre personne à cette date" }).click();
-  await expect(page.getByLabel("Téléphone", { exact: true })).toHaveValue(person.phone);
+  await expect(page.getByLabel("Téléphone", { exact: true })).toHaveValue(person.phone.replace(/(\d\d)(?=\d)/g, "$1 "));
   await expect(page.getByLabel("Votre commune")).toHaveValue("34092");
   await expect(page.getByLabel("Prénom", { exact: true })).toHaveValue("");
   await page.getByLabel("Prénom", { exact: true }).fill("Louis");

@@ -310,6 +310,8 @@ window.addEventListener("pageshow", ({ persisted }) => persisted && void load())
 byId("phone").addEventListener("change", (event) => {
   const field = /** @type {HTMLInputElement} */ (event.currentTarget);
   field.value = formatPhone(field.value);
+  // The draft keeps what is sent: after a lost answer, the same request goes again.
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 void load();
