@@ -678,8 +678,8 @@ export interface paths {
          *     and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
          *     `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
          *
-         *     People from outside the territory are refused with `outside-territory`, or with `residents-first` until a week before
-         *     the session, where the organisation's rule says so; staff enrols them all the same.
+         *     People from outside the territory are refused with `outside-territory`, or with `residents-first` until a week
+         *     before the session, where the organisation's rule says so; staff enrols them all the same.
          *
          *     Over the web a seat near a limit is only held, until `held_until`: its person confirms it by the link of a message,
          *     which no answer has, or the desk calls. A limit is near where the request uses up the share of its contact or of its

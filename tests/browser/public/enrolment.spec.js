@@ -1,4 +1,5 @@
 import { expect, expectForEveryone, newPerson, sheets, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 
 /**
  * @param {import("@playwright/test").Page} page
@@ -135,6 +136,7 @@ test("another level shows its dates before anything is filled in", async ({ page
   await expect(page.getByRole("article").first()).toContainText("Confirmés");
   await expect(page.getByLabel("Prénom")).toBeHidden();
   await expect(page.locator("#other-level")).toContainText("04 65 71 00 00");
+  await pictures(page, "other-level");
   await expectForEveryone(page);
   await page.getByLabel(/Je débute/).check();
   await expect(page.getByLabel("Prénom")).toBeVisible();

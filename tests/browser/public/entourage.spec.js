@@ -1,5 +1,6 @@
 /** Enrolling with others, for a child, from elsewhere, and once more. */
 import { expect, expectForEveryone, newPerson, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -27,6 +28,7 @@ test("two come together, and the desk knows both names", async ({ page, staff })
   await expectForEveryone(page);
   await page.reload();
   await expect(page.getByLabel("Son prénom")).toHaveValue("Louis");
+  await pictures(page, "party");
   await page.getByLabel("Son nom").fill("Martin");
   await submit(page).click();
   await expect(done(page)).toBeVisible();
@@ -50,6 +52,7 @@ test("a child comes with an adult", async ({ page, staff }) => {
   await adult.getByLabel("Prénom et nom de l’adulte").fill("Sylvie Martin");
   await adult.getByLabel("Téléphone de l’adulte").fill("O6 12 34 56 78");
   await adult.getByLabel(/L’adulte vient aussi/).check();
+  await pictures(page, "child");
   await submit(page).click();
   await expect(done(page)).toBeVisible();
   const { data } = await staff.ask("GET", `/enrolments?session=${session.id}`);
@@ -65,6 +68,7 @@ test("a neighbour writes the name of another commune", async ({ page, staff }) =
   await submit(page).click();
   await expect(page.getByRole("alert")).toContainText("Écrivez le nom de votre commune.");
   await page.getByLabel("Nom de la commune").fill("Narbonne");
+  await pictures(page, "neighbour");
   await expectForEveryone(page);
   await submit(page).click();
   await expect(done(page)).toBeVisible();
@@ -133,6 +137,7 @@ test("a refusal says that one may have a seat already", async ({ page, staff }) 
   await submit(page).click();
   await expect(page.getByRole("alert")).toContainText("Vous avez peut-être déjà une place à cette heure");
   await expect(page.getByRole("link", { name: "Ouvrir « Mon inscription »" })).toBeVisible();
+  await pictures(page, "refusal");
   await expectForEveryone(page);
 });
 
@@ -142,6 +147,7 @@ test("another person of the home is enrolled next", async ({ page, staff }) => {
   await page.goto(formOf(session));
   await fillIn(page, person);
   await submit(page).click();
+  await pictures(page, "confirmed");
   await page.getByRole("link", { name: "Inscrire une autre personne à cette date" }).click();
   await expect(page.getByLabel("Téléphone", { exact: true })).toHaveValue(person.phone.replace(/(\d\d)(?=\d)/g, "$1 "));
   await expect(page.getByLabel("Votre commune")).toHaveValue("34092");

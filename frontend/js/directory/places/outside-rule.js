@@ -26,7 +26,7 @@ export async function chooseOutsideRule(form) {
     h(
       "div",
       { class: "form-actions" },
-      h("button", { class: "button", type: "submit" }, "Enregistrer la règle"),
+      h("button", { class: "button", type: "submit" }, "Garder cette règle"),
       status,
     ),
   );

@@ -23,19 +23,20 @@ export function companionCards(enrolment, companions, may) {
 
   /** @param {Companion} companion */
   function item(companion) {
-    const { learner_id: id, position } = companion;
+    const { learner_id: id } = companion;
     if (id) return h("li", {}, "avec ", personName({ ...companion, id }, { linked: may }));
-    return h("li", {}, `avec ${fullName(companion)} `, may && button(companion, position));
+    return h("li", {}, `avec ${fullName(companion)} `, may && button(companion));
   }
 
-  /** @param {Companion} companion @param {number} position */
-  const button = (companion, position) =>
-    h(
+  /** @param {Companion} companion */
+  function button(companion) {
+    return h(
       "button",
-      { type: "button", class: "link-button no-print", onclick: () => record(position) },
+      { type: "button", class: "link-button no-print", onclick: () => record(companion.position) },
       "En faire une fiche",
       h("span", { class: "visually-hidden" }, ` : ${fullName(companion)}`),
     );
+  }
 
   /** @param {number} position */
   async function record(position) {
