@@ -99,10 +99,16 @@ const PERHAPS_SEATED: &str =
 /// The refusal of a full session, with other sessions that have room.
 pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, Problem> {
     let others = sessions::actions::alternatives(tx, session.level, people, session.id)?;
-    let detail = if others.is_empty() {
+    let elsewhere = if others.is_empty() {
         "Appelez-nous : nous chercherons une autre date avec vous."
     } else {
         "D'autres dates ont encore de la place."
+    };
+    let detail = match session.capacity - session.seats_taken {
+        left if people > 1 && left > 0 && session.waiting == 0 => {
+            format!("Il ne reste pas {people} places. {elsewhere}")
+        }
+        _ => elsewhere.to_owned(),
     };
     Ok(Problem::new(SESSION_FULL).detail(detail).with("alternatives", others))
 }

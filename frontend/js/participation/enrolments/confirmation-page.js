@@ -58,7 +58,7 @@ const afterReply = (own) => ({
  * @param {import("./personal-link.js").Link} own
  */
 function page(enrolment, own) {
-  const { session, learner, reference, status, position, held_until, can_move } = enrolment;
+  const { session, learner, reference, status, position, held_until, can_move, party_size } = enrolment;
   const { venue } = session;
   const waiting = status === "waiting";
   return h(
@@ -113,6 +113,7 @@ function page(enrolment, own) {
       sessionSummary(
         session,
         ["Au nom de", `${learner.given_name} ${learner.family_name}`],
+        ["Vous serez", party_size > 1 && `${party_size} personnes`],
         ["Comment venir", venue.access],
         [
           "À apporter",

@@ -268,7 +268,8 @@ async function send() {
     guard.done();
     form.hidden = true;
     result.hidden = false;
-    showEnrolled(result, enrolment, person.learner);
+    const shown = accountRequest("GET", "/enrolments/{id}", { path: { id: enrolment.id } }).catch(() => null);
+    showEnrolled(result, enrolment, await shown);
   } catch (error) {
     showRefusal(form, error, { ...pointers, ...partyPointers(given, people()) });
     if (error instanceof ProblemError) showWayOut(error.problem);

@@ -13,6 +13,8 @@ import { byLink, lastKey } from "./personal-link.js";
 const attempt = forThisTab("inscription.envoi");
 const HOUR = 3_600_000;
 
+if (Date.now() - (lastKey.get()?.at ?? 0) > HOUR) lastKey.clear();
+
 /** @param {NewEnrolment} body @param {string} idempotencyKey */
 const send = (body, idempotencyKey) => request("POST", "/enrolments", { body, idempotencyKey });
 
@@ -25,7 +27,7 @@ const send = (body, idempotencyKey) => request("POST", "/enrolments", { body, id
 export async function enrolOnce(body) {
   const mark = digest(JSON.stringify(body));
   const last = lastKey.get();
-  if (last?.mark === mark && Date.now() - last.at < HOUR) {
+  if (last?.mark === mark) {
     const before = await send(body, last.key);
     const now = await request("GET", "/my-enrolments/{reference}", { ...byLink(before) }).catch(() => null);
     if (now && !isOver(now)) return before;

@@ -4,15 +4,17 @@ import { enrolPage } from "../../lib/addresses.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";
 import { fill, focusOn, h } from "../../lib/dom.js";
 import { spell } from "../../lib/spelling.js";
-import { fullAddress, placeName } from "../../lib/words.js";
+import { counted, fullAddress, placeName } from "../../lib/words.js";
+import { companionWords } from "./entourage.js";
+import { companionCards } from "./companion-cards.js";
 import { printDocument } from "../../ui/print.js";
 
 /**
  * @param {HTMLElement} place
  * @param {import("../../api/models.js").EnrolmentConfirmation} enrolment
- * @param {import("../../api/models.js").Learner | null} known
+ * @param {import("../../api/models.js").Enrolment | null} shown the enrolment as the desk sees it, if it could be read
  */
-export function showEnrolled(place, { reference, session, learner, status, position }, known) {
+export function showEnrolled(place, { reference, session, learner, status, position }, shown) {
   const { venue } = session;
   const waits = status === "waiting";
   const title = h(
@@ -64,6 +66,8 @@ export function showEnrolled(place, { reference, session, learner, status, posit
       "section",
       { class: "card card--plain" },
       h("h3", {}, "À lui redire"),
+      shown && shown.party_size > 1 && h("p", {}, `${counted(shown.party_size, "personne")} ensemble`),
+      shown && shown.companions.length > 0 && companionCards(shown.id, shown.companions, true),
       facts(),
       h(
         "p",
@@ -77,10 +81,10 @@ export function showEnrolled(place, { reference, session, learner, status, posit
       "div",
       { class: "form-actions" },
       h("a", { class: "button", href: enrolPage(), id: "again" }, "Inscrire quelqu’un d’autre"),
-      known &&
+      shown &&
         h(
           "a",
-          { class: "button button--quiet", href: enrolPage({ person: known.id }) },
+          { class: "button button--quiet", href: enrolPage({ person: shown.learner.id }) },
           "Encore un atelier pour cette personne",
         ),
       h(
@@ -91,7 +95,7 @@ export function showEnrolled(place, { reference, session, learner, status, posit
           onclick: () =>
             printDocument(
               h("h1", {}, waits ? "Votre place sur la liste d’attente" : "Votre inscription"),
-              h("p", {}, fullName(learner)),
+              h("p", {}, `${fullName(learner)} ${companionWords(shown?.companions ?? [])}`.trim()),
               h("p", { class: "paper__about" }, h("strong", {}, session.title)),
               ...facts(),
               h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, reference)),
