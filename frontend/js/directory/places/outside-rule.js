@@ -23,12 +23,7 @@ export async function chooseOutsideRule(form) {
         ["refused", "Non", "Le site donne le numéro de la Maison."],
       ],
     }),
-    h(
-      "div",
-      { class: "form-actions" },
-      h("button", { class: "button", type: "submit" }, "Garder cette règle"),
-      status,
-    ),
+    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Garder cette règle"), status),
   );
   form.addEventListener("change", () => fill(status));
   onSubmit(form, async () => {
