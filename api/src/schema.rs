@@ -255,6 +255,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Accompagnants: people who come with the person enrolled.
+    companions (organisation_id, enrolment_id, position) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// The enrolment with which they come. [not personal]
+        enrolment_id -> Uuid,
+        /// Order in which they were named, from 1. [not personal]
+        position -> Int2,
+        /// Prénom. [personal purpose="welcome the person" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        given_name -> Text,
+        /// Nom. [personal purpose="welcome the person" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        family_name -> Text,
+        /// The card that the desk made of this companion; NULL without one. [not personal]
+        learner_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// Pairs that look like one person and, staff says, are two.
     distinct_learners (organisation_id, one_id, other_id) {
         /// The organisation. [not personal]
@@ -327,7 +345,7 @@ diesel::table! {
         stated_email -> Nullable<Text>,
         /// Year of birth stated for this enrolment. [personal purpose="recognise a person who enrols again" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         stated_birth_year -> Nullable<Int2>,
-        /// Commune stated for this enrolment. [personal purpose="show the person what they stated" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        /// Commune stated for this enrolment: INSEE code, or the name of one outside the territory. [personal purpose="show the person what they stated" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         stated_commune_code -> Nullable<Text>,
         /// Number of the personal link: another one ends those before. [not personal]
         link_number -> Int2,
@@ -361,6 +379,22 @@ diesel::table! {
         another_session -> Bool,
         /// Day on which it was filled in, at midnight UTC. [not personal]
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Adultes responsables: who answers for a minor, by enrolment.
+    guardians (organisation_id, enrolment_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// The enrolment of the minor. [not personal]
+        enrolment_id -> Uuid,
+        /// Prénom and nom. [personal purpose="keep children safe" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        name -> Text,
+        /// Number of that adult, E.164. [personal purpose="keep children safe" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        phone -> Nullable<Text>,
+        /// True if that adult comes to the workshop, too. [not personal]
+        comes -> Bool,
     }
 }
 
@@ -401,8 +435,8 @@ diesel::table! {
         email -> Nullable<Text>,
         /// Year of birth, if given; ages are computed at the session's date. [personal purpose="count age bands in the yearly report" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         birth_year -> Nullable<Int2>,
-        /// Commune of residence. [personal purpose="decide where to open sessions" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        commune_code -> Text,
+        /// Commune of residence within the territory; NULL outside it. [personal purpose="decide where to open sessions" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        commune_code -> Nullable<Text>,
         /// What helps to welcome the person. [personal purpose="welcome the person" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         remarks -> Nullable<Text>,
         /// Letters of the names, contact and year of birth: who enrols twice at once is one learner; NULL without a contact. [personal purpose="recognise a person who enrols again" basis="public task" retention="24 months after the last workshop" erasure="delete"]
@@ -427,6 +461,8 @@ diesel::table! {
         name_key -> Text,
         /// When the team confirmed number and address; NULL: as somebody stated them. [not personal]
         contact_confirmed_at -> Nullable<Timestamptz>,
+        /// Name of the commune of residence outside the territory; NULL within it. [personal purpose="decide where to open sessions" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        outside_commune -> Nullable<Text>,
         /// When a call found that the number is another person's; NULL once it is corrected or checked. [not personal]
         phone_wrong_at -> Nullable<Timestamptz>,
     }
@@ -585,6 +621,8 @@ diesel::table! {
         created_at -> Timestamptz,
         /// How many days before a session people are reminded of it, 0 the same morning; a call is made for the last of them only, a letter goes for the first. [not personal]
         reminder_days -> Array<Nullable<Int2>>,
+        /// Whether people from outside the territory may enrol by themselves: accepted, after_residents or refused. [not personal]
+        outside_rule -> Text,
     }
 }
 
@@ -658,13 +696,15 @@ diesel::table! {
         /// Address that the partner gave, if any. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="delete"]
         email -> Nullable<Text>,
         /// Commune of residence that the partner gave. [personal purpose="tell the partner what became of those it sent" basis="consent" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        commune_code -> Text,
+        commune_code -> Nullable<Text>,
         /// How many come together. [not personal]
         party_size -> Int2,
         /// What was read out to the person, who agreed. [not personal]
         consent_text -> Text,
         /// When they agreed and were sent. [not personal]
         created_at -> Timestamptz,
+        /// Commune outside the territory that the partner gave; NULL within it. [personal purpose="show the partner whom it sent" basis="consent" retention="24 months after the last workshop" erasure="delete"]
+        outside_commune -> Nullable<Text>,
     }
 }
 
@@ -1031,9 +1071,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     calendars,
     closures,
     communes,
+    companions,
     distinct_learners,
     enrolments,
     evaluations,
+    guardians,
     idempotent_answers,
     learners,
     login_policies,

@@ -42,6 +42,8 @@ const TABLES: &[(&str, &str)] = &[
     ("web_shares", "participation"),
     ("web_refusals", "participation"),
     ("enrolments", "participation"),
+    ("companions", "participation"),
+    ("guardians", "participation"),
     ("referrals", "participation"),
     ("attendances", "participation"),
     ("evaluations", "participation"),

@@ -38,6 +38,8 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
                 needs: None,
                 channel: Channel::Phone,
                 party_size: 1,
+                companions: Vec::new(),
+                guardian: None,
                 wait: true,
                 overtake_reason: None,
                 network: None,

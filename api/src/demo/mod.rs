@@ -127,7 +127,8 @@ fn person(known: &people::Person) -> LearnerDraft {
         phone: crate::kernel::text::phone::parse(known.2),
         email: None,
         birth_year: Some(known.3),
-        commune_code: known.4.to_owned(),
+        commune_code: Some(known.4.to_owned()),
+        outside_commune: None,
         remarks: None,
         preferred_way: None,
     }
@@ -187,6 +188,8 @@ fn people_of(
             who: Who::Described(person(who)),
             needs: Some(NEEDS[drawn.below(NEEDS.len())].to_owned()),
             party_size: 1,
+            companions: Vec::new(),
+            guardian: None,
             wait: false,
             overtake_reason: None,
             network: None,

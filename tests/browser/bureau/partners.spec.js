@@ -143,6 +143,36 @@ test("a calendar that was not read for a week stands out", async ({ page }) => {
   await expectForEveryone(page);
 });
 
+test("a secretary refers two people, and both are named everywhere", async ({ page, staff }) => {
+  const there = await partner(staff);
+  const session = await staff.session({ inSeconds: 3 * 3600 });
+  const person = newPerson();
+  await withoutPrinter(page);
+  await signIn(page, there);
+  await open(page, "/partenaire/orienter.html");
+  await page.getByLabel("Lieu").selectOption({ label: session.venue.commune });
+  const wanted = page.locator(`input[value="${session.id}"]`);
+  await readOn(page.getByRole("button", { name: "Voir d’autres dates" }), wanted);
+  await wanted.check();
+  await fillIn(page, person);
+  await page.getByLabel(/Année de naissance/).fill(String(new Date().getFullYear() - 14));
+  await expect(page.getByRole("group", { name: "L’adulte responsable" })).toBeVisible();
+  await page.getByLabel(/Année de naissance/).fill("");
+  await page.getByLabel("Combien viennent ensemble ?").fill("2");
+  await page.getByLabel("Combien viennent ensemble ?").press("Tab");
+  await page.getByLabel("Son prénom").fill("Louis");
+  await page.getByLabel("Son nom").fill("Roux");
+  await page.getByLabel("J’ai lu ce texte à la personne").check();
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "Inscrire cette personne" }).click();
+  await expect(page.locator("#result")).toContainText("(2 personnes) avec Louis Roux");
+  await expectForEveryone(page);
+  await page.getByRole("button", { name: "Imprimer pour la personne" }).click();
+  await expect(page.locator(".print-document")).toContainText("(2 personnes) avec Louis Roux");
+  await open(page, "/partenaire/");
+  await expect(page.getByRole("row").filter({ hasText: person.familyName })).toContainText("avec Louis Roux");
+});
+
 test("a secretary refers somebody, prints, takes it back", async ({ page, staff }) => {
   const there = await partner(staff);
   const session = await staff.session({ inSeconds: 3 * 3600 });

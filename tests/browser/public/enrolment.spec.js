@@ -1,16 +1,15 @@
 import { expect, expectForEveryone, newPerson, sheets, test } from "../support.js";
+import { pictures } from "../support/pictures.js";
 
 /**
  * @param {import("@playwright/test").Page} page
  * @param {{ givenName: string, familyName: string, phone: string }} person
- * @param {RegExp} [level]
  */
-async function fillIn(page, person, level = /Je n’ai jamais/) {
+async function fillIn(page, person) {
   await page.getByLabel("Prénom").fill(person.givenName);
   await page.getByLabel("Nom", { exact: true }).fill(person.familyName);
   await page.getByLabel("Téléphone").fill(person.phone);
   await page.getByLabel("Votre commune").selectOption({ label: "Cruzy" });
-  await page.getByLabel(level).check();
 }
 
 const submit = (/** @type {import("@playwright/test").Page} */ page) =>
@@ -25,7 +24,7 @@ test("missing fields are named, above and beside, with links", async ({ page, st
 
   const summary = page.getByRole("alert");
   await expect(summary).toBeFocused();
-  await expect(summary.getByRole("heading")).toHaveText("Il y a 6 points à corriger");
+  await expect(summary.getByRole("heading")).toHaveText("Il y a 5 points à corriger");
   await expect(page.getByLabel("Téléphone")).toHaveAccessibleDescription(/Vérifiez le numéro/);
   await expect(page.getByLabel("Prénom")).toHaveAttribute("aria-invalid", "true");
   await expectForEveryone(page);
@@ -60,7 +59,7 @@ test("typed words survive a reload until they are sent", async ({ page, staff })
 
   await submit(page).click();
   await expect(page).toHaveURL(/confirmation/);
-  await page.goto(formOf(session));
+  await page.goto(formOf(await staff.session()));
   await expect(page.getByLabel("Prénom")).toHaveValue("");
 });
 
@@ -113,9 +112,11 @@ test("a seat lost while typing offers other dates", async ({ page, staff }) => {
 
   const alert = page.getByRole("alert");
   await expect(alert).toBeFocused();
-  await expect(alert).toContainText(/complet/i);
+  await expect(alert.getByRole("heading")).toHaveText("Cet atelier est complet");
+  await expect(alert.getByRole("article")).toHaveCount(0);
+  await expect(page.getByText(/complet/i)).toHaveCount(1);
   await expectForEveryone(page);
-  await alert
+  await page
     .getByRole("link", { name: /S’inscrire/ })
     .first()
     .click();
@@ -123,15 +124,23 @@ test("a seat lost while typing offers other dates", async ({ page, staff }) => {
   await expect(page.getByLabel("Nom", { exact: true })).toHaveValue(person.familyName);
 });
 
-test("another level than the session's shows its sessions", async ({ page, staff }) => {
+test("another level shows its dates before anything is filled in", async ({ page, staff }) => {
   const session = await staff.session();
   await page.goto(formOf(session));
-  await fillIn(page, newPerson(), /Je me débrouille au quotidien/);
-  await submit(page).click();
-  const alert = page.getByRole("alert");
-  await expect(alert.getByRole("article").first()).toContainText("Confirmés");
+  await expect(
+    page.getByRole("group", { name: "Cet atelier est pour les débutants. Est-ce bien vous ?" }),
+  ).toBeVisible();
+  await expect(page.getByLabel(/Je débute/)).toBeChecked();
+  await page.getByLabel(/Je veux aller plus loin/).check();
+  await expect(page.getByRole("heading", { name: /les prochaines dates pour vous/ })).toBeVisible();
+  await expect(page.getByRole("article").first()).toContainText("Confirmés");
+  await expect(page.getByLabel("Prénom")).toBeHidden();
+  await expect(page.locator("#other-level")).toContainText("04 65 71 00 00");
+  await pictures(page, "other-level");
   await expectForEveryone(page);
-  expect(await staff.seatsLeft(session.id)).toBe(4);
+  await page.getByLabel(/Je débute/).check();
+  await expect(page.getByLabel("Prénom")).toBeVisible();
+  await expect(page.getByRole("article")).toHaveCount(0);
 });
 
 test("other dates fit a small screen whatever the hour", async ({ page, staff }) => {
@@ -153,7 +162,7 @@ test("other dates fit a small screen whatever the hour", async ({ page, staff })
     }),
   );
   await submit(page).click();
-  await expect(page.getByRole("alert").getByRole("article")).toContainText("22 h 48");
+  await expect(page.getByRole("article")).toContainText("22 h 48");
   await expectForEveryone(page);
 });
 

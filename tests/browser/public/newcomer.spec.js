@@ -42,8 +42,6 @@ test("a newcomer enrols, prints and cancels by keyboard alone", async ({ page, s
   await page.keyboard.type(person.phone);
   await tabTo(page, page.getByLabel("Votre commune"));
   await page.keyboard.type("Cruzy");
-  await tabTo(page, page.getByLabel(/Je n’ai jamais/));
-  await page.keyboard.press("Space");
   await tabTo(page, page.getByLabel(/Ce que vous aimeriez apprendre/));
   await page.keyboard.type("Envoyer des photos à ma fille.");
   await tabTo(page, page.getByRole("button", { name: "Réserver ma place" }));

@@ -12,6 +12,7 @@ use super::rules::{self, Recognition, Search};
 use super::store::{self, Contacts, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::directory::people::{ALREADY_MERGED, NOT_MERGED};
+use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
@@ -27,9 +28,22 @@ pub struct LearnerDraft {
     pub phone: Option<String>,
     pub email: Option<String>,
     pub birth_year: Option<i16>,
-    pub commune_code: String,
+    pub commune_code: Option<String>,
+    pub outside_commune: Option<String>,
     pub remarks: Option<String>,
     pub preferred_way: Option<Way>,
+}
+
+impl LearnerDraft {
+    /// Puts a commune of the territory that was given by name under its code: it is no other commune.
+    pub fn settle_residence(&mut self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        let Some(name) = &self.outside_commune else { return Ok(()) };
+        let known = places::actions::communes(tx, None, i64::MAX - 1)?;
+        if let Some(commune) = known.into_iter().find(|commune| rules::fold(&commune.name) == rules::fold(name)) {
+            (self.commune_code, self.outside_commune) = (Some(commune.code), None);
+        }
+        Ok(())
+    }
 }
 
 /// Finds the learner who enrols again, or creates a new one.
@@ -38,17 +52,45 @@ pub struct LearnerDraft {
 /// enrolment is kept with it.
 pub fn find_or_create(tx: &mut Tx<'_>, draft: LearnerDraft) -> Result<LearnerRow, Problem> {
     let row = LearnerRow { contact_confirmed_at: confirmation(tx), ..row_of(tx, tx.new_id(), draft, 1) };
-    let found = match rules::recognise(row.birth_year, &store::candidates(tx, &row)?) {
-        Recognition::Certain(card) => store::lock_one(tx, card)?.ok_or_else(Problem::not_found)?,
-        // Of two requests at once, the second finds here the card of the first.
-        Recognition::Probable | Recognition::New => {
-            let row = store::find_or_insert(tx, &row)?;
-            standing_for(tx, row.id)?.ok_or_else(Problem::not_found)?
-        }
-    };
+    let found = recognise(tx, &row)?;
     match &row.remarks {
         Some(more) => add_remark(tx, found, more),
         None => Ok(found),
+    }
+}
+
+/// Finds or creates the learner who lives with another: same commune, same contact, confirmed or not.
+pub fn find_or_create_beside(
+    tx: &mut Tx<'_>,
+    other: &LearnerRow,
+    given_name: String,
+    family_name: String,
+) -> Result<LearnerRow, Problem> {
+    let draft = LearnerDraft {
+        given_name,
+        family_name,
+        phone: other.phone.clone(),
+        email: other.email.clone(),
+        birth_year: None,
+        commune_code: other.commune_code.clone(),
+        outside_commune: other.outside_commune.clone(),
+        remarks: None,
+        preferred_way: other.preferred_way,
+    };
+    let contact_confirmed_at = other.contact_confirmed_at;
+    let row = LearnerRow { contact_confirmed_at, ..row_of(tx, tx.new_id(), draft, 1) };
+    recognise(tx, &row)
+}
+
+/// Finds the learner whom a row describes, or inserts it.
+fn recognise(tx: &mut Tx<'_>, row: &LearnerRow) -> Result<LearnerRow, Problem> {
+    match rules::recognise(row.birth_year, &store::candidates(tx, row)?) {
+        Recognition::Certain(card) => store::lock_one(tx, card)?.ok_or_else(Problem::not_found),
+        // Of two requests at once, the second finds here the card of the first.
+        Recognition::Probable | Recognition::New => {
+            let row = store::find_or_insert(tx, row)?;
+            standing_for(tx, row.id)?.ok_or_else(Problem::not_found)
+        }
     }
 }
 
@@ -248,7 +290,9 @@ pub fn edit(
 ) -> Result<Learner, Problem> {
     let before = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let (old, created_at) = (before.0.clone(), before.0.created_at);
-    let mut after = row_of(tx, id, change(Learner::new(before)), version + 1);
+    let mut draft = change(Learner::new(before));
+    draft.settle_residence(tx)?;
+    let mut after = row_of(tx, id, draft, version + 1);
     after.created_at = created_at;
     after.contact_confirmed_at = if confirms { confirmation(tx) } else { old.contact_confirmed_at };
     after.phone_wrong_at = old.phone_wrong_at.filter(|_| !confirms && old.phone == after.phone);
@@ -301,6 +345,7 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRo
         preferred_way: draft.preferred_way,
         name_key,
         contact_confirmed_at: None,
+        outside_commune: draft.outside_commune,
         phone_wrong_at: None,
     }
 }

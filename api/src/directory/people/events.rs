@@ -41,7 +41,8 @@ impl Event for LearnerChanged {
 fn snapshot(row: &LearnerRow) -> Value {
     json!({
         "given_name": row.given_name, "family_name": row.family_name, "phone": row.phone, "email": row.email,
-        "birth_year": row.birth_year, "commune_code": row.commune_code, "remarks": row.remarks,
+        "birth_year": row.birth_year, "commune_code": row.commune_code, "outside_commune": row.outside_commune,
+        "remarks": row.remarks,
         "preferred_way": row.preferred_way,
     })
 }

@@ -45,12 +45,15 @@ pub struct NewLearner {
     /// E-mail address, if the person has one.
     #[schema(max_length = 254)]
     email: Option<String>,
-    /// Year of birth: none in the future, none more than 120 years ago.
+    /// Year of birth, from 1900 to this year.
     #[schema(example = 1948)]
     birth_year: Option<i32>,
-    /// INSEE code of a commune of the territory.
+    /// INSEE code of a commune of the territory. Left out for a person from elsewhere.
     #[schema(max_length = 5, example = "34052")]
-    commune_code: String,
+    commune_code: Option<String>,
+    /// Name of the commune of a person from outside the territory, instead of `commune_code`.
+    #[schema(max_length = 80)]
+    outside_commune: Option<String>,
     /// Remarks that help to welcome the person; for staff only.
     ///
     /// Those of a known person are kept, and these are added.
@@ -67,13 +70,16 @@ impl NewLearner {
         if self.remarks.is_some() && !trusted {
             fields.refuse(&at("remarks"), "Ce champ est réservé à l'équipe.");
         }
+        let (commune_code, outside_commune) =
+            residence(fields, &at, self.commune_code.as_deref(), self.outside_commune.as_deref());
         LearnerDraft {
-            given_name: fields.name(&at("given_name"), &self.given_name),
+            given_name: fields.given_name(&at("given_name"), &self.given_name),
             family_name: fields.name(&at("family_name"), &self.family_name),
             phone: fields.person_phone(&at("phone"), self.phone.as_deref()),
             email: fields.email(&at("email"), self.email.as_deref()),
             birth_year: birth_year(fields, &at("birth_year"), self.birth_year, year),
-            commune_code: fields.text(&at("commune_code"), &self.commune_code, 5),
+            commune_code,
+            outside_commune,
             remarks: fields.optional_text(&at("remarks"), self.remarks.as_deref(), LONGEST_REMARKS),
             preferred_way: None,
         }
@@ -105,13 +111,16 @@ pub struct EditedLearner {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 254)]
     email: Option<Option<String>>,
-    /// Year of birth: none in the future, none more than 120 years ago.
+    /// Year of birth, from 1900 to this year.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<i32>)]
     birth_year: Option<Option<i32>>,
     /// INSEE code of a commune of the territory.
     #[schema(max_length = 5)]
     commune_code: Option<String>,
+    /// Name of the commune of a person from outside the territory, instead of `commune_code`.
+    #[schema(max_length = 80)]
+    outside_commune: Option<String>,
     /// Remarks of staff that help to welcome the person.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 1000)]
@@ -188,24 +197,31 @@ pub async fn edit_learner(
 ) -> Result<HttpResponse, Problem> {
     let (version, id, edit) = (context.expected_version()?, path.1, body.value);
     let mut fields = Fields::default();
-    let given_name = edit.given_name.map(|name| fields.name("/given_name", &name));
+    let given_name = edit.given_name.map(|name| fields.given_name("/given_name", &name));
     let family_name = edit.family_name.map(|name| fields.name("/family_name", &name));
     let phone = edit.phone.map(|text| fields.person_phone("/phone", text.as_deref()));
     let email = edit.email.map(|text| fields.email("/email", text.as_deref()));
     let confirms = phone.is_some() || email.is_some();
     let birth_year = edit.birth_year.map(|year| birth_year(&mut fields, "/birth_year", year, context.now.year()));
-    let commune_code = edit.commune_code.map(|text| fields.text("/commune_code", &text, 5));
+    let moved = (edit.commune_code.is_some() || edit.outside_commune.is_some()).then(|| {
+        let at = |name: &str| format!("/{name}");
+        residence(&mut fields, &at, edit.commune_code.as_deref(), edit.outside_commune.as_deref())
+    });
     let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), LONGEST_REMARKS));
     fields.done()?;
-    let change = move |learner: Learner| LearnerDraft {
-        given_name: given_name.unwrap_or(learner.given_name),
-        family_name: family_name.unwrap_or(learner.family_name),
-        phone: phone.unwrap_or(learner.phone),
-        email: email.unwrap_or(learner.email),
-        birth_year: birth_year.unwrap_or(learner.birth_year),
-        commune_code: commune_code.unwrap_or(learner.commune_code),
-        remarks: remarks.unwrap_or(learner.remarks),
-        preferred_way: edit.preferred_way.unwrap_or(learner.preferred_way),
+    let change = move |learner: Learner| {
+        let (commune_code, outside_commune) = moved.unwrap_or_else(|| learner.residence());
+        LearnerDraft {
+            given_name: given_name.unwrap_or(learner.given_name),
+            family_name: family_name.unwrap_or(learner.family_name),
+            phone: phone.unwrap_or(learner.phone),
+            email: email.unwrap_or(learner.email),
+            birth_year: birth_year.unwrap_or(learner.birth_year),
+            commune_code,
+            outside_commune,
+            remarks: remarks.unwrap_or(learner.remarks),
+            preferred_way: edit.preferred_way.unwrap_or(learner.preferred_way),
+        }
     };
     let learner = context.write(move |tx| actions::edit(tx, id, version, confirms, change)).await?;
     Ok(with_version(learner.version, &learner))
@@ -275,10 +291,38 @@ pub async fn dismiss_duplicate(context: Context, body: Body<TwoLearners>) -> Res
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// The commune of residence: the code of one of the territory, or the name of another.
+fn residence(
+    fields: &mut Fields,
+    at: &dyn Fn(&str) -> String,
+    code: Option<&str>,
+    outside: Option<&str>,
+) -> (Option<String>, Option<String>) {
+    let code = fields.optional_text(&at("commune_code"), code, 5);
+    let outside = fields.optional_text(&at("outside_commune"), outside, 80);
+    match (&code, &outside) {
+        (None, None) => fields.refuse(&at("commune_code"), "Choisissez la commune, ou écrivez le nom d'une autre."),
+        (Some(_), Some(_)) => {
+            fields.refuse(&at("outside_commune"), "Soit une commune du territoire, soit une autre.");
+        }
+        (None, Some(name)) if rules::is_insee_code(name) || !name.chars().any(char::is_alphabetic) => {
+            fields.refuse(&at("outside_commune"), "Écrivez le nom de la commune en lettres.");
+        }
+        _ => {}
+    }
+    (code, outside)
+}
+
 fn birth_year(fields: &mut Fields, pointer: &str, born: Option<i32>, year: i32) -> Option<i16> {
     let born = born?;
     if !rules::is_birth_year(born, year) {
-        fields.refuse(pointer, "Écrivez l'année de naissance en quatre chiffres, par exemple 1948.");
+        fields.refuse(
+            pointer,
+            match born > year {
+                true => format!("L'année {born} n'est pas encore arrivée : vérifiez l'année de naissance."),
+                false => "Vérifiez l'année de naissance : quatre chiffres, par exemple 1948.".to_owned(),
+            },
+        );
         return None;
     }
     i16::try_from(born).ok()

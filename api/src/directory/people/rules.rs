@@ -204,7 +204,22 @@ pub fn with_remark(known: Option<&str>, more: &str) -> Option<String> {
 
 /// Returns whether a year can be the birth year of a person who comes in `year`.
 pub fn is_birth_year(born: i32, year: i32) -> bool {
-    (year - 120..=year).contains(&born)
+    (1900..=year).contains(&born)
+}
+
+/// Returns whether a commune is written as an INSEE code: names begin with no digit.
+pub fn is_insee_code(commune: &str) -> bool {
+    commune.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Age from which a person answers for themselves.
+pub const MAJORITY: i32 = 18;
+/// Age from which a child comes without an adult.
+pub const COMES_ALONE: i32 = 12;
+
+/// Age in the year of a workshop, which is that year less the year of birth.
+pub fn age(born: i16, year: i32) -> i32 {
+    year - i32::from(born)
 }
 
 #[cfg(test)]

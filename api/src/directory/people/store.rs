@@ -25,7 +25,7 @@ pub struct LearnerRow {
     pub phone: Option<String>,
     pub email: Option<String>,
     pub birth_year: Option<i16>,
-    pub commune_code: String,
+    pub commune_code: Option<String>,
     pub remarks: Option<String>,
     pub identity: Option<String>,
     pub search_text: String,
@@ -36,6 +36,7 @@ pub struct LearnerRow {
     pub preferred_way: Option<Way>,
     pub name_key: String,
     pub contact_confirmed_at: Option<DateTime<Utc>>,
+    pub outside_commune: Option<String>,
     pub phone_wrong_at: Option<DateTime<Utc>>,
 }
 
@@ -55,8 +56,15 @@ pub struct Filter {
     pub merged_into: Option<Uuid>,
 }
 
-/// A learner, the name of their commune, and their number of enrolments.
-pub type Found = (LearnerRow, String, i64);
+/// A learner, the name of their commune within the territory, and their number of enrolments.
+pub type Found = (LearnerRow, Option<String>, i64);
+
+impl LearnerRow {
+    /// Name of the commune of residence, given that of the commune within the territory.
+    pub fn residence(&self, within: Option<String>) -> String {
+        within.or_else(|| self.outside_commune.clone()).unwrap_or_default()
+    }
+}
 
 mod functions {
     use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid};
@@ -169,17 +177,18 @@ pub fn find_all(tx: &mut Tx<'_>, ids: Vec<Uuid>) -> QueryResult<Vec<Found>> {
 ///
 /// Without a filter by identity or by merging, merged learners are left out.
 pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<Found>> {
-    let own_commune =
-        communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
+    let own_commune = communes::organisation_id
+        .eq(learners::organisation_id)
+        .and(communes::code.nullable().eq(learners::commune_code));
     let times = enrolments::table
         .filter(enrolments::organisation_id.eq(learners::organisation_id))
         .filter(enrolments::learner_id.eq(learners::id))
         .count()
         .single_value();
     let mut query = learners::table
-        .inner_join(communes::table.on(own_commune))
+        .left_join(communes::table.on(own_commune))
         .filter(learners::organisation_id.eq(tx.organisation))
-        .select((LearnerRow::as_select(), communes::name, times.assume_not_null()))
+        .select((LearnerRow::as_select(), communes::name.nullable(), times.assume_not_null()))
         .limit(limit)
         .into_boxed();
     match (&filter.ids, filter.merged_into) {

@@ -30,8 +30,9 @@ pub struct Learner {
     /// Year of birth; null if unknown. Ages are computed at the session's date.
     #[schema(required)]
     pub birth_year: Option<i16>,
-    /// INSEE code of the commune of residence.
-    pub commune_code: String,
+    /// INSEE code of the commune of residence; null outside the territory.
+    #[schema(required)]
+    pub commune_code: Option<String>,
     /// Name of that commune.
     pub commune: String,
     /// Remarks of staff that help to welcome the person; null if there are none.
@@ -82,8 +83,15 @@ pub struct Duplicate {
 }
 
 impl Learner {
+    /// Code of the commune within the territory, or name of the one outside it.
+    pub fn residence(&self) -> (Option<String>, Option<String>) {
+        let outside = self.commune_code.is_none().then(|| self.commune.clone());
+        (self.commune_code.clone(), outside)
+    }
+
     /// Shows a row with the commune's name and the number of enrolments.
-    pub fn new((row, commune, enrolments): (LearnerRow, String, i64)) -> Learner {
+    pub fn new((row, commune, enrolments): (LearnerRow, Option<String>, i64)) -> Learner {
+        let commune = row.residence(commune);
         Learner {
             id: row.id,
             given_name: row.given_name,

@@ -3,9 +3,9 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::events;
 use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
 use super::views::{Commune, Organisation, Position, Venue};
+use super::{OutsideRule, events};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
@@ -47,7 +47,28 @@ pub fn set_up(
 /// Reads the organisation with its Maisons.
 pub fn organisation(tx: &mut Tx<'_>) -> Result<Organisation, Problem> {
     let row = store::organisation(tx)?;
-    Ok(Organisation::new(row, store::maisons(tx)?))
+    Ok(Organisation::new(row, store::outside_rule(tx)?, store::maisons(tx)?))
+}
+
+/// Reads the rule for people from outside the territory, with the number to call.
+pub fn outside_rule(tx: &mut Tx<'_>) -> Result<(OutsideRule, String), Problem> {
+    Ok((store::outside_rule(tx)?, store::organisation(tx)?.phone))
+}
+
+/// Sets the rule for people from outside the territory; with the same rule it does nothing.
+pub fn set_outside_rule(tx: &mut Tx<'_>, rule: OutsideRule) -> Result<(), Problem> {
+    let before = store::outside_rule(tx)?;
+    if before == rule {
+        return Ok(());
+    }
+    store::set_outside_rule(tx, rule)?;
+    let entry = Entry {
+        action: events::ORGANISATION_CHANGED,
+        subject: tx.organisation,
+        before: Some(json!({"outside_rule": before})),
+        after: Some(json!({"outside_rule": rule})),
+    };
+    audit::record(tx, entry, None)
 }
 
 /// Reads the IANA name of the organisation's time zone, which the desk's clock keeps.

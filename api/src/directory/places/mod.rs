@@ -24,6 +24,21 @@ pub const CONCEPT: Concept = Concept {
     ..Concept::named("places")
 };
 
+crate::words! {
+    /// Rule for people from outside the territory who enrol by themselves, or through a partner.
+    ///
+    /// `accepted`: as residents do. `after_residents`: from a week before the session. `refused`: they do not. The desk
+    /// enrols anybody.
+    OutsideRule {
+        /// They enrol as residents do.
+        Accepted = "accepted",
+        /// They enrol in the last week before a session.
+        AfterResidents = "after_residents",
+        /// They do not enrol by themselves.
+        Refused = "refused",
+    }
+}
+
 /// The refusal of a commune outside the territory.
 pub fn unknown_commune() -> Problem {
     Problem::invalid("/commune_code", "Cette commune n'est pas du territoire.")

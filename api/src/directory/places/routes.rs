@@ -1,10 +1,11 @@
 //! Places over HTTP.
 
-use actix_web::{HttpResponse, get, patch, post, web};
-use serde::Deserialize;
+use actix_web::{HttpResponse, get, patch, post, put, web};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::OutsideRule;
 use super::actions::{self, VenueDraft};
 use super::views::{Commune, Organisation, Position, Venue};
 use crate::directory::api_keys::Scope as Key;
@@ -23,6 +24,7 @@ const READ: May = Scope(Key::SessionsRead.word());
 pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(show_organisation,  [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Yes)
+        .add(set_outside_rule,   [No, No, No, No, Yes], Limit::Caller)
         .add(list_communes,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Yes)
         .add(list_venues,        [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(READ)
         .add(open_venue,         [No, No, No, Yes, Yes], Limit::Caller)
@@ -145,6 +147,24 @@ pub struct EditedVenue {
 #[get("/organisation")]
 pub async fn show_organisation(context: Context) -> Result<HttpResponse, Problem> {
     context.answer(|| "organisation".to_owned(), actions::organisation).await
+}
+
+/// A rule for people from outside the territory.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"rule": "after_residents"}))]
+pub struct Outside {
+    /// The rule.
+    rule: OutsideRule,
+}
+
+/// Sets the rule for people from outside the territory, which `/organisation` shows.
+#[utoipa::path(tag = "staff", request_body = Outside, responses((status = 200, body = Outside)))]
+#[put("/outside-rule")]
+pub async fn set_outside_rule(context: Context, body: Body<Outside>) -> Result<HttpResponse, Problem> {
+    let rule = body.value.rule;
+    context.write(move |tx| actions::set_outside_rule(tx, rule)).await?;
+    Ok(HttpResponse::Ok().json(Outside { rule }))
 }
 
 /// Lists the communes of the territory, by name.

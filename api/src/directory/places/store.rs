@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::OutsideRule;
 use crate::kernel::data::collation::in_french_order;
 use crate::kernel::data::transaction::Tx;
 use crate::schema::{communes, maisons, organisations, venues};
@@ -125,6 +126,19 @@ pub fn reminder_days(tx: &mut Tx<'_>) -> QueryResult<Vec<i16>> {
     let days: Vec<Option<i16>> =
         organisations::table.find(tx.organisation).select(organisations::reminder_days).first(tx.conn)?;
     Ok(days.into_iter().flatten().collect())
+}
+
+/// Writes the rule for people from outside the territory.
+pub fn set_outside_rule(tx: &mut Tx<'_>, rule: OutsideRule) -> QueryResult<()> {
+    diesel::update(organisations::table.find(tx.organisation))
+        .set(organisations::outside_rule.eq(rule))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Reads the rule for people from outside the territory.
+pub fn outside_rule(tx: &mut Tx<'_>) -> QueryResult<OutsideRule> {
+    organisations::table.find(tx.organisation).select(organisations::outside_rule).first(tx.conn)
 }
 
 pub fn insert_organisation(tx: &mut Tx<'_>, row: &OrganisationRow) -> QueryResult<()> {

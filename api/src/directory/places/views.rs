@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::OutsideRule;
 pub use super::store::Commune;
 use super::store::{MaisonRow, OrganisationRow, VenueRow};
 use crate::kernel::text::phone;
@@ -29,6 +30,8 @@ pub struct Organisation {
     pub website: Option<String>,
     /// IANA name of the time zone that days of the agenda are counted in.
     pub time_zone: String,
+    /// Rule for people from outside the territory.
+    pub outside_rule: OutsideRule,
     /// Its Maisons, where people call and come.
     pub maisons: Vec<Maison>,
 }
@@ -138,7 +141,7 @@ impl Venue {
 
 impl Organisation {
     /// Shows a row with its Maisons and their communes' names.
-    pub fn new(row: OrganisationRow, maisons: Vec<(MaisonRow, String)>) -> Organisation {
+    pub fn new(row: OrganisationRow, outside_rule: OutsideRule, maisons: Vec<(MaisonRow, String)>) -> Organisation {
         Organisation {
             id: row.organisation_id,
             slug: row.slug,
@@ -148,6 +151,7 @@ impl Organisation {
             email: row.email,
             website: row.website,
             time_zone: row.time_zone,
+            outside_rule,
             maisons: maisons.into_iter().map(|(row, commune)| Maison::new(row, commune)).collect(),
         }
     }

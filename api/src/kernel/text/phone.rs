@@ -7,21 +7,57 @@ use super::unseen;
 
 /// Parses a number as people write it into E.164.
 ///
-/// It is French unless it begins with `+` or `00`. Invisible characters, any space or dash between digits, and `tel:`
-/// come with numbers that are pasted, and are passed over.
+/// It is French unless it begins with `+`, `00`, or the code of France before nine digits. Invisible characters, any
+/// space or dash between digits, and `tel:` come with numbers that are pasted, and are passed over. Letters that look
+/// like a digit, O and l, are read as that digit.
 pub fn parse(written: &str) -> Option<String> {
-    let written = written.trim_matches(|c: char| c.is_whitespace() || is_passed_over(c));
-    let written = written.get(..4).filter(|tel| tel.eq_ignore_ascii_case("tel:")).map_or(written, |_| &written[4..]);
-    if written.chars().count() > 40 || !written.chars().all(|c| "0123456789+".contains(c) || is_passed_over(c)) {
+    let signs = signs(written);
+    if written.chars().count() > 60 || !signs.chars().all(|c| c.is_ascii_digit() || c == '+') {
         return None;
     }
-    let digits: String = written.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    let international = digits.strip_prefix("00").map(|rest| format!("+{rest}"));
-    let number = phonenumber::parse(Some(FR), international.unwrap_or(digits)).ok()?;
+    let international = match (signs.strip_prefix("00"), signs.len()) {
+        (Some(rest), _) => Some(format!("+{rest}")),
+        (None, 11) if signs.starts_with("33") => Some(format!("+{signs}")),
+        _ => None,
+    };
+    let number = phonenumber::parse(Some(FR), international.unwrap_or(signs)).ok()?;
     // French numbers of the right length pass, even where the metadata does not know their range yet.
     let plausible =
         if number.code().value() == 33 { number.national().value().to_string().len() == 9 } else { number.is_valid() };
     plausible.then(|| number.format().mode(Mode::E164).to_string())
+}
+
+/// The signs of a written number that count: digits and `+`, and whatever should not be there.
+fn signs(written: &str) -> String {
+    let written = written.trim_matches(|c: char| c.is_whitespace() || is_passed_over(c));
+    let written = written.get(..4).filter(|tel| tel.eq_ignore_ascii_case("tel:")).map_or(written, |_| &written[4..]);
+    let as_digit = |c| match c {
+        'O' | 'o' => '0',
+        'I' | 'l' | '|' => '1',
+        c => c,
+    };
+    written.chars().filter(|c| !is_passed_over(*c)).map(as_digit).collect()
+}
+
+/// The reason why a text is no phone number.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Oddity {
+    /// A sign that no number has.
+    Sign(char),
+    /// Its number of digits, or a number that does not exist.
+    Digits(usize),
+}
+
+/// Finds what is odd about a text that `parse` does not read.
+pub fn oddity(written: &str) -> Oddity {
+    if !written.contains(|c: char| c.is_ascii_digit()) {
+        return Oddity::Digits(0);
+    }
+    let signs = signs(written);
+    match signs.chars().find(|c| !c.is_ascii_digit() && *c != '+') {
+        Some(sign) => Oddity::Sign(sign),
+        None => Oddity::Digits(signs.chars().filter(char::is_ascii_digit).count()),
+    }
 }
 
 /// Returns whether a character may stand between digits.
@@ -114,9 +150,21 @@ mod tests {
             ("+33 (0)4 67 93 00 00", "+33467930000"),
             ("06 12 34 56 78", "+33612345678"),
             ("+44 20 7946 0018", "+442079460018"),
+            ("(04) 67 93 00 00", "+33467930000"),
+            ("00 33 4 67 93 00 00", "+33467930000"),
+            ("33467930000", "+33467930000"),
+            ("O4 67 93 OO oo", "+33467930000"),
+            ("04 67 93 l2 I2", "+33467931212"),
         ] {
             assert_eq!(parse(written).as_deref(), Some(e164), "{written}");
         }
+    }
+
+    #[test]
+    fn what_is_odd_about_a_number_is_found() {
+        assert_eq!(oddity("04 67 93 b0 00"), Oddity::Sign('b'));
+        assert_eq!(oddity("04 67 93"), Oddity::Digits(6));
+        assert_eq!(oddity("Appelez mon fils"), Oddity::Digits(0));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::kernel::text::dates::{NOT_NEAR, is_near};
+use crate::kernel::text::phone::Oddity;
 use crate::kernel::text::problem::{FieldError, Problem};
 use crate::kernel::text::unseen::{is_unseen, turns};
 use crate::kernel::text::{email, phone};
@@ -67,11 +68,20 @@ impl Fields {
 
     /// Parses a person's name: a text on one line with a letter in it.
     pub fn name(&mut self, pointer: &str, given: &str) -> String {
+        self.name_of(pointer, given, "nom")
+    }
+
+    /// Parses a person's given name, as `name` does.
+    pub fn given_name(&mut self, pointer: &str, given: &str) -> String {
+        self.name_of(pointer, given, "prénom")
+    }
+
+    fn name_of(&mut self, pointer: &str, given: &str, word: &str) -> String {
         let name = self.text(pointer, given, 80);
         if !name.is_empty() && (!name.chars().any(char::is_alphabetic) || name.contains(NEVER_IN_NAMES)) {
-            self.refuse(pointer, "Écrivez le nom en lettres.");
+            self.refuse(pointer, format!("Écrivez le {word} en lettres."));
         } else if has_host(&name) {
-            self.refuse(pointer, "Écrivez le nom en lettres, avec une espace après un point.");
+            self.refuse(pointer, format!("Écrivez le {word} en lettres, avec une espace après un point."));
         }
         name
     }
@@ -81,7 +91,18 @@ impl Fields {
         let written = given.map(str::trim).filter(|text| !text.is_empty())?;
         let number = phone::parse(written);
         if number.is_none() {
-            self.refuse(pointer, "Ce numéro n'est pas complet : dix chiffres, par exemple 04 67 93 00 00.");
+            self.refuse(
+                pointer,
+                match phone::oddity(written) {
+                    Oddity::Sign(sign) => format!("« {sign} » n'a pas sa place dans un numéro de téléphone."),
+                    Oddity::Digits(0) => "Écrivez le numéro en chiffres, par exemple 04 67 93 00 00.".to_owned(),
+                    Oddity::Digits(10) => "Ce numéro n'existe pas : vérifiez chaque chiffre.".to_owned(),
+                    Oddity::Digits(digits) => {
+                        let s = if digits == 1 { "" } else { "s" };
+                        format!("Ce numéro a {digits} chiffre{s} : il en faut dix, par exemple 04 67 93 00 00.")
+                    }
+                },
+            );
         }
         number
     }

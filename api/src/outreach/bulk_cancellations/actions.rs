@@ -17,6 +17,7 @@ use crate::kernel::data::jobs::forget_old;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications::call_back::discard;
+use crate::participation::enrolments::entourage;
 use crate::participation::enrolments::origin::Source;
 use crate::participation::enrolments::{
     self, Channel, ENROLMENT_CANCELLED, EnrolmentOrder, EnrolmentStatus, Filter, Joined, restore,
@@ -50,9 +51,10 @@ pub fn find_related(
         ..Filter::default()
     };
     let enrolments = enrolments::list(tx, &filter, before, limit)?;
+    let enrolments = entourage::beside(tx, enrolments)?;
     let calls = discard::from_source(tx, &source, since, before, limit)?;
     let mut related: Vec<RelatedRequest> =
-        enrolments.into_iter().map(|joined| RelatedRequest::enrolment(joined, &source)).collect();
+        enrolments.into_iter().map(|one| RelatedRequest::enrolment(one, &source)).collect();
     related.extend(calls.into_iter().map(|row| RelatedRequest::call_back(row, &source)));
     related.sort_by_key(|request| std::cmp::Reverse((request.created_at, request.id)));
     related.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

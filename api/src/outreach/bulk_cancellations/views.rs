@@ -10,6 +10,7 @@ use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications::MessageRow;
 use crate::outreach::notifications::views::Message;
 use crate::participation::enrolments::Joined;
+use crate::participation::enrolments::entourage::Entourage;
 use crate::participation::enrolments::origin::Source;
 use crate::participation::enrolments::views::Enrolment;
 
@@ -36,14 +37,14 @@ pub struct RelatedRequest {
 
 impl RelatedRequest {
     /// Shows an enrolment beside what it has in common with a source.
-    pub fn enrolment(joined: Joined, source: &Source) -> RelatedRequest {
+    pub fn enrolment((joined, entourage): (Joined, Entourage), source: &Source) -> RelatedRequest {
         RelatedRequest {
             kind: WebRequestKind::Enrolment,
             id: joined.enrolment.id,
             created_at: joined.enrolment.created_at,
             common: common(source, &Source::from(&joined.enrolment)),
             is_known: joined.learner.contact_confirmed_at.is_some(),
-            enrolment: Some(Enrolment::new(joined)),
+            enrolment: Some(Enrolment::new((joined, entourage))),
             call: None,
         }
     }

@@ -139,6 +139,7 @@ fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
         EnrolmentEvent::Requeued(_)
         | EnrolmentEvent::Restored { .. }
         | EnrolmentEvent::Prioritised { .. }
+        | EnrolmentEvent::CompanionRecorded { .. }
         | EnrolmentEvent::LinkRenewed { .. } => return None,
     })
 }

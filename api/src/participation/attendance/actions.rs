@@ -21,6 +21,7 @@ use crate::kernel::text::phone;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Fields;
+use crate::participation::enrolments::entourage::{self, Entourage};
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter, own};
 use crate::programme::sessions::events::SessionCancelled;
 use crate::programme::sessions::rules::attendance_open;
@@ -61,7 +62,7 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, P
             id: one.id,
             given_name: one.given_name,
             family_name: one.family_name,
-            commune: one.commune,
+            commune: one.commune.or(one.outside_commune).unwrap_or_default(),
         })
         .collect();
     Ok(Attendance { session: Session::new(joined, true), data, familiar })
@@ -191,12 +192,15 @@ pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, 
     enrolled.sort_by(|one, other| one.learner.search_text.cmp(&other.learner.search_text));
     let ids: Vec<Uuid> = enrolled.iter().map(|one| one.enrolment.id).collect();
     let learners: Vec<Uuid> = enrolled.iter().map(|one| one.learner.id).collect();
+    let mut entourages = entourage::find(tx, &enrolled)?;
     let mut ticks = store::find_ticks(tx, &ids)?;
     let evaluated = store::evaluated(tx, &ids)?;
     let earlier = earlier(tx, &learners, session.starts_at)?;
     let line = |one: enrolments::Joined| {
         let id = one.enrolment.id;
         let tick = ticks.remove(&id);
+        let commune = one.residence();
+        let Entourage { companions, guardian } = entourages.remove(&id).unwrap_or_default();
         Attending {
             enrolment_id: id,
             reference: one.enrolment.reference,
@@ -205,11 +209,13 @@ pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, 
                 given_name: one.learner.given_name,
                 family_name: one.learner.family_name,
                 phone_display: one.learner.phone.as_deref().map(phone::display),
-                commune: one.commune,
+                commune,
                 birth_year: one.learner.birth_year,
                 earlier: earlier.get(&one.learner.id).copied().unwrap_or_default().into(),
             },
             party_size: one.enrolment.party_size,
+            companions,
+            guardian,
             needs: one.enrolment.needs,
             people_came: tick.as_ref().and_then(|tick| tick.people_came),
             status: tick.as_ref().and_then(|tick| tick.status),

@@ -203,7 +203,8 @@ pub struct Familiar {
     pub id: Uuid,
     pub given_name: String,
     pub family_name: String,
-    pub commune: String,
+    pub commune: Option<String>,
+    pub outside_commune: Option<String>,
 }
 
 /// Learners who wait for a seat in a session, or were offered one.
@@ -248,14 +249,21 @@ pub fn familiar(
         .load(tx.conn)?;
     known.extend(waiting);
     known.retain(|id| !seated.contains(id));
-    let residence =
-        communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
+    let residence = communes::organisation_id
+        .eq(learners::organisation_id)
+        .and(communes::code.nullable().eq(learners::commune_code));
     learners::table
-        .inner_join(communes::table.on(residence))
+        .left_join(communes::table.on(residence))
         .filter(learners::organisation_id.eq(tx.organisation))
         .filter(learners::id.eq_any(known.into_iter().collect::<Vec<_>>()))
         .order((learners::search_text, learners::id))
-        .select((learners::id, learners::given_name, learners::family_name, communes::name))
+        .select((
+            learners::id,
+            learners::given_name,
+            learners::family_name,
+            communes::name.nullable(),
+            learners::outside_commune,
+        ))
         .limit(limit)
         .load(tx.conn)
 }

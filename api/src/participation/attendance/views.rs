@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::rules::Earlier;
 use super::{Presence, TickOutcome};
+use crate::participation::enrolments::companions::Companion;
+use crate::participation::enrolments::guardian::ResponsibleAdult;
 use crate::programme::sessions::views::Session;
 
 /// A session that a learner missed without notice.
@@ -83,6 +85,11 @@ pub struct Attending {
     pub learner: AttendingLearner,
     /// Number of people who come together, this person included: as many lines to sign.
     pub party_size: i16,
+    /// The others who come, as far as they were named.
+    pub companions: Vec<Companion>,
+    /// The adult who answers for a minor; null for adults, and where none is known.
+    #[schema(required)]
+    pub guardian: Option<ResponsibleAdult>,
     /// Things the person wants to learn, in their own words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,

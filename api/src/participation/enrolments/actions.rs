@@ -1,13 +1,17 @@
 //! Use cases of enrolments, for staff and the public.
 
+use chrono::Datelike;
 use uuid::Uuid;
 
 use super::admission::{
-    Exceptions, check_free_time, check_seat, check_shares, for_public, require_seat, require_unrecorded, session_full,
-    take_share,
+    Exceptions, check_free_time, check_residence, check_seat, check_shares, for_public, require_seat,
+    require_unrecorded, session_full, take_share,
 };
+use super::companions::{self, NewCompanion};
 use super::confirmation;
+use super::entourage::{self, Entourage};
 use super::events::EnrolmentEvent;
+use super::guardian::{self, Guardian};
 use super::joined::{self, Filter, Joined};
 use super::rules;
 use super::seats;
@@ -45,6 +49,17 @@ impl Who {
             Who::Known(_) => Stated::default(),
         }
     }
+
+    /// The same person, with a commune of the territory under its code.
+    pub(super) fn settled(self, tx: &mut Tx<'_>) -> Result<Who, Problem> {
+        Ok(match self {
+            Who::Described(mut draft) => {
+                draft.settle_residence(tx)?;
+                Who::Described(draft)
+            }
+            known => known,
+        })
+    }
 }
 
 /// An enrolment as asked for, already read.
@@ -62,6 +77,10 @@ pub struct EnrolmentDraft {
     pub channel: Channel,
     /// Number of people who come together, all or none.
     pub party_size: i16,
+    /// The others who come, by name.
+    pub companions: Vec<NewCompanion>,
+    /// The adult who answers for a minor.
+    pub guardian: Option<Guardian>,
     /// True if they wait when there is no room.
     pub wait: bool,
     /// Reason of staff to enrol on a day on which the venue is closed.
@@ -86,12 +105,20 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let exceptions =
         Exceptions { level: draft.level_override_reason.is_some(), closure: draft.closure_override_reason.is_some() };
     check_seat(tx, &joined, (draft.level, exceptions), draft.party_size, !queued)?;
-    let stated = draft.who.stated();
+    let who = draft.who.settled(tx)?;
+    let stated = who.stated();
+    let zone = zone_of(&joined.venue.time_zone);
+    if stated.outside_commune().is_some() {
+        check_residence(tx, session, zone, (draft.level, draft.party_size))?;
+    }
+    let by_team = tx.principal.is_trusted();
+    let year = local(session.starts_at, zone).year();
+    let guardian = guardian::require(draft.guardian, stated.birth_year, year, by_team)?;
     let uses_up_contact = match &draft.network {
         Some(network) => check_shares(tx, network, &stated, draft.party_size)?,
         None => false,
     };
-    let learner = find_learner(tx, draft.who)?;
+    let learner = find_learner(tx, who)?;
     let id = tx.new_id();
     let status = if !queued && sessions::take_seats(tx, session.id, draft.party_size)? {
         EnrolmentStatus::Enrolled
@@ -144,6 +171,12 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         stated,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
+    if let Some(guardian) = &guardian {
+        guardian::insert(tx, row.id, guardian)?;
+    }
+    if !draft.companions.is_empty() {
+        companions::insert(tx, row.id, draft.companions)?;
+    }
     let reasons = [
         row.level_override_reason.as_deref(),
         draft.closure_override_reason.as_deref(),
@@ -154,7 +187,6 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     if status == EnrolmentStatus::Enrolled {
         joined.session.seats_taken += row.party_size;
     }
-    let zone = zone_of(&joined.venue.time_zone);
     let shown = OwnLearner::stated(tx, &row.stated, &learner)?;
     let trusted = tx.principal.is_trusted();
     let position = match status {
@@ -177,7 +209,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
     let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::actions::require_own(tx, &joined.session)?;
-    Ok(Enrolment::new(joined))
+    let shown = entourage::beside(tx, vec![joined])?.pop();
+    shown.map(Enrolment::new).ok_or_else(Problem::not_found)
 }
 
 /// Lists enrolments by session; a facilitator sees those of their own sessions.
@@ -188,15 +221,19 @@ pub fn list(
     mut filter: Filter,
     after: Option<(chrono::DateTime<chrono::Utc>, Uuid)>,
     limit: i64,
-) -> Result<Vec<Joined>, Problem> {
+) -> Result<Vec<(Joined, Entourage)>, Problem> {
     if let Some(staff) = tx.principal.staff().filter(|staff| staff.role == Role::Facilitator) {
         filter.facilitator = Some(staff.account);
     }
-    let found = joined::list(tx, &filter, after, limit)?;
-    let Some(name) = filter.name.take().filter(|_| found.is_empty()) else { return Ok(found) };
-    filter.learners = Some(people::actions::alike(tx, &name, SIMILAR)?);
-    filter.words.clear();
-    Ok(joined::list(tx, &filter, after, limit)?)
+    let mut found = joined::list(tx, &filter, after, limit)?;
+    if found.is_empty()
+        && let Some(name) = filter.name.take()
+    {
+        filter.learners = Some(people::actions::alike(tx, &name, SIMILAR)?);
+        filter.words.clear();
+        found = joined::list(tx, &filter, after, limit)?;
+    }
+    Ok(entourage::beside(tx, found)?)
 }
 
 /// Number of people with a similar name whose enrolments are listed where nobody has the name.
@@ -256,7 +293,7 @@ pub fn keep(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
 }
 
 /// Locks the person of an enrolment, so that nobody gives them another seat at that time meanwhile.
-fn lock_learner(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+pub(super) fn lock_learner(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let learner = store::learner_of(tx, id)?.ok_or_else(Problem::not_found)?;
     people::actions::standing_for(tx, learner).map(drop)
 }
@@ -326,6 +363,10 @@ pub fn move_to(
     }
     check_seat(tx, &target, (enrolment.level, exceptions), enrolment.party_size, false)?;
     let target = target.session;
+    if enrolment.stated.is_from_outside(&joined.learner) {
+        let zone = zone_of(&joined.time_zone);
+        check_residence(tx, &target, zone, (enrolment.level, enrolment.party_size))?;
+    }
     check_free_time(tx, &joined.learner, &target, Some(id))?;
     // In the order of identities, so that two opposite moves cannot wait for each other.
     for session in [from.id.min(target.id), from.id.max(target.id)] {

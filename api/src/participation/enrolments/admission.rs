@@ -2,20 +2,25 @@
 //!
 //! The refusals that the public reads reveal nothing about anybody.
 
+use chrono_tz::Tz;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::joined::{self, Joined};
 use super::stated::Stated;
-use super::{EnrolmentStatus, store};
+use super::{EnrolmentStatus, rules, store};
 use crate::directory::people::LearnerRow;
+use crate::directory::places::{self, OutsideRule};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
+use crate::kernel::text::{french, phone};
 use crate::participation::enrolments::{
-    ALREADY_ENROLLED, ENROLMENT_CANCELLED, NEEDS_A_CALL, NOT_ENROLLED, SCHEDULE_CONFLICT,
+    ALREADY_ENROLLED, ENROLMENT_CANCELLED, NEEDS_A_CALL, NOT_ENROLLED, OUTSIDE_TERRITORY, RESIDENTS_FIRST,
+    SCHEDULE_CONFLICT,
 };
 use crate::participation::web_shares::{self, Network, Shares};
 use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
+use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SessionRow};
 use crate::programme::sessions::{
@@ -70,13 +75,55 @@ pub(super) fn check_seat(
     }
 }
 
+/// Checks that a person from outside the territory may enrol by themselves, or through a partner.
+///
+/// The team enrols anybody.
+pub(super) fn check_residence(
+    tx: &mut Tx<'_>,
+    session: &SessionRow,
+    zone: Tz,
+    (level, people): (Level, i16),
+) -> Result<(), Problem> {
+    if tx.principal.is_trusted() {
+        return Ok(());
+    }
+    let (rule, number) = places::actions::outside_rule(tx)?;
+    let call = format!("Appelez-nous au {} : nous chercherons avec vous.", phone::display(&number));
+    match rule {
+        OutsideRule::Accepted => Ok(()),
+        OutsideRule::Refused => Err(Problem::new(OUTSIDE_TERRITORY).detail(call)),
+        OutsideRule::AfterResidents => {
+            let opens_at = rules::opens_outside(session.starts_at);
+            if opens_at <= tx.now {
+                return Ok(());
+            }
+            let day = french::day(opens_at, zone);
+            let detail = format!("Vous pourrez vous inscrire à partir du {day}, s'il reste de la place. {call}");
+            let others = sessions::actions::alternatives(tx, level, people, session.id)?;
+            let open = |other: &Session| rules::opens_outside(other.starts_at.to_utc()) <= tx.now;
+            let others: Vec<Session> = others.into_iter().filter(open).collect();
+            Err(Problem::new(RESIDENTS_FIRST).detail(detail).with("alternatives", others))
+        }
+    }
+}
+
+/// The words to the public of every refusal that a call settles: the same whatever the reason.
+const PERHAPS_SEATED: &str =
+    "Vous avez peut-être déjà une place à cette heure : regardez dans « Mon inscription ». Sinon, appelez-nous.";
+
 /// The refusal of a full session, with other sessions that have room.
 pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, Problem> {
     let others = sessions::actions::alternatives(tx, session.level, people, session.id)?;
-    let detail = if others.is_empty() {
+    let elsewhere = if others.is_empty() {
         "Appelez-nous : nous chercherons une autre date avec vous."
     } else {
         "D'autres dates ont encore de la place."
+    };
+    let detail = match session.capacity - session.seats_taken {
+        left if people > 1 && left > 0 && session.waiting == 0 => {
+            format!("Il ne reste pas {people} places. {elsewhere}")
+        }
+        _ => elsewhere.to_owned(),
     };
     Ok(Problem::new(SESSION_FULL).detail(detail).with("alternatives", others))
 }
@@ -102,7 +149,7 @@ pub(super) fn check_free_time(
         return Err(Problem::new(NEEDS_A_CALL).detail(if own {
             format!("Vous avez déjà orienté cette personne vers un atelier à cette heure : référence {reference}.")
         } else {
-            "Appelez-nous : nous la terminerons ensemble.".to_owned()
+            PERHAPS_SEATED.to_owned()
         }));
     }
     let kind = if in_session == session.id { ALREADY_ENROLLED } else { SCHEDULE_CONFLICT };
@@ -130,7 +177,7 @@ pub(super) fn check_shares(tx: &mut Tx<'_>, network: &Network, stated: &Stated, 
     let wanted = store::seats_to_come(tx, stated)? + i64::from(people);
     if exceeds(wanted, shares.per_contact) {
         network.mark_refused();
-        return Err(Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble."));
+        return Err(Problem::new(NEEDS_A_CALL).detail(PERHAPS_SEATED));
     }
     Ok(wanted == i64::from(shares.per_contact))
 }
@@ -150,7 +197,7 @@ pub(super) fn take_share(
     };
     match web_shares::take(tx, kind, network, wanted)? {
         Some(left) => Ok(left == 0),
-        None => Err(Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.")),
+        None => Err(Problem::new(NEEDS_A_CALL).detail(PERHAPS_SEATED)),
     }
 }
 
@@ -159,7 +206,7 @@ pub(super) fn take_share(
 /// Of two simultaneous requests for one person, the index of the database refuses the second.
 pub(super) fn for_public(tx: &Tx<'_>, problem: Problem) -> Problem {
     if problem.kind == ALREADY_ENROLLED && !tx.principal.is_trusted() {
-        return Problem::new(NEEDS_A_CALL).detail("Appelez-nous : nous la terminerons ensemble.");
+        return Problem::new(NEEDS_A_CALL).detail(PERHAPS_SEATED);
     }
     problem
 }

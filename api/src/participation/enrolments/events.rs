@@ -28,6 +28,7 @@ crate::actions! {
     ENROLMENT_RELEASED = "enrolment.released",
     ENROLMENT_PRIORITISED = "enrolment.prioritised",
     ENROLMENT_LINK_RENEWED = "enrolment.link_renewed",
+    ENROLMENT_COMPANION_RECORDED = "enrolment.companion_recorded",
     LEARNER_MERGED = "learner.merged",
     LEARNER_SEPARATED = "learner.separated",
 }
@@ -80,6 +81,13 @@ pub enum EnrolmentEvent {
         /// Its priority now.
         after: i16,
     },
+    /// A companion became a learner.
+    CompanionRecorded {
+        /// The enrolment with which they come.
+        id: Uuid,
+        /// The learner.
+        learner: Uuid,
+    },
     /// An enrolment was moved to another session.
     Moved {
         /// The enrolment.
@@ -112,6 +120,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Confirmed { .. } => ENROLMENT_CONFIRMED,
             EnrolmentEvent::LinkRenewed { .. } => ENROLMENT_LINK_RENEWED,
             EnrolmentEvent::Prioritised { .. } => ENROLMENT_PRIORITISED,
+            EnrolmentEvent::CompanionRecorded { .. } => ENROLMENT_COMPANION_RECORDED,
             EnrolmentEvent::Moved { .. } => ENROLMENT_MOVED,
         }
     }
@@ -125,6 +134,7 @@ impl Event for EnrolmentEvent {
             | EnrolmentEvent::Confirmed { id, .. }
             | EnrolmentEvent::LinkRenewed { id, .. }
             | EnrolmentEvent::Prioritised { id, .. }
+            | EnrolmentEvent::CompanionRecorded { id, .. }
             | EnrolmentEvent::Moved { id, .. } => *id,
         }
     }
@@ -139,6 +149,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Created(_)
             | EnrolmentEvent::Decided(_)
             | EnrolmentEvent::Requeued(_)
+            | EnrolmentEvent::CompanionRecorded { .. }
             | EnrolmentEvent::LinkRenewed { .. } => None,
         }
     }
@@ -157,6 +168,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Decided(Change::Offered(_, until)) => Some(json!({"offered_until": until})),
             EnrolmentEvent::Restored { status, .. } => Some(json!({"status": status})),
             EnrolmentEvent::Prioritised { after, .. } => Some(json!({"priority": after})),
+            EnrolmentEvent::CompanionRecorded { learner, .. } => Some(json!({"learner_id": learner})),
             EnrolmentEvent::Moved { to, .. } => Some(json!({"session_id": to})),
             EnrolmentEvent::Decided(_)
             | EnrolmentEvent::Requeued(_)

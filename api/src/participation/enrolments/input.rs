@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::Channel;
 use super::actions::{EnrolmentDraft, Who};
+use super::companions::{self, NewCompanion};
+use super::guardian::NewGuardian;
 use crate::directory::people::routes::NewLearner;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::{INVALID, Problem};
@@ -50,6 +52,13 @@ pub struct NewEnrolment {
     /// Number of people who come together, all or none; 1 by default.
     #[schema(minimum = 1, maximum = 12)]
     party_size: Option<i64>,
+    /// Names of the others who come, as far as they are known: at most one fewer than `party_size`.
+    #[schema(max_items = 11)]
+    companions: Option<Vec<NewCompanion>>,
+    /// The adult who answers for a person under eighteen in the year of the session.
+    ///
+    /// The public must name one, with a phone number; under twelve the adult comes, too.
+    guardian: Option<NewGuardian>,
     /// True to wait when there is no room, instead of being refused with `session-full`.
     wait: Option<bool>,
     /// Staff only: reason to pass those who wait.
@@ -102,6 +111,8 @@ pub(super) fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<Enr
     let closure_override_reason = fields.reason("/closure_override_reason", new.closure_override_reason.as_deref());
     let overtake_reason = fields.reason("/overtake_reason", new.overtake_reason.as_deref());
     let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
+    let companions = companions::parse(&mut fields, new.companions, party_size);
+    let guardian = new.guardian.map(|guardian| guardian.parse(&mut fields));
     fields.done()?;
     let channel = if trusted { new.channel.unwrap_or(Channel::Phone) } else { Channel::Web };
     let who = who.ok_or_else(|| Problem::new(INVALID))?;
@@ -113,6 +124,8 @@ pub(super) fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<Enr
         needs,
         channel,
         party_size,
+        companions,
+        guardian,
         wait: new.wait.unwrap_or(false),
         closure_override_reason,
         overtake_reason,

@@ -38,9 +38,9 @@ pub struct Joined {
     /// Its learner.
     #[diesel(embed)]
     pub learner: LearnerRow,
-    /// Name of the learner's commune.
-    #[diesel(select_expression = communes::name)]
-    pub commune: String,
+    /// Name of the learner's commune, if it is within the territory.
+    #[diesel(select_expression = communes::name.nullable())]
+    pub commune: Option<String>,
     /// Name of the account that enrolled the person; none for the web.
     #[diesel(select_expression = accounts::name.nullable())]
     pub created_by: Option<String>,
@@ -63,6 +63,11 @@ impl Joined {
             EnrolmentOrder::Newest => self.enrolment.created_at,
         };
         (at, self.enrolment.id)
+    }
+
+    /// Name of the learner's commune, wherever it is.
+    pub fn residence(&self) -> String {
+        self.learner.residence(self.commune.clone())
     }
 
     /// The contact data for messages about the enrolment.
@@ -129,8 +134,11 @@ fn with_everything() -> _ {
     > = learners::organisation_id.eq(enrolments::organisation_id).and(learners::id.eq(enrolments::learner_id));
     let residence: And<
         Eq<communes::organisation_id, learners::organisation_id>,
-        Eq<communes::code, learners::commune_code>,
-    > = communes::organisation_id.eq(learners::organisation_id).and(communes::code.eq(learners::commune_code));
+        Eq<Nullable<communes::code>, learners::commune_code>,
+        diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+    > = communes::organisation_id
+        .eq(learners::organisation_id)
+        .and(communes::code.nullable().eq(learners::commune_code));
     let creator: And<
         Eq<Nullable<accounts::organisation_id>, Nullable<enrolments::organisation_id>>,
         Eq<Nullable<accounts::id>, enrolments::created_by>,
@@ -158,7 +166,7 @@ fn with_everything() -> _ {
     with_session()
         .inner_join(venues::table.on(its_venue))
         .inner_join(learners::table.on(its_learner))
-        .inner_join(communes::table.on(residence))
+        .left_join(communes::table.on(residence))
         .left_join(accounts::table.on(creator))
         .left_join(attendances::table.on(presence))
         .left_join(referrals::table.on(referral))

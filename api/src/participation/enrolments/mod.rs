@@ -2,8 +2,12 @@
 
 pub mod actions;
 mod admission;
+pub mod companion_card;
+pub mod companions;
 pub mod confirmation;
+pub mod entourage;
 pub mod events;
+pub mod guardian;
 pub mod input;
 mod jobs;
 mod joined;
@@ -113,8 +117,14 @@ crate::problems! {
     SCHEDULE_CONFLICT = 409 "schedule-conflict" "Cette personne a un autre atelier à la même heure"
         "Choisissez une autre heure, ou annulez d'abord l'autre inscription.",
     /// A public enrolment that an agent must look at; says nothing about anybody.
-    NEEDS_A_CALL = 409 "enrolment-needs-a-call" "Cette inscription se termine par téléphone"
+    NEEDS_A_CALL = 409 "enrolment-needs-a-call" "Terminons cette inscription ensemble"
         "Appelez la Maison : l'inscription se termine en deux minutes au téléphone.",
+    /// The organisation's workshops are for residents.
+    OUTSIDE_TERRITORY = 409 "outside-territory" "Ces ateliers sont réservés aux habitants du territoire"
+        "Appelez la Maison : elle cherche avec la personne un atelier plus près de chez elle.",
+    /// The seats are for residents until a week before the session.
+    RESIDENTS_FIRST = 409 "residents-first" "Les places sont d'abord pour les habitants du territoire"
+        "Inscrivez-vous dans la semaine avant l'atelier, ou choisissez une date plus proche.",
     /// The enrolment is cancelled.
     ENROLMENT_CANCELLED = 409 "enrolment-cancelled" "Cette inscription est annulée"
         "Inscrivez-vous à nouveau, sur cet atelier ou un autre.",

@@ -13,7 +13,7 @@ use super::joined::Filter;
 use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
-use super::{Channel, EnrolmentOrder, EnrolmentStatus, actions, confirmation};
+use super::{Channel, EnrolmentOrder, EnrolmentStatus, actions, companion_card, confirmation};
 use crate::directory::api_keys::Scope as Key;
 use crate::directory::people::rules::{search_words, searched_email, searched_name};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
@@ -42,6 +42,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(move_enrolment,        [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
         .add(confirm_enrolment,     [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
         .add(accept_offer,          [No, No, No, Yes, Yes], Limit::Caller).programs(WRITE)
+        .add(record_companion,      [No, No, No, Yes, Yes], Limit::Caller)
         .add(prioritise_enrolment,  [No, No, No, Yes, Yes], Limit::Caller)
         .add(renew_enrolment_link,  [No, No, No, Yes, Yes], Limit::Caller);
 }
@@ -162,6 +163,9 @@ impl FromRequest for LinkSecret {
 /// and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
 /// `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
 ///
+/// People from outside the territory are refused with `outside-territory`, or with `residents-first` until a week
+/// before the session, where the organisation's rule says so; staff enrols them all the same.
+///
 /// Over the web a seat near a limit is only held, until `held_until`: its person confirms it by the link of a message,
 /// which no answer has, or the desk calls. A limit is near where the request uses up the share of its contact or of its
 /// network, or the session got many seats over the web within a day.
@@ -210,7 +214,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         ..Filter::default()
     };
     let found = context.read(move |tx| actions::list(tx, filter, after, limit + 1)).await?;
-    let page = Page::new(found, limit, |joined| joined.key(order), Enrolment::new);
+    let page = Page::new(found, limit, |(joined, _)| joined.key(order), Enrolment::new);
     Ok(HttpResponse::Ok().json(page))
 }
 
@@ -324,6 +328,18 @@ pub async fn prioritise_enrolment(
 #[post("/enrolments/{id}/link-renewal")]
 pub async fn renew_enrolment_link(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let enrolment = context.write(move |tx| actions::renew_link(tx, path.1)).await?;
+    Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Makes a learner of a companion, with the commune and the contact of the person enrolled.
+///
+/// A learner of that name and contact is recognised. Repeated, it changes nothing.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path), ("position" = i16, Path)),
+    responses((status = 200, body = Enrolment)))]
+#[post("/enrolments/{id}/companions/{position}/learner")]
+pub async fn record_companion(context: Context, path: web::Path<(String, Uuid, i16)>) -> Result<HttpResponse, Problem> {
+    let enrolment = context.write(move |tx| companion_card::record(tx, path.1, path.2)).await?;
     Ok(with_version(enrolment.version, &enrolment))
 }
 

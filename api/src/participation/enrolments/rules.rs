@@ -63,6 +63,14 @@ pub fn held_until(
     (until < starts_at && (!is_called || is_callable())).then_some(until)
 }
 
+/// Time before a session from which people from outside the territory enrol, where residents go first.
+const RESIDENTS_FIRST: TimeDelta = TimeDelta::days(7);
+
+/// Time from which people from outside the territory may enrol, where residents go first.
+pub fn opens_outside(starts_at: DateTime<Utc>) -> DateTime<Utc> {
+    starts_at - RESIDENTS_FIRST
+}
+
 /// Chooses the sessions to suggest, as indices into the given list.
 ///
 /// Each session is given by whether it has room, and how unsuitable it is apart from room. Those with room come first,

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::directory::people::actions::LearnerDraft;
+use crate::directory::people::rules::is_insee_code;
 use crate::directory::people::{LearnerRow, ways};
 use crate::kernel::text::phone;
 use crate::schema::enrolments;
@@ -27,8 +28,9 @@ pub struct Stated {
     pub email: Option<String>,
     #[diesel(column_name = stated_birth_year)]
     pub birth_year: Option<i16>,
+    /// INSEE code, or the name of a commune outside the territory.
     #[diesel(column_name = stated_commune_code)]
-    pub commune_code: Option<String>,
+    pub commune: Option<String>,
 }
 
 impl From<&LearnerDraft> for Stated {
@@ -39,7 +41,7 @@ impl From<&LearnerDraft> for Stated {
             phone: draft.phone.clone(),
             email: draft.email.clone(),
             birth_year: draft.birth_year,
-            commune_code: Some(draft.commune_code.clone()),
+            commune: draft.commune_code.as_ref().or(draft.outside_commune.as_ref()).cloned(),
         }
     }
 }
@@ -49,6 +51,22 @@ impl Stated {
     pub fn names<'a>(&'a self, card: &'a LearnerRow) -> (&'a str, &'a str) {
         let given_name = self.given_name.as_ref().unwrap_or(&card.given_name);
         (given_name, self.family_name.as_ref().unwrap_or(&card.family_name))
+    }
+
+    /// True if the person lives outside the territory: as stated, or as the card says.
+    pub fn is_from_outside(&self, card: &LearnerRow) -> bool {
+        let is_stated = self.commune.is_some();
+        if is_stated { self.outside_commune().is_some() } else { card.outside_commune.is_some() }
+    }
+
+    /// INSEE code of the commune that was stated, if it is within the territory.
+    pub fn commune_code(&self) -> Option<&str> {
+        self.commune.as_deref().filter(|stated| is_insee_code(stated))
+    }
+
+    /// Name of the commune that was stated, if it is outside the territory.
+    pub fn outside_commune(&self) -> Option<&str> {
+        self.commune.as_deref().filter(|stated| !is_insee_code(stated))
     }
 
     /// The contact data that were stated, and nothing of the card.
@@ -64,7 +82,7 @@ impl Stated {
             || differs(&self.family_name, Some(&card.family_name))
             || differs(&self.phone, card.phone.as_deref())
             || differs(&self.email, card.email.as_deref())
-            || differs(&self.commune_code, Some(&card.commune_code))
+            || differs(&self.commune, card.commune_code.as_deref().or(card.outside_commune.as_deref()))
             || self.birth_year.is_some() && self.birth_year != card.birth_year
     }
 }

@@ -5,6 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::companions::Companion;
+use super::entourage::Entourage;
+use super::guardian::ResponsibleAdult;
 use super::joined::Joined;
 use super::stated::Stated;
 use super::{Channel, EnrolmentStatus};
@@ -89,6 +92,11 @@ pub struct Enrolment {
     /// Number of people of the party who came, 0 when absent or excused; null until ticked.
     #[schema(required)]
     pub people_came: Option<i16>,
+    /// The others who come, as far as they were named.
+    pub companions: Vec<Companion>,
+    /// The adult who answers for a minor; null for adults, and where none is known.
+    #[schema(required)]
+    pub guardian: Option<ResponsibleAdult>,
     /// The partner that sent the person; null for people who came by themselves.
     #[schema(required)]
     pub partner: Option<SendingPartner>,
@@ -118,18 +126,22 @@ pub struct StatedLearner {
     /// INSEE code of the commune.
     #[schema(required)]
     pub commune_code: Option<String>,
+    /// Name of the commune outside the territory.
+    #[schema(required)]
+    pub outside_commune: Option<String>,
 }
 
 impl From<Stated> for StatedLearner {
     fn from(stated: Stated) -> StatedLearner {
         StatedLearner {
+            commune_code: stated.commune_code().map(str::to_owned),
+            outside_commune: stated.outside_commune().map(str::to_owned),
             given_name: stated.given_name,
             family_name: stated.family_name,
             phone_display: stated.phone.as_deref().map(phone::display),
             phone: stated.phone,
             email: stated.email,
             birth_year: stated.birth_year,
-            commune_code: stated.commune_code,
         }
     }
 }
@@ -184,8 +196,9 @@ pub struct EnrolledLearner {
     /// Year of birth; null if not given. Ages are computed at the session's date.
     #[schema(required)]
     pub birth_year: Option<i16>,
-    /// INSEE code of the commune of residence.
-    pub commune_code: String,
+    /// INSEE code of the commune of residence; null outside the territory.
+    #[schema(required)]
+    pub commune_code: Option<String>,
     /// Name of that commune.
     pub commune: String,
 }
@@ -254,18 +267,19 @@ pub struct EnrolmentConfirmation {
 
 impl Enrolment {
     /// Shows an enrolment to staff.
-    pub fn new(joined: Joined) -> Enrolment {
+    pub fn new((joined, entourage): (Joined, Entourage)) -> Enrolment {
+        let commune = joined.residence();
         let Joined {
             enrolment,
             session,
             venue_name,
             time_zone,
             learner,
-            commune,
             created_by,
             attendance,
             people_came,
             partner,
+            ..
         } = joined;
         let zone = zone_of(&time_zone);
         let stated = Some(enrolment.stated).filter(|stated| stated.differs_from(&learner)).map(Into::into);
@@ -312,6 +326,8 @@ impl Enrolment {
             stated,
             attendance,
             people_came,
+            companions: entourage.companions,
+            guardian: entourage.guardian,
             partner: partner.0.zip(partner.1).map(|(id, name)| SendingPartner { id, name }),
         }
     }
@@ -325,13 +341,17 @@ impl OwnLearner {
         let (given_name, family_name) = stated.names(card);
         let is_picked = stated.family_name.is_none() && tx.principal.is_trusted();
         let of_card = |contact: &Option<String>| contact.clone().filter(|_| is_picked);
-        let code = stated.commune_code.as_ref().unwrap_or(&card.commune_code);
+        let (code, outside) = match &stated.commune {
+            Some(_) => (stated.commune_code(), stated.outside_commune()),
+            None => (card.commune_code.as_deref(), card.outside_commune.as_deref()),
+        };
+        let within = code.map(|code| places::actions::commune(tx, code)).transpose()?.flatten();
         Ok(OwnLearner {
             given_name: given_name.to_owned(),
             family_name: family_name.to_owned(),
             phone_display: stated.phone.clone().or(of_card(&card.phone)).as_deref().map(phone::display),
             email: stated.email.clone().or(of_card(&card.email)),
-            commune: places::actions::commune(tx, code)?.map(|commune| commune.name).unwrap_or_default(),
+            commune: within.map(|commune| commune.name).or_else(|| outside.map(str::to_owned)).unwrap_or_default(),
         })
     }
 }

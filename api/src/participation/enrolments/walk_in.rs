@@ -30,8 +30,9 @@ pub struct WalkInDraft {
 /// Returns the enrolment and the number of people in its party.
 pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uuid, i16), Problem> {
     // The learner and the session are locked first: nobody enrols this person between the check and the seat.
-    let stated = draft.who.stated();
-    let learner = find_learner(tx, draft.who)?;
+    let who = draft.who.settled(tx)?;
+    let stated = who.stated();
+    let learner = find_learner(tx, who)?;
     let session = sessions::lock(tx, joined.session.id)?.ok_or_else(Problem::not_found)?;
     let known = store::live_of_learner(tx, session.id, learner.id)?;
     if let Some(EnrolmentRow { id, reference, status: EnrolmentStatus::Enrolled, .. }) = &known {

@@ -54,11 +54,11 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
     let people = enrolled
         .into_iter()
         .map(|one| ExpectedLearner {
+            commune: one.residence(),
             earlier: earlier.get(&one.learner.id).copied().unwrap_or_default().into(),
             came_to: came_to.remove(&one.learner.id).unwrap_or_default(),
             given_name: one.learner.given_name,
             family_name: one.learner.family_name,
-            commune: one.commune,
             birth_year: one.learner.birth_year,
             party_size: one.enrolment.party_size,
             level: one.enrolment.level,

@@ -19,6 +19,8 @@ use crate::kernel::text::problem::FORBIDDEN;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::Channel;
 use crate::participation::enrolments::actions::{self as enrolments, EnrolmentDraft, Who};
+use crate::participation::enrolments::companions::{self, Companion, NewCompanion};
+use crate::participation::enrolments::guardian::Guardian;
 use crate::programme::sessions;
 use crate::programme::sessions::ATTENDANCE_RECORDED;
 use crate::programme::sessions::SESSION_STARTED;
@@ -31,6 +33,8 @@ pub struct ReferralDraft {
     pub session_id: Uuid,
     pub learner: LearnerDraft,
     pub party_size: i16,
+    pub companions: Vec<NewCompanion>,
+    pub guardian: Option<Guardian>,
     pub needs: Option<String>,
     pub wait: bool,
 }
@@ -45,12 +49,13 @@ pub fn consent(tx: &mut Tx<'_>) -> Result<Consent, Problem> {
 /// Enrols a person whom a partner refers, with the referral and their consent.
 ///
 /// Same rules as a call to the desk.
-pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> {
+pub fn send(tx: &mut Tx<'_>, mut draft: ReferralDraft) -> Result<Referral, Problem> {
     let partner = asking(tx)?;
     let consent_text = consent(tx)?.text;
     let session = sessions::actions::find(tx, draft.session_id)
         .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?
         .session;
+    draft.learner.settle_residence(tx)?;
     let sent = draft.learner.clone();
     let enrolment = EnrolmentDraft {
         session_id: session.id,
@@ -62,6 +67,8 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
         needs: draft.needs,
         channel: Channel::Partner,
         party_size: draft.party_size,
+        companions: draft.companions,
+        guardian: draft.guardian,
         wait: draft.wait,
         overtake_reason: None,
         network: None,
@@ -83,6 +90,7 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
         phone: sent.phone,
         email: sent.email,
         commune_code: sent.commune_code,
+        outside_commune: sent.outside_commune,
         party_size: draft.party_size,
         consent_text,
         created_at: tx.now,
@@ -97,7 +105,8 @@ pub fn send(tx: &mut Tx<'_>, draft: ReferralDraft) -> Result<Referral, Problem> 
 /// Shows a referral of the asking partner; another's is not found.
 pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Referral, Problem> {
     let now = tx.now;
-    find(tx, id).map(|outcome| Referral::new(outcome, now))
+    let outcome = find(tx, id)?;
+    with_companions(tx, vec![outcome])?.pop().map(|one| Referral::new(one, now)).ok_or_else(Problem::not_found)
 }
 
 /// Lists the asking partner's referrals, the newest first.
@@ -106,9 +115,20 @@ pub fn list(
     filter: &Filter,
     before: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
-) -> Result<Vec<Outcome>, Problem> {
+) -> Result<Vec<(Outcome, Vec<Companion>)>, Problem> {
     let partner = asking(tx)?.id;
-    Ok(store::list(tx, partner, filter, before, limit)?)
+    let found = store::list(tx, partner, filter, before, limit)?;
+    with_companions(tx, found)
+}
+
+/// Puts the companions beside referrals: the partner named them.
+fn with_companions(tx: &mut Tx<'_>, all: Vec<Outcome>) -> Result<Vec<(Outcome, Vec<Companion>)>, Problem> {
+    let mut named = companions::find(tx, all.iter().map(|one| (one.enrolment_id, one.party_size)))?;
+    let beside = |one: Outcome| {
+        let companions = named.remove(&one.enrolment_id).unwrap_or_default();
+        (one, companions)
+    };
+    Ok(all.into_iter().map(beside).collect())
 }
 
 /// Withdraws a referral of the asking partner, until the session starts.

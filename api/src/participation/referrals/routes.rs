@@ -19,6 +19,8 @@ use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Scope};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+use crate::participation::enrolments::companions::{self, NewCompanion};
+use crate::participation::enrolments::guardian::NewGuardian;
 use crate::participation::enrolments::routes::OptionalReason;
 use crate::programme::sessions::rules::LARGEST_GROUP;
 
@@ -49,6 +51,13 @@ pub struct NewReferral {
     /// Number of people who come together, all or none; 1 by default.
     #[schema(minimum = 1, maximum = 12)]
     party_size: Option<i64>,
+    /// Names of the others who come, as far as they are known: at most one fewer than `party_size`.
+    #[schema(max_items = 11)]
+    companions: Option<Vec<NewCompanion>>,
+    /// The adult who answers for a person under eighteen in the year of the session.
+    ///
+    /// Needed where `learner` has such a year of birth; under twelve the adult comes, too.
+    guardian: Option<NewGuardian>,
     /// Things the person wants to learn.
     #[schema(max_length = 1000)]
     needs: Option<String>,
@@ -104,10 +113,13 @@ pub async fn send_referral(
     if !new.learner.has_contact() {
         fields.refuse("/learner/phone", "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse e-mail.");
     }
+    let party_size = fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP);
     let draft = ReferralDraft {
         session_id: new.session_id,
         learner: new.learner.parse(&mut fields, "/learner", context.now.year(), false),
-        party_size: fields.number("/party_size", new.party_size.unwrap_or(1), 1, LARGEST_GROUP),
+        party_size,
+        companions: companions::parse(&mut fields, new.companions, party_size),
+        guardian: new.guardian.map(|guardian| guardian.parse(&mut fields)),
         needs: fields.optional_text("/needs", new.needs.as_deref(), 1000),
         wait: new.wait.unwrap_or(false),
     };
@@ -124,7 +136,7 @@ pub async fn list_referrals(context: Context, query: Query<ReferralsQuery>) -> R
     let (before, limit) = (paging.after()?, paging.limit()?);
     let (filter, now) = (Filter { id: None, session, status }, context.now);
     let found = context.read(move |tx| actions::list(tx, &filter, before, limit + 1)).await?;
-    let page = Page::new(found, limit, |row| (row.created_at, row.id), |row| Referral::new(row, now));
+    let page = Page::new(found, limit, |(row, _)| (row.created_at, row.id), |row| Referral::new(row, now));
     Ok(HttpResponse::Ok().json(page))
 }
 

@@ -24,10 +24,11 @@ pub struct ReferralRow {
     pub family_name: String,
     pub phone: Option<String>,
     pub email: Option<String>,
-    pub commune_code: String,
+    pub commune_code: Option<String>,
     pub party_size: i16,
     pub consent_text: String,
     pub created_at: DateTime<Utc>,
+    pub outside_commune: Option<String>,
 }
 
 /// A referral with its outcome; of the person only what the partner sent.
@@ -45,8 +46,8 @@ pub struct Outcome {
     pub phone: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     pub email: Option<String>,
-    #[diesel(sql_type = Text)]
-    pub commune_code: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub commune_code: Option<String>,
     #[diesel(sql_type = Text)]
     pub commune: String,
     #[diesel(sql_type = SmallInt)]
@@ -87,7 +88,8 @@ pub struct Filter {
 
 const OUTCOMES: &str = "
     SELECT * FROM (
-        SELECT r.id, r.enrolment_id, r.given_name, r.family_name, r.phone, r.email, r.commune_code, c.name AS commune,
+        SELECT r.id, r.enrolment_id, r.given_name, r.family_name, r.phone, r.email, r.commune_code,
+            coalesce(c.name, r.outside_commune) AS commune,
             r.party_size, r.created_at, coalesce(a.name, k.name) AS sent_by, e.reference,
             CASE WHEN e.status IN ('cancelled', 'declined', 'expired') OR s.status = 'cancelled' THEN 'cancelled'
                  WHEN p.status IN ('present', 'late') THEN 'came'
@@ -98,7 +100,7 @@ const OUTCOMES: &str = "
         JOIN enrolments e ON (e.organisation_id, e.id) = (r.organisation_id, r.enrolment_id)
         JOIN sessions s ON (s.organisation_id, s.id) = (e.organisation_id, e.session_id)
         JOIN venues v ON (v.organisation_id, v.id) = (s.organisation_id, s.venue_id)
-        JOIN communes c ON (c.organisation_id, c.code) = (r.organisation_id, r.commune_code)
+        LEFT JOIN communes c ON (c.organisation_id, c.code) = (r.organisation_id, r.commune_code)
         LEFT JOIN accounts a ON (a.organisation_id, a.id) = (r.organisation_id, r.account_id)
         LEFT JOIN api_keys k ON (k.organisation_id, k.id) = (r.organisation_id, r.key_id)
         LEFT JOIN attendances p ON (p.organisation_id, p.enrolment_id) = (e.organisation_id, e.id)

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::store::Outcome;
 use super::{ReferralStatus, rules};
 use crate::kernel::text::phone;
+use crate::participation::enrolments::companions::Companion;
 use crate::programme::sessions::views::{local, zone_of};
 use crate::programme::sessions::words::Level;
 
@@ -27,6 +28,8 @@ pub struct Referral {
     pub learner: ReferredLearner,
     /// Number of people who come together, all or none.
     pub party_size: i16,
+    /// The others who come, as far as they were named.
+    pub companions: Vec<Companion>,
     /// The session, in short; another one once staff and the person agreed on that.
     pub session: ReferredSession,
     /// Time of creation, UTC.
@@ -51,8 +54,9 @@ pub struct ReferredLearner {
     /// E-mail address; null if none was given.
     #[schema(required)]
     pub email: Option<String>,
-    /// INSEE code of the commune of residence.
-    pub commune_code: String,
+    /// INSEE code of the commune of residence; null outside the territory.
+    #[schema(required)]
+    pub commune_code: Option<String>,
     /// Name of that commune.
     pub commune: String,
 }
@@ -83,7 +87,7 @@ pub struct Consent {
 
 impl Referral {
     /// Shows a referral with its outcome.
-    pub fn new(outcome: Outcome, now: DateTime<Utc>) -> Referral {
+    pub fn new((outcome, companions): (Outcome, Vec<Companion>), now: DateTime<Utc>) -> Referral {
         use ReferralStatus::{Enrolled, Offered, Waiting};
         let zone = zone_of(&outcome.time_zone);
         let is_live = matches!(outcome.status, Enrolled | Offered | Waiting);
@@ -102,6 +106,7 @@ impl Referral {
                 commune: outcome.commune,
             },
             party_size: outcome.party_size,
+            companions,
             session: ReferredSession {
                 id: outcome.session_id,
                 title: outcome.title,

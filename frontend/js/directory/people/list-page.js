@@ -15,7 +15,7 @@ import { guardTyping, values } from "../../ui/forms.js";
 import { list } from "../../ui/list.js";
 import { contactState } from "./contact-state.js";
 import { duplicatesList, showDuplicates } from "./duplicates.js";
-import { checkPerson, communeOptions } from "./new-person.js";
+import { checkPerson, communeFields } from "./new-person.js";
 import { fullName, personName, phoneLink } from "./person.js";
 
 /** @typedef {import("../../api/models.js").Learner} Learner */
@@ -95,7 +95,7 @@ async function showPerson(learner, communes) {
       input({ id: "family_name", label: "Nom", maxlength: 100 }),
       input({ id: "phone", label: "Téléphone", inputmode: "tel", optional: true, maxlength: 30 }),
       input({ id: "email", label: "Adresse électronique", type: "email", optional: true, maxlength: 254 }),
-      select({ id: "commune_code", label: "Commune", options: communeOptions(communes) }),
+      communeFields(communes, { label: "Commune", other: "Laquelle ?" }),
       input({
         id: "birth_year",
         label: "Année de naissance",
@@ -131,7 +131,8 @@ async function showPerson(learner, communes) {
       family_name: person.family_name,
       phone: person.phone_display ?? person.phone ?? "",
       email: person.email ?? "",
-      commune_code: person.commune_code,
+      commune_code: person.commune_code ?? "autre",
+      outside_commune: person.commune_code ? "" : person.commune,
       birth_year: person.birth_year ? String(person.birth_year) : "",
       remarks: person.remarks ?? "",
       preferred_way: person.preferred_way ?? "",

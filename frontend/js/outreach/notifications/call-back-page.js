@@ -3,7 +3,7 @@ import { sendOnce } from "../../api/idempotency.js";
 import { organisation, rememberedOrganisation } from "../../api/organisation.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
-import { formatPhone, isPhone } from "../../lib/phone.js";
+import { formatPhone, shortPhone } from "../../lib/phone.js";
 import { forThisTab } from "../../lib/storage.js";
 import { sessionName } from "../../lib/words.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
@@ -59,11 +59,10 @@ onSubmit(form, async () => {
   const given = values(form);
   const wrong = [];
   if (!given["name"]) wrong.push({ field: "name", message: "Écrivez votre nom." });
-  if (!given["phone"] || !isPhone(given["phone"]))
-    wrong.push({
-      field: "phone",
-      message: "Écrivez votre numéro de téléphone : 10 chiffres, par exemple 04 67 00 00 00.",
-    });
+  const short = given["phone"]
+    ? shortPhone(given["phone"])
+    : "Écrivez votre numéro de téléphone : 10 chiffres, par exemple 04 67 00 00 00.";
+  if (short) wrong.push({ field: "phone", message: short });
   if (wrong.length) return showErrors(form, wrong);
   clearErrors(form);
   const body = {

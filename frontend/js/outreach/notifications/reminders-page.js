@@ -1,5 +1,6 @@
 import { accountRequest } from "../../api/client.js";
 import { start } from "../../desk/shell.js";
+import { chooseOutsideRule } from "../../directory/places/outside-rule.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { input } from "../../ui/fields.js";
@@ -13,6 +14,7 @@ const ids = names.map((_, index) => `day-${index}`);
 void start(
   async () => {
     const { days } = await accountRequest("GET", "/reminders");
+    await chooseOutsideRule(/** @type {HTMLFormElement} */ (byId("outside-rule")));
     const status = h("p", { role: "status", class: "status-line" });
     fill(
       form,

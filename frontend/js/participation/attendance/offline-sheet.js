@@ -1,8 +1,8 @@
 /**
  * Attendance sheets that this device keeps for a room without network, with unsent ticks.
  *
- * They hold as little as the room needs: names, communes, ticks; no number, no age. A sheet is erased once it has been
- * sent and the session is over.
+ * They hold as little as the room needs: names, communes, ticks; no age, and no number but that of the adult who
+ * answers for a child. A sheet is erased once it has been sent and the session is over.
  *
  * @typedef {import("../../api/models.js").Presence} Status
  * @typedef {import("../../api/models.js").Attendance} AttendanceSheet
@@ -14,6 +14,8 @@
  * @property {string} name
  * @property {string} commune
  * @property {number} [size] how many come together; a list that an older page kept does not say
+ * @property {string} [companions] the others of a party, in words
+ * @property {string} [adult] who answers for a minor, in words
  * @property {Status | null} status
  * @property {number | null} [people] how many of them came
  * @property {number} version
@@ -51,6 +53,7 @@
  * @property {number | null} sentAt when all that had been noted was known to the service
  * @property {boolean} touched whether something was noted since
  */
+import { companionWords, guardianWords } from "../enrolments/entourage.js";
 import { placeName } from "../../lib/words.js";
 
 const DATABASE = "clic-emargement";
@@ -173,6 +176,8 @@ export const lineOf = ({
   enrolment_id,
   learner,
   party_size,
+  companions,
+  guardian,
   status,
   people_came,
   version,
@@ -185,6 +190,8 @@ export const lineOf = ({
   name: `${learner.given_name} ${learner.family_name}`,
   commune: learner.commune,
   size: party_size,
+  companions: companionWords(companions),
+  adult: guardianWords(guardian),
   status,
   people: people_came,
   version,

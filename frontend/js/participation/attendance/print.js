@@ -3,6 +3,7 @@ import { fullName } from "../../directory/people/person.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { printedHead } from "../../programme/sessions/print.js";
+import { guardianWords } from "../enrolments/entourage.js";
 import { printDocument } from "../../ui/print.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
@@ -22,18 +23,24 @@ const BLANK = 2;
 export function printAttendanceSheet(session, entries) {
   const rows = [...entries]
     .sort((a, b) => a.learner.family_name.localeCompare(b.learner.family_name, "fr"))
-    .flatMap(({ learner, party_size }) => [
+    .flatMap(({ learner, party_size, companions, guardian }) => [
       [
         h(
           "th",
           { scope: "row" },
           `${learner.family_name} ${learner.given_name}`,
           party_size > 1 && [h("br"), h("small", {}, counted(party_size, "personne"))],
+          guardian && [h("br"), h("small", {}, guardianWords(guardian))],
         ),
         h("td", {}, learner.commune),
       ],
-      ...Array.from({ length: party_size - 1 }, () => [
-        h("td", { class: "paper__companion" }, h("small", {}, `avec ${fullName(learner)}`)),
+      ...Array.from({ length: party_size - 1 }, (_, index) => [
+        h(
+          "td",
+          { class: "paper__companion" },
+          companions[index] && [`${companions[index].family_name} ${companions[index].given_name}`, h("br")],
+          h("small", {}, `avec ${fullName(learner)}`),
+        ),
         h("td"),
       ]),
     ]);

@@ -58,6 +58,8 @@ function person(line, tick, hands) {
         line.walkIn && [" ", walkedIn()].flat(),
         tick && !tick.trouble && [" ", notSent()].flat(),
       ),
+      line.companions && h("p", {}, line.companions),
+      line.adult && h("p", {}, h("strong", {}, line.adult)),
     ),
     tick?.trouble === "clash"
       ? editConflict({

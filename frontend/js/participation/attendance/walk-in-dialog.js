@@ -5,11 +5,11 @@
  *
  * @typedef {import("./offline-sheet.js").Sheet} Sheet
  */
-import { communeOptions } from "../../directory/people/new-person.js";
+import { checkResidence, communeFields, residence } from "../../directory/people/new-person.js";
 import { h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
 import { showDialog } from "../../ui/dialog.js";
-import { input, radios, select } from "../../ui/fields.js";
+import { input, radios } from "../../ui/fields.js";
 import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
 
 /** Reasons to add a person to a full group. */
@@ -71,10 +71,9 @@ export function walkInDialog(sheet, full, add) {
         { class: "stack" },
         input({ id: "given_name", label: "Prénom", maxlength: 80 }),
         input({ id: "family_name", label: "Nom", maxlength: 80 }),
-        select({
-          id: "commune_code",
+        communeFields(/** @type {import("../../api/models.js").Commune[]} */ (sheet.communes), {
           label: "Commune",
-          options: communeOptions(/** @type {import("../../api/models.js").Commune[]} */ (sheet.communes)),
+          other: "Laquelle ?",
         }),
         input({ id: "phone", label: "Téléphone", inputmode: "tel", optional: true, maxlength: 30, onblur: tidy }),
         h("p", {}, h("button", { class: "button", type: "submit" }, "Ajouter à la liste")),
@@ -122,15 +121,16 @@ export function walkInDialog(sheet, full, add) {
   );
   onSubmit(form, async () => {
     clearErrors(form);
-    const { given_name = "", family_name = "", commune_code = "", phone = "" } = values(form);
+    const given = values(form);
+    const { given_name = "", family_name = "", phone = "" } = given;
     const errors = [
       ...(given_name ? [] : [{ field: "given_name", message: "Écrivez le prénom." }]),
       ...(family_name ? [] : [{ field: "family_name", message: "Écrivez le nom." }]),
-      ...(commune_code ? [] : [{ field: "commune_code", message: "Choisissez la commune." }]),
+      ...checkResidence(given),
     ];
     if (errors.length) return showErrors(form, errors);
     done(`${given_name} ${family_name}`, {
-      learner: { given_name, family_name, commune_code, ...(phone ? { phone } : {}) },
+      learner: { given_name, family_name, ...residence(given), ...(phone ? { phone } : {}) },
     });
   });
   const dialog = showDialog("Personne sans rendez-vous", [form]);

@@ -12,6 +12,7 @@ import { officeTime, timeOf } from "../../lib/zones.js";
 import { presenceWords } from "../attendance/edit-conflict.js";
 import { csvDay } from "../../ui/list.js";
 import { enrolmentActions } from "./dialogs.js";
+import { companionWords, guardianWords } from "./entourage.js";
 import { partyWords } from "./party.js";
 
 /** @param {Enrolment} enrolment */
@@ -52,7 +53,8 @@ function statedNote({ stated, learner }) {
     stated.phone !== learner.phone && stated.phone_display,
     stated.email !== learner.email && stated.email,
     stated.birth_year !== learner.birth_year && stated.birth_year && `naissance ${stated.birth_year}`,
-    stated.commune_code !== learner.commune_code && "une autre commune",
+    (stated.outside_commune ?? stated.commune_code) !== (learner.commune_code ?? learner.commune) &&
+      "une autre commune",
     (stated.given_name !== learner.given_name || stated.family_name !== learner.family_name) &&
       `${stated.given_name} ${stated.family_name}`,
   ].filter(Boolean);
@@ -82,6 +84,8 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
       cell: (enrolment) => [
         personName(enrolment.learner, { linked: inOffice }),
         partyWords(enrolment.party_size),
+        enrolment.companions.length > 0 && h("span", { class: "hint reason" }, companionWords(enrolment.companions)),
+        enrolment.guardian && h("span", { class: "hint reason" }, guardianWords(enrolment.guardian)),
         h("br"),
         contactLink(enrolment.learner),
         statedNote(enrolment),
@@ -110,6 +114,8 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Lieu", csv: ({ session }) => session.venue_name },
     { title: "Niveau", cell: ({ level }) => levels[level].one, csv: ({ level }) => levels[level].one },
     { title: "Personnes", csv: ({ party_size }) => party_size },
+    { title: "Accompagnants", csv: ({ companions }) => companionWords(companions).replace(/^avec /, "") },
+    { title: "Adulte responsable", csv: ({ guardian }) => guardian?.name },
     { title: "Personnes venues", csv: ({ people_came }) => people_came },
     {
       title: "Référence",

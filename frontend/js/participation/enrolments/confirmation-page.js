@@ -2,6 +2,7 @@ import { request } from "../../api/client.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { isOver, rank, sessionName } from "../../lib/words.js";
+import { enrolHref } from "../../programme/sessions/card.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
@@ -57,7 +58,7 @@ const afterReply = (own) => ({
  * @param {import("./personal-link.js").Link} own
  */
 function page(enrolment, own) {
-  const { session, learner, reference, status, position, held_until, can_move } = enrolment;
+  const { session, learner, reference, status, position, held_until, can_move, party_size } = enrolment;
   const { venue } = session;
   const waiting = status === "waiting";
   return h(
@@ -112,6 +113,7 @@ function page(enrolment, own) {
       sessionSummary(
         session,
         ["Au nom de", `${learner.given_name} ${learner.family_name}`],
+        ["Vous serez", party_size > 1 && `${party_size} personnes`],
         ["Comment venir", venue.access],
         [
           "À apporter",
@@ -138,6 +140,15 @@ function page(enrolment, own) {
         " avec votre référence ",
         h("strong", { class: "nowrap" }, reference),
         " et votre nom de famille.",
+      ),
+    ),
+    h(
+      "p",
+      { class: "no-print" },
+      h(
+        "a",
+        { class: "button button--quiet", href: `${enrolHref(session)}&autre` },
+        "Inscrire une autre personne à cette date",
       ),
     ),
     h("p", { class: "no-print" }, h("a", { href: "/" }, "Retour aux ateliers")),

@@ -16,6 +16,17 @@ import { alreadyEnrolled } from "./already-enrolled.js";
 import { askBeforeWaiting } from "./ask-before-waiting.js";
 import { callBackNotice, concluded, requestWords } from "./answered-call.js";
 import { enrolWords } from "./enrol-button.js";
+import {
+  ageThen,
+  checkCompanions,
+  companionFields,
+  guardianFields,
+  guardianOf,
+  guardianPointers,
+  isMinor,
+  partyOf,
+  partyPointers,
+} from "./entourage.js";
 import { showEnrolled } from "./enrolled-card.js";
 
 /** @typedef {import("../../api/models.js").Level} Level */
@@ -37,7 +48,11 @@ const pointers = Object.fromEntries([
   ["/learner", "phone"],
   ["/learner_id", "person"],
   ["/party_size", "party_size"],
+  ["/learner/outside_commune", "outside_commune"],
+  ...Object.entries(guardianPointers),
 ]);
+const companions = h("div", { class: "stack" });
+const guardian = h("div");
 const submission = newSubmission();
 const remarks = remarksField("remarks");
 const submit = h("button", { class: "button", type: "submit" }, "Inscrire");
@@ -73,6 +88,8 @@ void start(
       caller: call && { name: call.name, phone: call.address },
       chosen: (learner) => {
         remarks.about(learner);
+        fill(guardian);
+        showGuardian();
         forgetGuess();
         enrolled.clear();
         void (learner ? goOnWith(learner.id) : session.reload());
@@ -100,6 +117,7 @@ void start(
         h("h2", {}, "Qui ?"),
         call && callBackNotice(call),
         person.element,
+        guardian,
         enrolled.element,
       ),
       h(
@@ -123,6 +141,7 @@ void start(
           maxlength: 2,
           short: true,
         }),
+        companions,
         session.element,
       ),
       h(
@@ -158,11 +177,13 @@ void start(
         guessed = null;
         session.setLevel(/** @type {Level} */ (value));
       } else if (name === "commune_code") session.reload();
+      showGuardian();
     });
     // With each key: the button says what will happen to the number of people that stands there.
     let typing = 0;
     form.addEventListener("input", (event) => {
       if (/** @type {HTMLInputElement} */ (event.target).name !== "party_size") return;
+      fill(companions, companionFields(people()));
       session.redraw();
       labelSubmit();
       clearTimeout(typing);
@@ -190,10 +211,22 @@ function people() {
   return Number.isInteger(typed) && typed >= 1 && typed <= 12 ? typed : 1;
 }
 
+/** Age of the person in the year of the workshop, as far as it is known. */
+const age = () => {
+  const typed = /** @type {HTMLInputElement | null} */ (document.getElementById("birth_year"))?.value;
+  const born = person.learner ? String(person.learner.birth_year ?? "") : typed;
+  return ageThen(born, session.session?.starts_at);
+};
+
+/** Fields for the adult, where the person is a minor. */
+function showGuardian() {
+  if (isMinor(age()) !== guardian.hasChildNodes()) fill(guardian, isMinor(age()) && guardianFields({ optional: true }));
+}
+
 /** Commune of the person, as far as it is known. */
 const home = () =>
   person.learner?.commune_code ??
-  /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value ??
+  /** @type {HTMLSelectElement | null} */ (document.getElementById("commune_code"))?.value.replace("autre", "") ??
   "";
 
 function labelSubmit() {
@@ -246,6 +279,7 @@ async function send() {
     ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
       ? []
       : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
+    ...checkCompanions(given, people()),
   ];
   if (errors.length) return showErrors(form, errors);
   if (session.waitsUnasked && !(await askBeforeWaiting(session, people()))) return;
@@ -254,7 +288,8 @@ async function send() {
     level: /** @type {Level} */ (given.level),
     channel: /** @type {import("../../api/models.js").Channel} */ (given.channel),
     ...(person.learner ? { learner_id: person.learner.id } : { learner: newPerson(given) }),
-    ...(people() > 1 ? { party_size: people() } : {}),
+    ...partyOf(given, people()),
+    ...guardianOf(given),
     ...(session.isFull ? { wait: true } : {}),
     ...(given.needs ? { needs: given.needs } : {}),
     ...(session.overtakeReason ? { overtake_reason: session.overtakeReason } : {}),
@@ -275,10 +310,11 @@ async function send() {
     form.hidden = true;
     result.hidden = false;
     const answered = call ? await concluded(call) : null;
-    showEnrolled(result, enrolment, person.learner, { people: body.party_size ?? 1 });
+    const shown = accountRequest("GET", "/enrolments/{id}", { path: { id: enrolment.id } }).catch(() => null);
+    showEnrolled(result, enrolment, await shown, { people: body.party_size ?? 1 });
     if (answered) result.prepend(answered);
   } catch (error) {
-    showRefusal(form, error, pointers);
+    showRefusal(form, error, { ...pointers, ...partyPointers(given, people()) });
     if (error instanceof ProblemError) showWayOut(error.problem);
   }
 }

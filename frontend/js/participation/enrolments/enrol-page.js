@@ -1,11 +1,11 @@
 import { ProblemError, request } from "../../api/client.js";
-import { sendOnce } from "../../api/idempotency.js";
+import { organisation } from "../../api/organisation.js";
 import { listCommunes } from "../../directory/places/places.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
-import { formatPhone, isPhone } from "../../lib/phone.js";
+import { formatPhone, shortPhone } from "../../lib/phone.js";
 import { forThisTab } from "../../lib/storage.js";
-import { seats, sessionName } from "../../lib/words.js";
+import { isOver, seats, sessionName } from "../../lib/words.js";
 import { alternatives } from "../../programme/sessions/alternatives.js";
 import { seatsLeft, sessionHref } from "../../programme/sessions/card.js";
 import "../../programme/sessions/way-back.js";
@@ -13,16 +13,34 @@ import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
-import { keepLink, linkTo } from "./personal-link.js";
+import { enrolOnce } from "./enrol-once.js";
+import {
+  ageThen,
+  checkCompanions,
+  checkGuardian,
+  companionFields,
+  guardianFields,
+  guardianOf,
+  guardianPointers,
+  isMinor,
+  partyOf,
+  partyPointers,
+} from "./entourage.js";
+import { askLevel } from "./level-choice.js";
+import { byLink, keepLink, keptLink, lastHome, linkTo } from "./personal-link.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
 
 const form = /** @type {HTMLFormElement} */ (byId("enrol"));
 const column = byId("enrol-column");
 const chosen = byId("chosen");
-const sessionId = new URLSearchParams(location.search).get("atelier") ?? "";
+const asked = new URLSearchParams(location.search);
+const sessionId = asked.get("atelier") ?? "";
 const draft = forThisTab("inscription");
-const attempt = forThisTab("inscription.envoi");
+/** The commune of people from outside the territory. */
+const ELSEWHERE = "autre";
+/** Start of the session. @type {string | undefined} */
+let startsAt;
 /** True if the person asks for a place on the waiting list. */
 let waits = false;
 
@@ -33,13 +51,17 @@ const controls = {
   "/learner/phone": "phone",
   "/learner/email": "email",
   "/learner/commune_code": "commune",
+  "/learner/outside_commune": "outside-commune",
   "/learner/birth_year": "birth-year",
   "/level": "level-beginner",
   "/needs": "needs",
+  "/party_size": "party-1",
+  ...guardianPointers,
 };
 
 async function load() {
   fill(chosen, h("p", { class: "loading" }, "Chargement de l’atelier…"));
+  if (await showOwnSeat()) return;
   try {
     const [session, communes] = await Promise.all([
       request("GET", "/sessions/{id}", { path: { id: sessionId } }),
@@ -48,6 +70,7 @@ async function load() {
     fill(byId("paper-session"), h("h3", {}, sessionName(session)), sessionSummary(session));
     const { open, waitable } = seats(session);
     if (!open && !waitable) return await turnAway(session);
+    startsAt = session.starts_at;
     if (waitable) {
       offerWaitingList();
       const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
@@ -66,8 +89,16 @@ async function load() {
       ),
     );
     if (byId("commune").children.length === 1)
-      byId("commune").append(...communes.map(({ code, name }) => h("option", { value: code }, name)));
+      byId("commune").append(
+        ...communes.map(({ code, name }) => h("option", { value: code }, name)),
+        h("option", { value: ELSEWHERE }, "Autre commune…"),
+      );
+    if (asked.has("autre") && !draft.get()) draft.set(lastHome.get());
+    showCompanions(Number(draft.get()?.party_size ?? 1));
     keepDraft(form, draft);
+    askLevel(session.level);
+    await showOutside();
+    showGuardian();
     column.hidden = false;
   } catch (error) {
     fill(
@@ -77,23 +108,76 @@ async function load() {
   }
 }
 
-/** Turns the form into a request for a place on the waiting list: there is no seat left. */
-function offerWaitingList() {
+/**
+ * Shows the confirmation again to a person who has a seat in this session, and came back.
+ *
+ * @returns {Promise<boolean>}
+ */
+async function showOwnSeat() {
+  const link = keptLink();
+  if (!link || asked.has("autre")) return false;
+  const own = await request("GET", "/my-enrolments/{reference}", { ...byLink(link) }).catch(() => null);
+  if (!own || own.session.id !== sessionId || isOver(own)) return false;
+  location.replace(linkTo("/confirmation.html", link));
+  return true;
+}
+
+/** Fields for the others who come. @param {number} people */
+function showCompanions(people) {
+  fill(byId("companions"), companionFields(people));
+}
+
+/** Fields for the adult, where the year of birth is a minor's. */
+function showGuardian() {
+  const place = byId("guardian");
+  const minor = isMinor(ageThen(values(form)["birth_year"], startsAt));
+  if (minor === place.hasChildNodes()) return;
+  fill(place, minor && guardianFields());
+  const kept = draft.get() ?? {};
+  for (const field of place.querySelectorAll("input"))
+    if (field.type === "checkbox") field.checked = Boolean(kept[field.name]);
+    else field.value = kept[field.name] ?? "";
+}
+
+/** The name of another commune, with the organisation's rule. */
+async function showOutside() {
+  const outside = values(form)["commune_code"] === ELSEWHERE;
+  byId("outside").hidden = !outside;
+  if (!outside) return;
+  const rule = await organisation().then(
+    (known) => known.outside_rule,
+    () => "accepted",
+  );
+  const call = h("phone-line", { question: "" }, "Appelez votre Maison de services au public.");
+  fill(
+    byId("outside-note"),
+    rule === "refused"
+      ? ["Ces ateliers sont réservés aux habitants du territoire. Nous chercherons avec vous plus près. ", call]
+      : rule === "after_residents"
+        ? [
+            "Les habitants du territoire passent d’abord. Vous pouvez vous inscrire dans les 7 jours avant " +
+              "l’atelier, s’il reste de la place. ",
+            call,
+          ]
+        : "Vous êtes les bienvenus : ces ateliers sont aussi ouverts aux voisins.",
+  );
+}
+
+/** Turns the form into a request for a place on the waiting list: there are not enough seats left. */
+function waitInstead() {
   waits = true;
   byId("title").textContent = byId("send").textContent = "M’inscrire sur la liste d’attente";
+}
+
+const WAITING =
+  "Si une place se libère, elle est proposée dans l’ordre d’arrivée, et nous vous prévenons. Vous pouvez " +
+  "attendre pour cet atelier et venir à un autre.";
+
+function offerWaitingList() {
+  waitInstead();
   fill(
     byId("waiting-list"),
-    h(
-      "div",
-      { class: "notice notice--warn" },
-      h("h2", {}, "Cet atelier est complet"),
-      h(
-        "p",
-        {},
-        "Si une place se libère, elle est proposée dans l’ordre d’arrivée, et nous vous prévenons. Vous pouvez " +
-          "attendre pour cet atelier et venir à un autre.",
-      ),
-    ),
+    h("div", { class: "notice notice--warn" }, h("h2", {}, "Cet atelier est complet"), h("p", {}, WAITING)),
   );
 }
 
@@ -126,38 +210,45 @@ function mistakes(given) {
       field: "phone",
       message: "Donnez un téléphone ou une adresse e-mail, pour que nous puissions vous joindre.",
     });
-  if (given["phone"] && !isPhone(given["phone"]))
-    found.push({ field: "phone", message: "Vérifiez le numéro : il a 10 chiffres, par exemple 04 67 00 00 00." });
+  const short = given["phone"] ? shortPhone(given["phone"]) : null;
+  if (short) found.push({ field: "phone", message: short });
   if (given["email"] && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given["email"]))
     found.push({ field: "email", message: "Vérifiez l’adresse e-mail, par exemple nom@exemple.fr." });
   if (!given["commune_code"]) found.push({ field: "commune", message: "Choisissez votre commune." });
-  if (given["birth_year"] && !isBirthYear(given["birth_year"]))
+  if (given["commune_code"] === ELSEWHERE && !given["outside_commune"])
+    found.push({ field: "outside-commune", message: "Écrivez le nom de votre commune." });
+  if (given["birth_year"] && !/^\d{4}$/.test(given["birth_year"]))
     found.push({ field: "birth-year", message: "Écrivez l’année avec 4 chiffres, par exemple 1948, ou laissez vide." });
-  if (!given["level"])
-    found.push({ field: "level-beginner", message: "Choisissez la phrase qui vous ressemble le plus." });
+  const age = ageThen(given["birth_year"], startsAt);
+  if (isMinor(age)) found.push(...checkGuardian(given, age));
+  found.push(...checkCompanions(given, people(given)));
   return found;
 }
 
-/** @param {string} text */
-const isBirthYear = (text) => /^\d{4}$/.test(text) && Number(text) >= 1900 && Number(text) <= new Date().getFullYear();
+/** @param {Record<string, string>} given */
+const people = (given) => Number(given["party_size"] ?? 1);
 
 /**
  * @param {Record<string, string>} given
  * @returns {import("../../api/models.js").NewEnrolment}
  */
-function enrolmentOf({ given_name = "", family_name = "", phone, email, birth_year, commune_code = "", level, needs }) {
+function enrolmentOf(given) {
+  const { given_name = "", family_name = "", phone, email, birth_year, commune_code = "", level, needs } = given;
+  const { outside_commune = "" } = given;
   return {
     session_id: sessionId,
     level: /** @type {import("../../api/models.js").Level} */ (level),
     learner: {
       given_name,
       family_name,
-      commune_code,
+      ...(commune_code === ELSEWHERE ? { outside_commune } : { commune_code }),
       ...(phone && { phone }),
       ...(email && { email }),
       ...(birth_year && { birth_year: Number(birth_year) }),
     },
     ...(needs && { needs }),
+    ...partyOf(given, people(given)),
+    ...(isMinor(ageThen(birth_year, startsAt)) && guardianOf(given)),
     ...(waits && { wait: true }),
   };
 }
@@ -167,28 +258,61 @@ onSubmit(form, async () => {
   const wrong = mistakes(given);
   if (wrong.length) return showErrors(form, wrong);
   clearErrors(form);
+  document.getElementById("others-now")?.remove();
   try {
-    const confirmation = await sendOnce(attempt, enrolmentOf(given), (body, idempotencyKey) =>
-      request("POST", "/enrolments", { body, idempotencyKey }),
-    );
+    const confirmation = await enrolOnce(enrolmentOf(given));
     draft.clear();
-    keepLink(confirmation);
+    const { phone, email, commune_code, outside_commune } = given;
+    lastHome.set({ phone, email, commune_code, outside_commune });
+    keepLink({ reference: confirmation.reference, secret: confirmation.secret });
     location.assign(linkTo("/confirmation.html", confirmation));
   } catch (error) {
-    showProblem(form, error, controls);
-    // The last seat went while the form was filled in: sent again, it asks for a place on the waiting list.
-    if (error instanceof ProblemError && error.is("session-full")) offerWaitingList();
-    if (error instanceof ProblemError && error.problem.alternatives) {
-      form
-        .querySelector(".error-summary")
-        ?.append(alternatives(error.problem.alternatives, "Vous pouvez prendre une de ces places", "h3"));
-    }
+    showProblem(form, error, { ...controls, ...partyPointers(given, people(given)) });
+    if (error instanceof ProblemError) showOthers(error);
   }
 });
+
+/**
+ * Shows, after the alert and not in it, what a refused person may do instead.
+ *
+ * @param {ProblemError} error
+ */
+function showOthers(error) {
+  const others = error.problem.alternatives;
+  const full = error.is("session-full");
+  // The last seat went while the form was filled in: sent again, it asks for a place on the waiting list.
+  if (full) waitInstead();
+  if (!others && !full && !error.is("enrolment-needs-a-call")) return;
+  const place = h(
+    "div",
+    { class: "stack", id: "others-now" },
+    others && alternatives(others, "Vous pouvez prendre une de ces places", "h2"),
+    full && h("p", {}, `Ou attendez une place ici, avec le bouton en bas de la page. ${WAITING}`),
+    error.is("enrolment-needs-a-call") &&
+      h(
+        "p",
+        {},
+        h("a", { class: "button button--quiet", href: "/mon-inscription.html" }, "Ouvrir « Mon inscription »"),
+      ),
+  );
+  document.getElementById("others-now")?.remove();
+  form.querySelector(".error-summary")?.after(place);
+}
+
+form.addEventListener("change", ({ target }) => {
+  const { name, value } = /** @type {HTMLInputElement} */ (target);
+  if (name === "party_size") showCompanions(Number(value));
+  if (name === "commune_code") void showOutside();
+});
+byId("birth-year").addEventListener("input", showGuardian);
+// The browser may show the page again as it was left.
+window.addEventListener("pageshow", ({ persisted }) => persisted && void load());
 
 byId("phone").addEventListener("change", (event) => {
   const field = /** @type {HTMLInputElement} */ (event.currentTarget);
   field.value = formatPhone(field.value);
+  // The draft keeps what is sent: after a lost answer, the same request goes again.
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
 void load();

@@ -10,6 +10,8 @@ import { failureNotice, showRefusal } from "../../ui/feedback.js";
 import { input } from "../../ui/fields.js";
 import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { printDocument } from "../../ui/print.js";
+import { companionCards } from "./companion-cards.js";
+import { companionWords } from "./entourage.js";
 
 /** @typedef {import("../../api/models.js").EnrolmentConfirmation} Confirmation */
 
@@ -89,10 +91,10 @@ function contactQuestion({ id }) {
 /**
  * @param {HTMLElement} place
  * @param {import("../../api/models.js").EnrolmentConfirmation} enrolment
- * @param {import("../../api/models.js").Learner | null} known
+ * @param {import("../../api/models.js").Enrolment | null} shown the enrolment as the desk sees it, if it could be read
  * @param {{ people: number }} options how many come together
  */
-export function showEnrolled(place, enrolment, known, { people }) {
+export function showEnrolled(place, enrolment, shown, { people }) {
   const { reference, session, learner, status, position } = enrolment;
   const { venue } = session;
   const seats = counted(people, "place");
@@ -151,6 +153,7 @@ export function showEnrolled(place, enrolment, known, { people }) {
       "section",
       { class: "card card--plain" },
       h("h3", {}, "À lui redire"),
+      shown && shown.companions.length > 0 && companionCards(shown.id, shown.companions, true),
       facts(),
       learner.phone_display
         ? h(
@@ -166,10 +169,10 @@ export function showEnrolled(place, enrolment, known, { people }) {
       "div",
       { class: "form-actions" },
       h("a", { class: "button", href: enrolPage(), id: "again" }, "Inscrire quelqu’un d’autre"),
-      known &&
+      shown &&
         h(
           "a",
-          { class: "button button--quiet", href: enrolPage({ person: known.id }) },
+          { class: "button button--quiet", href: enrolPage({ person: shown.learner.id }) },
           "Encore un atelier pour cette personne",
         ),
       h(
@@ -180,7 +183,7 @@ export function showEnrolled(place, enrolment, known, { people }) {
           onclick: () =>
             printDocument(
               h("h1", {}, waits ? "Vous êtes en attente d’une place" : "Votre inscription"),
-              h("p", {}, fullName(learner)),
+              h("p", {}, `${fullName(learner)} ${companionWords(shown?.companions ?? [])}`.trim()),
               h("p", { class: "paper__about" }, h("strong", {}, session.title)),
               ...facts(),
               h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, reference)),

@@ -6,9 +6,18 @@
  *
  * @typedef {{ reference: string, secret: string }} Link
  */
-import { forThisTab } from "../../lib/storage.js";
+import { forLong, forThisTab } from "../../lib/storage.js";
 
 const shelf = forThisTab("link");
+
+/** Contact and commune of the person who has just enrolled, for another person of the same home. */
+export const lastHome = forThisTab("inscription.foyer");
+
+/** Key of the last enrolment of this browser, with a number that stands for its answers. */
+export const lastKey = forLong("inscription.cle");
+
+/** The link that this tab keeps. @returns {Link | null} */
+export const keptLink = () => shelf.get();
 
 /** Takes the link out of the address, else out of the tab's memory. @returns {Link | null} */
 export function takeLink() {
@@ -23,7 +32,10 @@ export function takeLink() {
 /** @param {Link} link */
 export const keepLink = (link) => shelf.set(link);
 
-export const forgetLink = () => shelf.clear();
+/** Leaves nothing of a person behind: the screen is often shared. */
+export function forgetLink() {
+  for (const kept of [shelf, lastHome, lastKey]) kept.clear();
+}
 
 /**
  * Address of a page with a personal link.

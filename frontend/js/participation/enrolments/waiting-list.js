@@ -6,6 +6,7 @@
 import { contactLink, fullName } from "../../directory/people/person.js";
 import { deadline } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
+import { companionWords, guardianWords } from "./entourage.js";
 import { counted, enrolmentStates } from "../../lib/words.js";
 import { headcount } from "./party.js";
 
@@ -61,6 +62,8 @@ export function waitingList(enrolments, actions) {
             h("p", { class: "hint" }, `${reference} · ${learner.commune}`),
             state(enrolment) && h("p", {}, h("strong", {}, state(enrolment))),
             priority_reason && h("p", {}, `Passe devant : ${priority_reason}`),
+            enrolment.companions.length > 0 && h("p", {}, companionWords(enrolment.companions)),
+            enrolment.guardian && h("p", {}, guardianWords(enrolment.guardian)),
             needs && h("p", { class: "person__needs" }, `« ${needs} »`),
           ),
           h("div", { class: "person__actions cluster no-print" }, actions(enrolment)),

@@ -9,6 +9,8 @@ import { formDialog } from "../../ui/dialog.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { textarea } from "../../ui/fields.js";
 import { csvDay, list } from "../../ui/list.js";
+import { companionWords } from "../enrolments/entourage.js";
+import { partyWords } from "../enrolments/party.js";
 import { printReferral } from "./print.js";
 
 /** @typedef {import("../../api/models.js").Referral} Referral */
@@ -29,9 +31,20 @@ const referrals = list({
   path: "/referrals",
   query: ({ etat }) => ({ status: etat }),
   columns: [
-    { title: "Personne", cell: ({ learner }) => [h("strong", {}, fullName(learner)), h("br"), phoneLink(learner)] },
+    {
+      title: "Personne",
+      cell: ({ learner, party_size, companions }) => [
+        h("strong", {}, fullName(learner)),
+        partyWords(party_size),
+        companions.length > 0 && h("span", { class: "hint reason" }, companionWords(companions)),
+        h("br"),
+        phoneLink(learner),
+      ],
+    },
     { title: "Nom", csv: ({ learner }) => learner.family_name },
     { title: "Prénom", csv: ({ learner }) => learner.given_name },
+    { title: "Personnes", csv: ({ party_size }) => String(party_size) },
+    { title: "Accompagnants", csv: ({ companions }) => companionWords(companions).replace(/^avec /, "") },
     { title: "Téléphone", csv: ({ learner }) => learner.phone_display },
     { title: "Commune", cell: ({ learner }) => learner.commune, csv: ({ learner }) => learner.commune },
     {

@@ -4,6 +4,8 @@ import { fullName } from "../../directory/people/person.js";
 import { dayNameWithYear, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { fullAddress, placeName } from "../../lib/words.js";
+import { companionWords } from "../enrolments/entourage.js";
+import { partyWords } from "../enrolments/party.js";
 import { printDocument } from "../../ui/print.js";
 
 /** @typedef {import("../../api/models.js").Referral} Referral */
@@ -28,7 +30,11 @@ export async function printReferral(referral) {
   const waits = referral.status === "waiting";
   printDocument(
     h("h1", {}, waits ? "Votre place sur la liste d’attente" : "Votre inscription"),
-    h("p", {}, fullName(referral.learner)),
+    h(
+      "p",
+      {},
+      `${fullName(referral.learner)}${partyWords(referral.party_size)} ${companionWords(referral.companions)}`.trim(),
+    ),
     h("p", { class: "paper__about" }, h("strong", {}, session.title)),
     ...timeAndPlace(session),
     h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, referral.reference)),

@@ -5,12 +5,26 @@ import { checkPerson, newPerson, newPersonFields } from "../../directory/people/
 import { fullName } from "../../directory/people/person.js";
 import { listCommunes, listVenues } from "../../directory/places/places.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
-import { isPhone } from "../../lib/phone.js";
+import { shortPhone } from "../../lib/phone.js";
 import { spell } from "../../lib/spelling.js";
 import { agendaPicker } from "../../programme/sessions/agenda-picker.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { input, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import {
+  ageThen,
+  checkCompanions,
+  checkGuardian,
+  companionFields,
+  companionWords,
+  guardianFields,
+  guardianOf,
+  guardianPointers,
+  isMinor,
+  partyOf,
+  partyPointers,
+} from "../enrolments/entourage.js";
+import { partyWords } from "../enrolments/party.js";
 import { printReferral, timeAndPlace } from "./print.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("form"));
@@ -26,7 +40,11 @@ const pointers = Object.fromEntries([
   ["/needs", "needs"],
   ["/party_size", "party_size"],
   ["/consent", "consent"],
+  ["/learner/outside_commune", "outside_commune"],
+  ...Object.entries(guardianPointers),
 ]);
+const companions = h("div", { class: "stack" });
+const guardian = h("div");
 const submit = h("button", { class: "button", type: "submit" }, "Inscrire cette personne");
 
 /** @type {ReturnType<typeof agendaPicker>} */
@@ -41,8 +59,8 @@ void start(
     ]);
     picker = agendaPicker({ id: "session", legend: "Quel atelier ?", venues });
     const person = newPersonFields(communes, { given_name: "", family_name: "", phone: "" });
-    // Little is asked, and only what is needed to reach the person.
-    person.querySelector("#birth_year")?.closest(".field")?.remove();
+    // Little is asked: the year of birth only of a minor, who comes with an adult's word.
+    person.querySelector("[for=birth_year] .optional")?.replaceChildren(" (avant 18 ans)");
     person.querySelector("[for=phone] .optional")?.replaceChildren(" (fixe ou mobile)");
     fill(
       form,
@@ -52,6 +70,7 @@ void start(
         { class: "enrol-step stack" },
         h("h2", {}, "2. La personne"),
         person,
+        guardian,
         input({
           id: "party_size",
           label: "Combien viennent ensemble ?",
@@ -61,6 +80,7 @@ void start(
           maxlength: 2,
           short: true,
         }),
+        companions,
         textarea({ id: "needs", label: "Ce qu’elle voudrait apprendre", optional: true, rows: 2, maxlength: 1000 }),
       ),
       h(
@@ -84,6 +104,10 @@ void start(
       h("div", { class: "form-actions" }, submit),
     );
     form.addEventListener("change", labelSubmit);
+    byId("party_size").addEventListener("change", () => fill(companions, companionFields(people() || 1)));
+    byId("birth_year").addEventListener("input", () => {
+      if (isMinor(age()) !== guardian.hasChildNodes()) fill(guardian, isMinor(age()) && guardianFields());
+    });
     form.addEventListener("keydown", (event) => {
       // One line of text is not the end of the form.
       if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
@@ -95,6 +119,7 @@ void start(
 );
 
 const people = () => Number(/** @type {HTMLInputElement} */ (byId("party_size")).value);
+const age = () => ageThen(/** @type {HTMLInputElement} */ (byId("birth_year")).value, picker.session?.starts_at);
 const waits = () => picker.session !== null && picker.session.seats_left < (people() || 1);
 
 function labelSubmit() {
@@ -106,6 +131,7 @@ async function send() {
   clearErrors(form);
   const given = values(form);
   const { session } = picker;
+  const short = given.phone ? shortPhone(given.phone) : null;
   const errors = [
     ...(session
       ? []
@@ -119,9 +145,9 @@ async function send() {
     ...(given.phone || given.email
       ? []
       : [{ field: "phone", message: "Donnez un numéro de téléphone, fixe ou mobile, ou une adresse électronique." }]),
-    ...(!given.phone || isPhone(given.phone)
-      ? []
-      : [{ field: "phone", message: "Vérifiez le numéro : il a 10 chiffres, par exemple 04 67 00 00 00." }]),
+    ...(short ? [{ field: "phone", message: short }] : []),
+    ...(isMinor(age()) ? checkGuardian(given, age()) : []),
+    ...checkCompanions(given, people()),
     ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
       ? []
       : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
@@ -134,7 +160,8 @@ async function send() {
     session_id: session.id,
     learner: newPerson(given),
     consent: true,
-    ...(people() > 1 && { party_size: people() }),
+    ...partyOf(given, people()),
+    ...guardianOf(given),
     ...(given.needs && { needs: given.needs }),
     ...(waits() && { wait: true }),
   };
@@ -145,12 +172,16 @@ async function send() {
     guard.done();
     await showDone(referral);
   } catch (error) {
-    showRefusal(form, error, pointers);
+    showRefusal(form, error, { ...pointers, ...partyPointers(given, people()) });
     if (!(error instanceof ProblemError) || !error.problem.alternatives) return;
     await picker.load();
     labelSubmit();
   }
 }
+
+/** Who comes together; nothing for a person alone. @param {import("../../api/models.js").Referral} referral */
+const partyLine = ({ learner, party_size, companions: named }) =>
+  party_size > 1 && h("p", {}, `${fullName(learner)}${partyWords(party_size)} ${companionWords(named)}`.trim());
 
 /** @param {import("../../api/models.js").Referral} referral */
 async function showDone(referral) {
@@ -180,7 +211,13 @@ async function showDone(referral) {
         spell(referral.reference).map(({ sign, words }) => h("li", {}, h("strong", {}, sign), " ", words)),
       ),
     ),
-    h("section", { class: "card card--plain" }, h("h3", {}, "À lui redire"), timeAndPlace(session)),
+    h(
+      "section",
+      { class: "card card--plain" },
+      h("h3", {}, "À lui redire"),
+      partyLine(referral),
+      timeAndPlace(session),
+    ),
     h(
       "div",
       { class: "form-actions" },

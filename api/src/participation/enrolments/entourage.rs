@@ -1,0 +1,43 @@
+//! People around a person enrolled: companions, and the adult who answers for a minor.
+
+use std::collections::HashMap;
+
+use diesel::QueryResult;
+use uuid::Uuid;
+
+use super::companions::{self, Companion};
+use super::guardian::{self, ResponsibleAdult};
+use super::joined::Joined;
+use crate::kernel::data::transaction::Tx;
+
+/// The people around the person of an enrolment.
+#[derive(Clone, Debug, Default)]
+pub struct Entourage {
+    /// The others who come, as far as they were named.
+    pub companions: Vec<Companion>,
+    /// The adult who answers for a minor.
+    pub guardian: Option<ResponsibleAdult>,
+}
+
+/// Reads the people around those of some enrolments.
+pub fn find(tx: &mut Tx<'_>, enrolments: &[Joined]) -> QueryResult<HashMap<Uuid, Entourage>> {
+    let parties = enrolments.iter().map(|one| (one.enrolment.id, one.enrolment.party_size));
+    let mut companions = companions::find(tx, parties)?;
+    let ids: Vec<Uuid> = enrolments.iter().map(|one| one.enrolment.id).collect();
+    let mut guardians = guardian::find(tx, &ids)?;
+    let around = |id: Uuid| {
+        let companions = companions.remove(&id).unwrap_or_default();
+        (id, Entourage { companions, guardian: guardians.remove(&id) })
+    };
+    Ok(ids.into_iter().map(around).collect())
+}
+
+/// Puts the people around beside enrolments.
+pub fn beside(tx: &mut Tx<'_>, enrolments: Vec<Joined>) -> QueryResult<Vec<(Joined, Entourage)>> {
+    let mut around = find(tx, &enrolments)?;
+    let with = |one: Joined| {
+        let entourage = around.remove(&one.enrolment.id).unwrap_or_default();
+        (one, entourage)
+    };
+    Ok(enrolments.into_iter().map(with).collect())
+}
