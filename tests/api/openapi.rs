@@ -80,3 +80,24 @@ async fn the_document_is_served_packed_and_not_twice() {
     assert!(packed.headers["content-length"].to_str().unwrap().parse::<usize>().unwrap() < 100_000);
     assert_eq!(ask("If-None-Match", &tag).await.status, 304);
 }
+
+/// utoipa keeps the last of two schemas of one name, and says nothing.
+#[test]
+fn no_two_schemas_have_one_name() {
+    let mut names = BTreeSet::new();
+    for (path, text) in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "rs") {
+        let derived = text.split("ToSchema").skip(1).filter_map(|rest| {
+            let declared = rest.lines().find(|line| line.starts_with("pub struct ") || line.starts_with("struct "))?;
+            declared.split("struct ").nth(1)?.split(|c: char| !c.is_alphanumeric()).next()
+        });
+        let of_file: BTreeSet<_> = derived.map(str::to_owned).collect();
+        for name in of_file {
+            assert!(
+                names.insert(name.clone()),
+                "{name} is the name of two schemas, the second one in {}",
+                path.display()
+            );
+        }
+    }
+    assert!(names.len() > 50);
+}

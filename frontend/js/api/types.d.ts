@@ -510,13 +510,66 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the calls to make and the letters to print, the most urgent first.
+         * Lists the calls to make and the letters to print, by the time at which their people must know.
          * @description Open to agents and administrators.
          */
         get: operations["list_calls"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a call or a letter.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/calls/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Notes that one is on the line with a person.
+         * @description Colleagues see it for ten minutes, or until the call has an outcome. Refused with `call-claimed` while a colleague
+         *     is. Repeated, it begins again.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["claim_call"];
+        post?: never;
+        /**
+         * Notes that one is no longer on the line with a person.
+         * @description Open to agents and administrators.
+         */
+        delete: operations["release_call"];
         options?: never;
         head?: never;
         patch?: never;
@@ -537,14 +590,22 @@ export interface paths {
         /**
          * Records the outcome of a call or a letter, and does as the person wishes.
          * @description `accepted` takes the seat that was offered, or confirms the one that is held; `declined` gives it to the next
-         *     person. `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
+         *     person. `reached` of an offer, whose person thinks it over, makes the call due again before the offer ends.
+         *     `no_answer` makes the call due again later. `wrong_number` sends an e-mail instead if there is an address
          *     (the answer then has that `channel`), else the seat that was offered or held goes to the next person. Refused with
          *     `message-done` when a colleague was quicker, and with the refusals of an acceptance or of a confirmation.
          *
          *     Open to agents and administrators.
          */
         post: operations["conclude_call"];
-        delete?: never;
+        /**
+         * Takes the outcome of a call or a letter back that was noted by mistake, within two minutes.
+         * @description The call is then as it was before. Refused with `too-late-to-undo` later on, and where the outcome had consequences:
+         *     a seat was taken, given back, or went to the next person.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["undo_outcome"];
         options?: never;
         head?: never;
         patch?: never;
@@ -729,6 +790,9 @@ export interface paths {
          *     and `session-cancelled`, each with up to three `alternatives`. If the person has a workshop at that time, staff gets
          *     `already-enrolled` or `schedule-conflict` with the `existing` enrolment, the public only `enrolment-needs-a-call`.
          *
+         *     People from outside the territory are refused with `outside-territory`, or with `residents-first` until a week
+         *     before the session, where the organisation's rule says so; staff enrols them all the same.
+         *
          *     Over the web a seat near a limit is only held, until `held_until`: its person confirms it by the link of a message,
          *     which no answer has, or the desk calls. A limit is near where the request uses up the share of its contact or of its
          *     network, or the session got many seats over the web within a day.
@@ -810,6 +874,31 @@ export interface paths {
          *     Open to agents and administrators. To the organisation's keys with the scope `enrolments:write`.
          */
         post: operations["cancel_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/companions/{position}/learner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a learner of a companion, with the commune and the contact of the person enrolled.
+         * @description A learner of that name and contact is recognised. Repeated, it changes nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["record_companion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -913,6 +1002,34 @@ export interface paths {
          *     Open to agents and administrators.
          */
         post: operations["prioritise_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/enrolments/{id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restores an enrolment that was cancelled by mistake: reference and personal link stay.
+         * @description A seat that was freed and offered to the next person comes back as long as nobody has told them; they wait on, at
+         *     their place. Refused with `session-full` once the seat is another's, with `changed-meanwhile` unless the enrolment
+         *     is cancelled, with `already-enrolled` or `schedule-conflict` where the person has another seat by now, and with
+         *     `session-started` and `session-cancelled`.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["restore_enrolment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1794,9 +1911,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sends again a message that was given up.
+         * Sends again a message that was given up, or makes a call again that was made.
          * @description It goes to the present address of the person, by another way if need be: correct their number first. Refused with
-         *     `message-done` when the message was not given up, or is of no use any more.
+         *     `message-done` when the message left by itself or is still due, or is of no use any more.
          *
          *     Open to agents and administrators.
          */
@@ -2065,6 +2182,29 @@ export interface paths {
          */
         get: operations["show_organisation"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/outside-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the rule for people from outside the territory, which `/organisation` shows.
+         * @description Open to administrators.
+         */
+        put: operations["set_outside_rule"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3376,6 +3516,8 @@ export interface components {
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
+            /** @description The others who come, as far as they were named. */
+            companions: components["schemas"]["Companion"][];
             /**
              * Format: uuid
              * @description Identity of the enrolment, which a tick names.
@@ -3383,6 +3525,7 @@ export interface components {
             enrolment_id: string;
             /** @description True if the evaluation was given. */
             evaluated: boolean;
+            guardian: components["schemas"]["ResponsibleAdult"] | null;
             /** @description The person who is expected. */
             learner: components["schemas"]["AttendingLearner"];
             /** @description Things the person wants to learn, in their own words; null if they did not say. */
@@ -3445,7 +3588,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3671,6 +3814,21 @@ export interface components {
             /** @description The `step_token` of the answer before. */
             step_token: string;
         };
+        /** @description A colleague on the line with a person. */
+        Claim: {
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID.
+             */
+            account_id: string;
+            /** @description Name shown to colleagues. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Time until which it is believed, UTC.
+             */
+            until: string;
+        };
         /** @description The days of a closure of a venue. */
         ClosedDays: {
             /**
@@ -3746,6 +3904,23 @@ export interface components {
             population: number;
             /** @description Main postcode. */
             postcode: string;
+        };
+        /** @description A person who comes with the person enrolled. */
+        Companion: {
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Identity of the learner that the desk made of them; null without one.
+             */
+            learner_id: string | null;
+            /**
+             * Format: int32
+             * @description Order in which they were named, from 1.
+             */
+            position: number;
         };
         /**
          * @description Outcome of a call or a letter, with a note.
@@ -3933,7 +4108,7 @@ export interface components {
         EditedLearner: {
             /**
              * Format: int32
-             * @description Year of birth: none in the future, none more than 120 years ago.
+             * @description Year of birth, from 1900 to this year.
              */
             birth_year?: number | null;
             /** @description INSEE code of a commune of the territory. */
@@ -3944,6 +4119,8 @@ export interface components {
             family_name?: string | null;
             /** @description Prénom. */
             given_name?: string | null;
+            /** @description Name of the commune of a person from outside the territory, instead of `commune_code`. */
+            outside_commune?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
             preferred_way?: components["schemas"]["Way"] | null;
@@ -4220,8 +4397,8 @@ export interface components {
             birth_year: number | null;
             /** @description Name of that commune. */
             commune: string;
-            /** @description INSEE code of the commune of residence. */
-            commune_code: string;
+            /** @description INSEE code of the commune of residence; null outside the territory. */
+            commune_code: string | null;
             /** @description E-mail address, in lower case; null for many: they come because they have none. */
             email: string | null;
             /** @description Nom. */
@@ -4284,6 +4461,8 @@ export interface components {
             cancelled_at: string | null;
             /** @description Channel of the enrolment. */
             channel: components["schemas"]["Channel"];
+            /** @description The others who come, as far as they were named. */
+            companions: components["schemas"]["Companion"][];
             /**
              * Format: date-time
              * @description Time of creation, UTC.
@@ -4291,6 +4470,7 @@ export interface components {
             created_at: string;
             /** @description Name of the account that created it; null for the web and for programs. */
             created_by: string | null;
+            guardian: components["schemas"]["ResponsibleAdult"] | null;
             /**
              * Format: date-time
              * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
@@ -4365,6 +4545,16 @@ export interface components {
              *     To be given to that person only.
              */
             secret: string;
+        };
+        /**
+         * @description An enrolment to restore.
+         * @example {
+         *       "seated": true
+         *     }
+         */
+        EnrolmentRestoration: {
+            /** @description True to give it seats, false to give it back its place on the waiting list. */
+            seated: boolean;
         };
         /**
          * @description State of an enrolment.
@@ -4632,6 +4822,19 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description Free seats that wait for a party which is too large for them. */
+        KeptSeats: {
+            /**
+             * Format: int32
+             * @description Number of people in the party.
+             */
+            party_size: number;
+            /**
+             * Format: int32
+             * @description Number of free seats.
+             */
+            seats: number;
+        };
         /** @description A learner. */
         Learner: {
             /**
@@ -4641,8 +4844,8 @@ export interface components {
             birth_year: number | null;
             /** @description Name of that commune. */
             commune: string;
-            /** @description INSEE code of the commune of residence. */
-            commune_code: string;
+            /** @description INSEE code of the commune of residence; null outside the territory. */
+            commune_code: string | null;
             /**
              * Format: date-time
              * @description Time at which the team confirmed number and address, UTC.
@@ -4680,6 +4883,13 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which a call found that the number is another person's, UTC.
+             *
+             *     Null again once it is corrected, or the team has checked it.
+             */
+            phone_wrong_at: string | null;
             preferred_way: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person; null if there are none. */
             remarks: string | null;
@@ -4834,6 +5044,7 @@ export interface components {
             attempts: number;
             /** @description Way by which the person is reached. */
             channel: components["schemas"]["Way"];
+            claim: components["schemas"]["Claim"] | null;
             /**
              * Format: date-time
              * @description Time of creation, UTC.
@@ -4845,6 +5056,8 @@ export interface components {
              * @description Time of that report, UTC; null without one.
              */
             delivery_at: string | null;
+            /** @description E-mail address of the person, to which a message goes if the number is wrong; null without one. */
+            email: string | null;
             /**
              * Format: date-time
              * @description Time at which it was sent, given up or voided, UTC; null before.
@@ -4863,6 +5076,11 @@ export interface components {
              */
             expires_at: string;
             /**
+             * Format: date-time
+             * @description Time at which the person heard of an offer that they think over, UTC; null before.
+             */
+            heard_at: string | null;
+            /**
              * Format: uuid
              * @description Stable identity, a UUIDv7.
              */
@@ -4878,10 +5096,25 @@ export interface components {
             name: string;
             /**
              * Format: date-time
+             * @description Latest time at which the person must know, UTC.
+             *
+             *     It is the start of the session, or the end of an offer. After a move it is the earlier of both starts. Known
+             *     later, the message misled somebody.
+             */
+            needed_by: string;
+            /**
+             * Format: date-time
              * @description Earliest time of the next attempt, UTC.
              */
             next_attempt_at: string;
             outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Format: date-time
+             * @description Time at which that number was reported wrong, UTC.
+             *
+             *     Null if it was not, or was corrected or checked since.
+             */
+            phone_wrong_at: string | null;
             /**
              * Format: uuid
              * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -5037,6 +5270,19 @@ export interface components {
             venue_id: string;
         };
         /**
+         * @description A companion as a form names them.
+         * @example {
+         *       "family_name": "Martin",
+         *       "given_name": "Louis"
+         *     }
+         */
+        NewCompanion: {
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+        };
+        /**
          * @description A person to enrol in a session.
          * @example {
          *       "learner": {
@@ -5055,6 +5301,9 @@ export interface components {
             channel?: components["schemas"]["Channel"] | null;
             /** @description Staff only: reason to enrol on a closed day. It is kept. */
             closure_override_reason?: string | null;
+            /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
+            companions?: components["schemas"]["NewCompanion"][] | null;
+            guardian?: components["schemas"]["NewGuardian"] | null;
             learner?: components["schemas"]["NewLearner"] | null;
             /**
              * Format: uuid
@@ -5113,19 +5362,35 @@ export interface components {
              */
             satisfaction: number;
         };
+        /**
+         * @description The adult who answers for a minor, as a form gives them.
+         * @example {
+         *       "comes": true,
+         *       "name": "Sylvie Martin",
+         *       "phone": "06 12 34 56 78"
+         *     }
+         */
+        NewGuardian: {
+            /** @description True if the adult comes to the workshop, too; false by default. */
+            comes?: boolean | null;
+            /** @description Prénom and nom. */
+            name: string;
+            /** @description Landline or mobile, as people write it. Only staff may do without. */
+            phone?: string | null;
+        };
         /** @description A learner as a form gives them. */
         NewLearner: {
             /**
              * Format: int32
-             * @description Year of birth: none in the future, none more than 120 years ago.
+             * @description Year of birth, from 1900 to this year.
              * @example 1948
              */
             birth_year?: number | null;
             /**
-             * @description INSEE code of a commune of the territory.
+             * @description INSEE code of a commune of the territory. Left out for a person from elsewhere.
              * @example 34052
              */
-            commune_code: string;
+            commune_code?: string | null;
             /** @description E-mail address, if the person has one. */
             email?: string | null;
             /**
@@ -5138,6 +5403,8 @@ export interface components {
              * @example Jeanne
              */
             given_name: string;
+            /** @description Name of the commune of a person from outside the territory, instead of `commune_code`. */
+            outside_commune?: string | null;
             /**
              * @description Landline or mobile, as people write it; French without a country code. Kept in E.164.
              * @example 04 65 71 00 11
@@ -5197,12 +5464,15 @@ export interface components {
          *     }
          */
         NewReferral: {
+            /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
+            companions?: components["schemas"]["NewCompanion"][] | null;
             /**
              * @description True if the text of `/referral-consent` was read out to the person, and they agree.
              *
              *     Nobody is sent without that.
              */
             consent: boolean;
+            guardian?: components["schemas"]["NewGuardian"] | null;
             /** @description The person, with a phone number, landline or mobile, or an e-mail address. */
             learner: components["schemas"]["NewLearner"];
             /** @description Things the person wants to learn. */
@@ -5570,6 +5840,8 @@ export interface components {
             maisons: components["schemas"]["Maison"][];
             /** @description Name shown to people. */
             name: string;
+            /** @description Rule for people from outside the territory. */
+            outside_rule: components["schemas"]["OutsideRule"];
             /** @description Number to call for help, in E.164. */
             phone: string;
             /** @description The same number as people write it in France. */
@@ -5586,6 +5858,24 @@ export interface components {
          * @enum {string}
          */
         Outcome: "reached" | "accepted" | "declined" | "no_answer" | "wrong_number";
+        /**
+         * @description A rule for people from outside the territory.
+         * @example {
+         *       "rule": "after_residents"
+         *     }
+         */
+        Outside: {
+            /** @description The rule. */
+            rule: components["schemas"]["OutsideRule"];
+        };
+        /**
+         * @description Rule for people from outside the territory who enrol by themselves, or through a partner.
+         *
+         *     `accepted`: as residents do. `after_residents`: from a week before the session. `refused`: they do not. The desk
+         *     enrols anybody.
+         * @enum {string}
+         */
+        OutsideRule: "accepted" | "after_residents" | "refused";
         /**
          * @description A code of the caller's own second factor.
          * @example {
@@ -5976,6 +6266,8 @@ export interface components {
                 cancelled_at: string | null;
                 /** @description Channel of the enrolment. */
                 channel: components["schemas"]["Channel"];
+                /** @description The others who come, as far as they were named. */
+                companions: components["schemas"]["Companion"][];
                 /**
                  * Format: date-time
                  * @description Time of creation, UTC.
@@ -5983,6 +6275,7 @@ export interface components {
                 created_at: string;
                 /** @description Name of the account that created it; null for the web and for programs. */
                 created_by: string | null;
+                guardian: components["schemas"]["ResponsibleAdult"] | null;
                 /**
                  * Format: date-time
                  * @description Time until which the seat is held for the person to confirm, with the offset of the venue's zone.
@@ -6142,6 +6435,7 @@ export interface components {
                 attempts: number;
                 /** @description Way by which the person is reached. */
                 channel: components["schemas"]["Way"];
+                claim: components["schemas"]["Claim"] | null;
                 /**
                  * Format: date-time
                  * @description Time of creation, UTC.
@@ -6153,6 +6447,8 @@ export interface components {
                  * @description Time of that report, UTC; null without one.
                  */
                 delivery_at: string | null;
+                /** @description E-mail address of the person, to which a message goes if the number is wrong; null without one. */
+                email: string | null;
                 /**
                  * Format: date-time
                  * @description Time at which it was sent, given up or voided, UTC; null before.
@@ -6171,6 +6467,11 @@ export interface components {
                  */
                 expires_at: string;
                 /**
+                 * Format: date-time
+                 * @description Time at which the person heard of an offer that they think over, UTC; null before.
+                 */
+                heard_at: string | null;
+                /**
                  * Format: uuid
                  * @description Stable identity, a UUIDv7.
                  */
@@ -6186,10 +6487,25 @@ export interface components {
                 name: string;
                 /**
                  * Format: date-time
+                 * @description Latest time at which the person must know, UTC.
+                 *
+                 *     It is the start of the session, or the end of an offer. After a move it is the earlier of both starts. Known
+                 *     later, the message misled somebody.
+                 */
+                needed_by: string;
+                /**
+                 * Format: date-time
                  * @description Earliest time of the next attempt, UTC.
                  */
                 next_attempt_at: string;
                 outcome: components["schemas"]["Outcome"] | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which that number was reported wrong, UTC.
+                 *
+                 *     Null if it was not, or was corrected or checked since.
+                 */
+                phone_wrong_at: string | null;
                 /**
                  * Format: uuid
                  * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -6303,6 +6619,8 @@ export interface components {
             data: {
                 /** @description True if the partner may still withdraw it: until the session starts. */
                 can_withdraw: boolean;
+                /** @description The others who come, as far as they were named. */
+                companions: components["schemas"]["Companion"][];
                 /**
                  * Format: date-time
                  * @description Time of creation, UTC.
@@ -6469,6 +6787,7 @@ export interface components {
                  * @description Stable identity, a UUID.
                  */
                 id: string;
+                kept_seats: components["schemas"]["KeptSeats"] | null;
                 /** @description The one level of the group. */
                 level: components["schemas"]["Level"];
                 /**
@@ -6476,6 +6795,11 @@ export interface components {
                  * @description People needed for it to be held, 1 to `capacity`.
                  */
                 minimum: number;
+                /**
+                 * Format: int32
+                 * @description Number of people in these parties.
+                 */
+                people_waiting: number;
                 /**
                  * Format: int32
                  * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
@@ -6982,6 +7306,8 @@ export interface components {
         Referral: {
             /** @description True if the partner may still withdraw it: until the session starts. */
             can_withdraw: boolean;
+            /** @description The others who come, as far as they were named. */
+            companions: components["schemas"]["Companion"][];
             /**
              * Format: date-time
              * @description Time of creation, UTC.
@@ -7024,8 +7350,8 @@ export interface components {
         ReferredLearner: {
             /** @description Name of that commune. */
             commune: string;
-            /** @description INSEE code of the commune of residence. */
-            commune_code: string;
+            /** @description INSEE code of the commune of residence; null outside the territory. */
+            commune_code: string | null;
             /** @description E-mail address; null if none was given. */
             email: string | null;
             /** @description Nom. */
@@ -7147,17 +7473,14 @@ export interface components {
             /** @description Reports that changed something. */
             noted: number;
         };
-        /**
-         * @description The undoing of a cancellation.
-         * @example {}
-         */
-        Restoration: {
-            /**
-             * @description True accepts planning conflicts, which the audit log records.
-             *
-             *     The room or the facilitator may have been taken since.
-             */
-            accept_conflicts?: boolean | null;
+        /** @description The adult who answers for a minor. */
+        ResponsibleAdult: {
+            /** @description True if the adult comes to the workshop, too. */
+            comes: boolean;
+            /** @description Prénom and nom. */
+            name: string;
+            /** @description Number as people write it in France; null if none is known. */
+            phone_display: string | null;
         };
         /**
          * @description Rhythm of a series: `weekly`, `fortnightly`, or the week of each month in which it is held.
@@ -7423,6 +7746,7 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
+            kept_seats: components["schemas"]["KeptSeats"] | null;
             /** @description The one level of the group. */
             level: components["schemas"]["Level"];
             /**
@@ -7430,6 +7754,11 @@ export interface components {
              * @description People needed for it to be held, 1 to `capacity`.
              */
             minimum: number;
+            /**
+             * Format: int32
+             * @description Number of people in these parties.
+             */
+            people_waiting: number;
             /**
              * Format: int32
              * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
@@ -7504,6 +7833,18 @@ export interface components {
             version: number;
         };
         /**
+         * @description The undoing of a cancellation.
+         * @example {}
+         */
+        SessionRestoration: {
+            /**
+             * @description True accepts planning conflicts, which the audit log records.
+             *
+             *     The room or the facilitator may have been taken since.
+             */
+            accept_conflicts?: boolean | null;
+        };
+        /**
          * @description Status of a session: `scheduled` or `cancelled`.
          * @enum {string}
          */
@@ -7535,6 +7876,8 @@ export interface components {
             family_name: string | null;
             /** @description Prénom. */
             given_name: string | null;
+            /** @description Name of the commune outside the territory. */
+            outside_commune: string | null;
             /** @description Landline or mobile, in E.164; null if none was stated. */
             phone: string | null;
             /** @description The same number as people write it in France. */
@@ -8058,6 +8401,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `call-claimed`: Un collègue est en ligne avec cette personne */
+        "call-claimed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `capacity-below-taken`: Il n'y aurait plus assez de places */
         "capacity-below-taken": {
             headers: {
@@ -8130,7 +8482,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `enrolment-needs-a-call`: Cette inscription se termine par téléphone */
+        /** @description `enrolment-needs-a-call`: Terminons cette inscription ensemble */
         "enrolment-needs-a-call": {
             headers: {
                 [name: string]: unknown;
@@ -8382,6 +8734,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `outside-territory`: Ces ateliers sont réservés aux habitants du territoire */
+        "outside-territory": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `people-notified`: Des personnes savent déjà que l'atelier est annulé */
         "people-notified": {
             headers: {
@@ -8464,6 +8825,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `residents-first`: Les places sont d'abord pour les habitants du territoire */
+        "residents-first": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `schedule-conflict`: Cette personne a un autre atelier à la même heure */
         "schedule-conflict": {
             headers: {
@@ -8538,6 +8908,15 @@ export interface components {
         };
         /** @description `session-used`: Cet atelier ne peut plus être supprimé */
         "session-used": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-late-to-undo`: C'est trop tard pour revenir en arrière */
+        "too-late-to-undo": {
             headers: {
                 [name: string]: unknown;
             };
@@ -9626,6 +10005,128 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    claim_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["call-claimed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    release_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     conclude_call: {
         parameters: {
             query?: never;
@@ -9670,6 +10171,48 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["message-done"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_outcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the call. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["too-late-to-undo"];
             default: components["responses"]["Problem"];
         };
     };
@@ -10147,7 +10690,11 @@ export interface operations {
              *
              *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              *
-             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *     `enrolment-needs-a-call`: Terminons cette inscription ensemble
+             *
+             *     `outside-territory`: Ces ateliers sont réservés aux habitants du territoire
+             *
+             *     `residents-first`: Les places sont d'abord pour les habitants du territoire
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -10358,6 +10905,49 @@ export interface operations {
             409: components["responses"]["attendance-recorded"];
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_companion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -10579,6 +11169,73 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentRestoration"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -12742,7 +13399,7 @@ export interface operations {
              *
              *     `attendance-recorded`: La présence est déjà notée
              *
-             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *     `enrolment-needs-a-call`: Terminons cette inscription ensemble
              *
              *     `enrolment-cancelled`: Cette inscription est annulée
              */
@@ -12787,6 +13444,49 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["invalid-key"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_outside_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Outside"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outside"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13247,7 +13947,7 @@ export interface operations {
              *
              *     `session-started`: Cet atelier a déjà commencé
              *
-             *     `enrolment-needs-a-call`: Cette inscription se termine par téléphone
+             *     `enrolment-needs-a-call`: Terminons cette inscription ensemble
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -15052,7 +15752,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Restoration"];
+                "application/json": components["schemas"]["SessionRestoration"];
             };
         };
         responses: {

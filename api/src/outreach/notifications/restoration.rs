@@ -26,7 +26,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"seated": true}))]
-pub struct Restoration {
+pub struct EnrolmentRestoration {
     /// True to give it seats, false to give it back its place on the waiting list.
     seated: bool,
 }
@@ -52,13 +52,13 @@ fn restore_one(tx: &mut Tx<'_>, id: Uuid, seated: bool) -> Result<Enrolment, Pro
 /// `session-started` and `session-cancelled`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
-    request_body = Restoration,
+    request_body = EnrolmentRestoration,
     responses((status = 200, body = Enrolment)))]
 #[post("/enrolments/{id}/restoration")]
 pub async fn restore_enrolment(
     context: Context,
     path: web::Path<(String, Uuid)>,
-    body: Body<Restoration>,
+    body: Body<EnrolmentRestoration>,
 ) -> Result<HttpResponse, Problem> {
     let seated = body.value.seated;
     let enrolment = context.write(move |tx| restore_one(tx, path.1, seated)).await?;

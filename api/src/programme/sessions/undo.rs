@@ -36,7 +36,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({}))]
-pub struct Restoration {
+pub struct SessionRestoration {
     /// True accepts planning conflicts, which the audit log records.
     ///
     /// The room or the facilitator may have been taken since.
@@ -50,13 +50,13 @@ pub struct Restoration {
 /// with `planning-conflict` as when a session is scheduled.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
-    request_body = Restoration,
+    request_body = SessionRestoration,
     responses((status = 200, body = Session)))]
 #[post("/sessions/{id}/restoration")]
 pub async fn restore_session(
     context: Context,
     path: web::Path<(String, Uuid)>,
-    body: Body<Restoration>,
+    body: Body<SessionRestoration>,
 ) -> Result<HttpResponse, Problem> {
     let accept = body.value.accept_conflicts.unwrap_or(false);
     let session = context.write(move |tx| restore(tx, path.1, accept)).await?;
