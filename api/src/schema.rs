@@ -469,6 +469,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Mentions légales of an organisation; an empty text is still to be written.
+    legal_notices (organisation_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Postal address of the publisher. [not personal]
+        address -> Text,
+        /// Director of the publication, who is named by law. [personal purpose="say who publishes the site" basis="legal obligation" retention="while in office" erasure="replace"]
+        director -> Text,
+        /// Host of the site: name, address, number. [not personal]
+        host -> Text,
+        /// Delegate for data protection: how to write to them. [personal purpose="answer about personal data" basis="legal obligation" retention="while in office" erasure="replace"]
+        data_protection -> Text,
+        /// Companies that carry messages and keep the data: the recipients that the privacy page names. [not personal]
+        recipients -> Text,
+    }
+}
+
+diesel::table! {
     /// What an organisation asks of logins; without a row, a second factor of administrators.
     login_policies (organisation_id) {
         /// The organisation. [not personal]
@@ -1050,6 +1068,7 @@ diesel::joinable!(calendars -> organisations (organisation_id));
 diesel::joinable!(communes -> organisations (organisation_id));
 diesel::joinable!(idempotent_answers -> organisations (organisation_id));
 diesel::joinable!(learners -> organisations (organisation_id));
+diesel::joinable!(legal_notices -> organisations (organisation_id));
 diesel::joinable!(login_policies -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
@@ -1078,6 +1097,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     guardians,
     idempotent_answers,
     learners,
+    legal_notices,
     login_policies,
     logins,
     maisons,

@@ -32,6 +32,7 @@ const TABLES: &[(&str, &str)] = &[
     ("partners", "directory"),
     ("api_keys", "directory"),
     ("learners", "directory"),
+    ("legal_notices", "directory"),
     ("distinct_learners", "directory"),
     ("sessions", "programme"),
     ("series", "programme"),

@@ -26,6 +26,7 @@ mod identity;
 mod jobs;
 mod kept_seats;
 mod keys;
+mod legal_notice;
 mod limits;
 mod login;
 mod migrations;

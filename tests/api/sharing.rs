@@ -1,4 +1,4 @@
-//! Other sites: cross-origin requests, framing, and the script for their pages. Pages name the organisation.
+//! Other sites: cross-origin requests, framing, the script for their pages. Our own name us.
 
 use std::time::Duration;
 
@@ -51,8 +51,10 @@ async fn any_site_reads_what_is_public_and_nothing_else() {
         assert_eq!(origin, shared.then_some("*"), "{pattern}");
         assert!(header(&answer.headers, "access-control-allow-credentials").is_none(), "{pattern}");
         if shared {
-            // This service has neither an identity provider nor a mail server to show.
-            let lacks = ["/login/provider", "/login/forgotten-password"].iter().any(|end| pattern.ends_with(end));
+            // This service has neither an identity provider nor a mail server to show, nor a calendar of that address.
+            let lacks = ["/login/provider", "/login/forgotten-password", "/{secret}.ics"]
+                .iter()
+                .any(|end| pattern.ends_with(end));
             let expected = if lacks { 404 } else { 200 };
             assert_eq!(answer.status, expected, "{pattern}");
             let exposed = header(&answer.headers, "access-control-expose-headers").unwrap().to_lowercase();

@@ -183,11 +183,13 @@ impl Page<'_> {
         let links = match self.shell {
             Shell::Public | Shell::Unlisted => [
                 ("/donnees-personnelles.html", "Vos données personnelles"),
+                ("/mentions-legales.html", "Mentions légales"),
                 ("/accessibilite.html", "Accessibilité\u{a0}: non conforme à ce jour"),
                 ("/bureau/", "Espace des agents"),
-            ],
-            Shell::Desk | Shell::Partners => desk_links("/", "Site public"),
-            Shell::Attendance => desk_links("/bureau/", "Bureau"),
+            ]
+            .to_vec(),
+            Shell::Desk | Shell::Partners => desk_links("/", "Site public").to_vec(),
+            Shell::Attendance => desk_links("/bureau/", "Bureau").to_vec(),
             Shell::Docs => return None,
         };
         Some(html! {

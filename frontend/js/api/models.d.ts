@@ -33,6 +33,7 @@ export type MadeKey = Schemas["MadeKey"];
 export type Message = Schemas["Message"];
 export type MessageStatus = Schemas["MessageStatus"];
 export type DeliveryState = Schemas["DeliveryState"];
+export type LegalNotice = Schemas["LegalNotice"];
 export type NewEnrolment = Schemas["NewEnrolment"];
 export type NewLearner = Schemas["NewLearner"];
 export type NewSeries = Schemas["NewSeries"];

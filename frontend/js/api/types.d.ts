@@ -1304,6 +1304,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/legal-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the legal notice of the organisation.
+         * @description Open to everybody.
+         */
+        get: operations["show_legal_notice"];
+        /**
+         * Writes the legal notice of the organisation, which its public pages show.
+         * @description Open to administrators.
+         */
+        put: operations["set_legal_notice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/login": {
         parameters: {
             query?: never;
@@ -4900,6 +4927,28 @@ export interface components {
             version: number;
         };
         /**
+         * @description The legal notice of an organisation; an empty text is still to be written.
+         * @example {
+         *       "address": "1 avenue de la Gare, 34310 Capestang",
+         *       "data_protection": "dpo@sud-herault.example",
+         *       "director": "La présidente de la Communauté de Communes",
+         *       "host": "Hérault Numérique, 1 place Bir-Hakeim, 34000 Montpellier, 04 67 00 00 00",
+         *       "recipients": "La société qui envoie nos SMS."
+         *     }
+         */
+        LegalNotice: {
+            /** @description Postal address of the publisher. */
+            address: string;
+            /** @description Delegate for data protection: how to write to them. */
+            data_protection: string;
+            /** @description Director of the publication. */
+            director: string;
+            /** @description Host of the site: name, address, number. */
+            host: string;
+            /** @description Companies that carry messages or keep the data. */
+            recipients: string;
+        };
+        /**
          * @description Level of a session and of its people: a group has one level.
          *
          *     `beginner` débutants, `intermediate` initiés, `advanced` confirmés.
@@ -5927,6 +5976,7 @@ export interface components {
             learner: components["schemas"]["OwnLearner"];
             /** @description Things the person wants to learn, in their own words; null if they did not say. */
             needs: string | null;
+            notified_by: components["schemas"]["Way"] | null;
             /**
              * Format: date-time
              * @description Time until which the offered seat is held, with the offset of the venue's zone.
@@ -11802,6 +11852,80 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_legal_notice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalNotice"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_legal_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalNotice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalNotice"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };

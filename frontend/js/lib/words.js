@@ -48,8 +48,12 @@ export const enrolmentStates = {
  */
 export const isOver = ({ status }) => status === "cancelled" || status === "declined" || status === "expired";
 
-/** « 1re », « 2e » on the waiting list. @param {number} position */
-export const rank = (position) => (position === 1 ? "1re" : `${position}e`);
+/** People before somebody on the waiting list. @param {number | null} position */
+export function peopleBefore(position) {
+  const before = (position ?? 1) - 1;
+  if (before <= 0) return "Vous êtes la première personne de la liste";
+  return before === 1 ? "Une personne attend avant vous" : `${before} personnes attendent avant vous`;
+}
 
 /** Topics of messages. @type {Record<import("../api/models.js").Topic, string>} */
 export const topics = {

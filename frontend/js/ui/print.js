@@ -5,7 +5,7 @@ import { h } from "../lib/dom.js";
  *
  * @param {...import("../lib/dom.js").Child} content
  */
-export function printDocument(...content) {
+export async function printDocument(...content) {
   document.querySelector(".print-document")?.remove();
   const paper = h("section", { class: "print-document" }, ...content);
   document.body.append(paper);
@@ -18,5 +18,7 @@ export function printDocument(...content) {
     },
     { once: true },
   );
+  // Its codes are drawn before the paper is.
+  await Promise.all([...paper.querySelectorAll("img")].map((image) => image.decode().catch(() => {})));
   window.print();
 }

@@ -34,7 +34,7 @@ test("twenty dates take five screens of a phone at most", async ({ page, staff }
   expect((await page.locator("#agenda").boundingBox())?.height).toBeLessThanOrEqual(5 * 740);
 });
 
-test("a card tells its date, and a full one leads to its waiting list", async ({ page, staff }) => {
+test("a card tells its date, a full one leads to its list", async ({ page, staff }) => {
   const venue = await staff.venue();
   const full = await staff.session({ venue, inSeconds: 5 * 86_400, capacity: 1, minimum: 1 });
   await staff.enrolled(full);

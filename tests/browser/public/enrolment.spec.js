@@ -198,8 +198,13 @@ test("a place on the waiting list becomes a seat", async ({ page, staff }) => {
   await fillIn(page, newPerson());
   await expectForEveryone(page);
   await page.getByRole("button", { name: "M’inscrire sur la liste d’attente" }).click();
-  await expect(page.getByRole("heading", { name: "C’est fait, vous êtes sur la liste d’attente" })).toBeVisible();
-  await expect(page.getByText("vous êtes la 1re demande de la liste")).toBeVisible();
+  await expect(
+    page.getByRole("heading", { name: "Vous êtes sur la liste d’attente : pas encore de place" }),
+  ).toBeVisible();
+  await expect(page).toHaveTitle(/^Vous êtes sur la liste d’attente : pas encore de place/);
+  await expect(page.getByText("Vous êtes la première personne de la liste")).toBeVisible();
+  // Nothing on the paper sounds like a seat.
+  await expect(page.getByText("À apporter")).toHaveCount(0);
   await expectForEveryone(page);
 
   await page.getByRole("link", { name: "Voir ou annuler mon inscription" }).click();
@@ -210,7 +215,7 @@ test("a place on the waiting list becomes a seat", async ({ page, staff }) => {
   await page.reload();
   await expect(page.getByRole("heading", { name: "Une place s’est libérée pour vous" })).toBeVisible();
   await expectForEveryone(page);
-  await page.getByRole("button", { name: "Je n’en veux pas" }).click();
+  await page.getByRole("button", { name: "Non merci, je ne peux pas venir" }).click();
   await expectForEveryone(page);
   await page.getByRole("button", { name: "Non, je réfléchis encore" }).click();
   await page.getByRole("button", { name: "Je prends la place" }).click();
@@ -227,7 +232,7 @@ test("a declined offer goes to the next on the waiting list", async ({ page, sta
   ];
   await staff.ask("POST", `/enrolments/${first.id}/cancellation`, {});
   await page.goto(`/mon-inscription.html#${offered.reference}/${offered.secret}`);
-  await page.getByRole("button", { name: "Je n’en veux pas" }).click();
+  await page.getByRole("button", { name: "Non merci, je ne peux pas venir" }).click();
   await page.getByRole("button", { name: "Oui, je la laisse" }).click();
   await expect(page.getByRole("heading", { name: "Vous n’avez pas pris la place" })).toBeFocused();
   await expectForEveryone(page);

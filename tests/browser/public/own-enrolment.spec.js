@@ -1,4 +1,4 @@
-import { expect, expectForEveryone, newPerson, tabTo, test } from "../support.js";
+import { expect, expectForEveryone, newPerson, sheets, tabTo, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 
 test("the secret of a personal link does not stay in the address", async ({ page, staff }) => {
@@ -11,7 +11,7 @@ test("the secret of a personal link does not stay in the address", async ({ page
   await page.reload();
   await expect(page.getByRole("heading", { name: "Votre place est réservée" })).toBeVisible();
 
-  await page.getByRole("button", { name: /effacer cette page/ }).click();
+  await page.getByRole("button", { name: "Fermer mon inscription (elle reste valable)" }).click();
   await expect(page).toHaveURL(/\/$/);
   await page.goto("/mon-inscription.html");
   await expect(page.getByLabel("Référence")).toBeVisible();
@@ -87,6 +87,7 @@ test("another date is taken and the reference stays", async ({ page, staff }) =>
   await tabTo(page, page.getByRole("button", { name: "Prendre cette date" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "C’est fait, vous avez changé de date" })).toBeFocused();
+  await expect(page.getByText("Votre ancien papier n’est plus valable.")).toBeVisible();
   await expect(page.locator(".big-reference")).toHaveText(reference);
   await expectForEveryone(page);
   await pictures(page, "date-changee");
@@ -131,7 +132,7 @@ test("a cancelled session says not to come, and why", async ({ page, staff }) =>
 
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
   await expect(page.getByRole("heading", { name: "L’atelier est annulé, ne vous déplacez pas" })).toBeVisible();
-  await expect(page.getByText("Motif : L’animatrice est malade")).toBeVisible();
+  await expect(page.getByText("Pourquoi : L’animatrice est malade")).toBeVisible();
   await expect(page.getByRole("button", { name: "Annuler mon inscription" })).toHaveCount(0);
   await expectForEveryone(page);
 
@@ -150,6 +151,56 @@ test("a lost confirmation still shows the reference", async ({ page, staff }) =>
   await page.unroute("**/my-enrolments/**");
   await page.getByRole("button", { name: "Réessayer" }).click();
   await expect(page.getByRole("heading", { name: "C’est fait, votre place est réservée" })).toBeVisible();
+});
+
+test("a paper leads back to its enrolment", async ({ page, staff }) => {
+  const { reference, secret, learner } = await staff.enrolled(await staff.session());
+  await page.goto(`/confirmation.html#${reference}/${secret}`);
+  await expect(page.getByRole("heading", { name: "C’est fait, votre place est réservée" })).toBeVisible();
+  await expect(page.getByText(/^(Un courriel part|Un SMS part|Nous vous appelons)/)).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  const foot = page.locator(".paper-foot");
+  await expect(foot).toContainText(`${new URL(page.url()).host}/i`);
+  await expect(foot).toContainText("Communauté de Communes Sud-Hérault");
+  await expect(foot).toContainText("04 65 71 00 00");
+  const code = foot.locator("img");
+  await expect
+    .poll(() => code.evaluate((image) => /** @type {HTMLImageElement} */ (image).naturalWidth))
+    .toBeGreaterThan(0);
+  expect(await code.getAttribute("src")).toContain(`/i/${reference}.svg`);
+  expect(await sheets(page)).toBe(1);
+  await page.emulateMedia({ media: null });
+
+  // The address of the code, on another device.
+  await page.evaluate(() => sessionStorage.clear());
+  await page.goto(`/i/${reference.toLowerCase()}`);
+  await expect(page.getByLabel("Référence")).toHaveValue(reference);
+  await page.getByLabel("Votre nom de famille").fill(learner.family_name);
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".big-reference")).toHaveText(reference);
+  await expect(page).toHaveTitle(/^Votre place est réservée/);
+  const file = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Ajouter à mon agenda" }).click();
+  expect((await file).suggestedFilename()).toBe("atelier.ics");
+});
+
+test("a workshop of the past is not announced any more", async ({ page, staff }) => {
+  const { reference, secret } = await staff.enrolled(await staff.session());
+  // Nobody can enrol in the past, and a test waits for no workshop.
+  await page.route("**/my-enrolments/**", async (route) => {
+    const response = await route.fetch();
+    const own = await response.json();
+    const session = { ...own.session, starts_at: "2026-10-20T14:00:00+02:00", ends_at: "2026-10-20T16:00:00+02:00" };
+    const json = { ...own, session, can_cancel: false, can_move: false, can_evaluate: true };
+    await route.fulfill({ response, json });
+  });
+  await page.goto(`/mon-inscription.html#${reference}/${secret}`);
+  await expect(page.getByRole("heading", { name: "Cet atelier a eu lieu" })).toBeVisible();
+  await expect(page).toHaveTitle(/^Cet atelier a eu lieu/);
+  await expect(page.getByText("On vous attend")).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Donner mon avis" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Choisir une prochaine date" })).toBeVisible();
+  await expectForEveryone(page);
 });
 
 test("an expired seat leads back to its session", async ({ page, staff }) => {

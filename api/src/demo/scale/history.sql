@@ -158,12 +158,12 @@ WHERE presence IN ('present', 'late') AND e.n % 2 = 0;
 
 -- Reminders of the last eleven months; the service deletes older ones.
 INSERT INTO messages (organisation_id, id, once, kind, channel, enrolment_id, session_id, learner_id, name, address, subject, body, status,
-    attempts, next_attempt_at, expires_at, outcome, created_at, ended_at, version)
+    attempts, next_attempt_at, expires_at, needed_by, outcome, created_at, ended_at, version)
 SELECT organisation_id, pg_temp.id_at(day, e.id || 'reminder'), 'reminder:' || e.id || ':1.1', 'reminder', way, e.id, session_id, l.id,
     given_name || ' ' || family_name, CASE way WHEN 'email' THEN email ELSE phone END, 'Votre atelier numérique',
     'Bonjour ' || given_name || E',\n\nVous êtes attendu à l''atelier « Le numérique en un clic ». Si vous ne pouvez pas venir, '
         || E'dites-le-nous : quelqu''un d''autre prendra votre place.\n\nÀ bientôt, l''équipe de la Maison.',
-    'sent', 1, day, starts_at, CASE way WHEN 'call' THEN 'reached' END, day, day, 3
+    'sent', 1, day, starts_at, starts_at, CASE way WHEN 'call' THEN 'reached' END, day, day, 3
 FROM made CROSS JOIN made_enrolments e JOIN made_sessions s ON s.id = session_id JOIN made_learners l ON l.n = learner
 CROSS JOIN LATERAL (SELECT starts_at - interval '2 days',
     CASE WHEN email IS NOT NULL THEN 'email' WHEN phone LIKE '+336%' THEN 'sms' ELSE 'call' END) AS sent (day, way)

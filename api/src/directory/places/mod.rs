@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod events;
+mod legal_notice;
 pub mod routes;
 mod store;
 pub mod territory;
@@ -13,7 +14,10 @@ pub use store::{MaisonRow, OrganisationRow, VenueRow};
 
 /// The plug of this concept.
 pub const CONCEPT: Concept = Concept {
-    routes: routes::routes,
+    routes: |router| {
+        routes::routes(router);
+        legal_notice::routes(router);
+    },
     problems: PROBLEMS,
     constraints: &[
         ("organisations_slug_key", || Problem::invalid("/slug", "Une autre organisation porte déjà ce nom.")),

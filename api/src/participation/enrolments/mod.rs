@@ -12,6 +12,7 @@ pub mod input;
 mod jobs;
 mod joined;
 pub mod merge;
+pub mod moving;
 pub mod origin;
 pub mod own;
 pub mod restore;

@@ -13,7 +13,7 @@ use super::joined::Filter;
 use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
-use super::{Channel, EnrolmentOrder, EnrolmentStatus, actions, companion_card, confirmation};
+use super::{Channel, EnrolmentOrder, EnrolmentStatus, actions, companion_card, confirmation, moving};
 use crate::directory::api_keys::Scope as Key;
 use crate::directory::people::rules::{search_words, searched_email, searched_name};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
@@ -363,7 +363,7 @@ pub async fn move_enrolment(
     let level = fields.reason("/level_override_reason", body.value.level_override_reason.as_deref());
     let closure = fields.reason("/closure_override_reason", body.value.closure_override_reason.as_deref());
     fields.done()?;
-    let moved = context.write(move |tx| actions::move_to(tx, id, to, (level.as_deref(), closure.as_deref())));
+    let moved = context.write(move |tx| moving::move_to(tx, id, to, (level.as_deref(), closure.as_deref())));
     let enrolment = moved.await?;
     Ok(with_version(enrolment.version, &enrolment))
 }

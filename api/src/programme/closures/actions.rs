@@ -52,7 +52,7 @@ pub fn announce(tx: &mut Tx<'_>, draft: ClosureDraft) -> Result<Closure, Problem
     conflicts::venue(tx, draft.venue_id)?;
     // A session planned there meanwhile is either committed before, and listed here, or planned after, and refused
     // there.
-    sessions::store::claim(tx, &[draft.venue_id], &[])?;
+    sessions::claim(tx, &[draft.venue_id], &[])?;
     let row = ClosureRow {
         organisation_id: tx.organisation,
         id: tx.new_id(),

@@ -128,7 +128,7 @@ pub fn is_closed_day(found: &[Conflict]) -> bool {
 /// Locks the rooms and the people of slots for this transaction.
 pub fn claim(tx: &mut Tx<'_>, slots: &[Slot]) -> Result<(), Problem> {
     let (venues, people) = wanted(&slots.iter().collect::<Vec<_>>());
-    Ok(sessions::store::claim(tx, &venues, &people)?)
+    Ok(sessions::claim(tx, &venues, &people)?)
 }
 
 /// Refuses conflicts, unless staff accepted them; returns the accepted ones for the audit log.

@@ -7,6 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::actions::{require_facilitator, slot_of};
+use super::claim::claim;
 use super::events::SessionChanged;
 use super::store;
 use crate::directory::accounts::events::{AccountChanged, HandOver};
@@ -43,7 +44,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
             return Err(Problem::invalid("/hand_over/to", "Choisissez quelqu'un d'autre."));
         }
         if let Some(to) = hand_over.to {
-            store::claim(tx, &[], &[to])?;
+            claim(tx, &[], &[to])?;
             require_facilitator(tx, to).map_err(|problem| problem.at_pointer("/hand_over/to"))?;
         }
         let reason = format!("Compte de {} fermé", closed.after.name);

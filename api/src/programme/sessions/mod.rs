@@ -1,6 +1,7 @@
 //! Sessions: single workshops, with their seats.
 
 pub mod actions;
+mod claim;
 pub mod events;
 mod hand_over;
 pub mod routes;
@@ -13,6 +14,7 @@ mod zones;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
+pub use claim::claim;
 pub use store::{Joined, Seats, SessionRow, due, lock, of_level, previous, set_seats, take_seats};
 
 /// The plug of this concept.

@@ -1,5 +1,6 @@
 import { accountRequest } from "../../api/client.js";
 import { start } from "../../desk/shell.js";
+import { writeLegalNotice } from "../../directory/places/legal-form.js";
 import { chooseOutsideRule } from "../../directory/places/outside-rule.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { showRefusal } from "../../ui/feedback.js";
@@ -14,7 +15,10 @@ const ids = names.map((_, index) => `day-${index}`);
 void start(
   async () => {
     const { days } = await accountRequest("GET", "/reminders");
-    await chooseOutsideRule(/** @type {HTMLFormElement} */ (byId("outside-rule")));
+    await Promise.all([
+      chooseOutsideRule(/** @type {HTMLFormElement} */ (byId("outside-rule"))),
+      writeLegalNotice(/** @type {HTMLFormElement} */ (byId("legal-notice"))),
+    ]);
     const status = h("p", { role: "status", class: "status-line" });
     fill(
       form,

@@ -1,12 +1,14 @@
 import { request } from "../../api/client.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
-import { isOver, rank, sessionName } from "../../lib/words.js";
+import { isOver, peopleBefore, sessionName } from "../../lib/words.js";
 import { enrolHref } from "../../programme/sessions/card.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
+import { paperFoot } from "../../ui/paper-foot.js";
 import { heldNotice } from "./own/held.js";
+import { calendarLink } from "./own/own-calendar.js";
 import { confirmButton } from "./own/reply.js";
 import { byLink, linkTo, takeLink } from "./personal-link.js";
 
@@ -23,6 +25,7 @@ async function load() {
     if (isOver(enrolment) || enrolment.status === "offered") return location.replace("/mon-inscription.html");
     show(enrolment, link);
   } catch (error) {
+    document.title = `Votre inscription ne s’affiche pas – ${SITE}`;
     // The seat is taken even when this page cannot say more: the reference must not be lost.
     fill(
       place,
@@ -37,8 +40,8 @@ async function load() {
  * @param {import("./personal-link.js").Link} own
  */
 function show(enrolment, own) {
-  document.title = `${enrolment.held_until ? "Confirmez votre place" : "Votre place est réservée"} – ${SITE}`;
   fill(place, page(enrolment, own));
+  document.title = `${byId("done").textContent} – ${SITE}`;
   focusOn(byId("done"));
 }
 
@@ -68,13 +71,13 @@ function page(enrolment, own) {
       ? h(
           "div",
           { class: "notice notice--warn" },
-          h("h1", { id: "done" }, "C’est fait, vous êtes sur la liste d’attente"),
+          h("h1", { id: "done" }, "Vous êtes sur la liste d’attente : pas encore de place"),
           h(
             "p",
             {},
             h("strong", {}, "L’atelier est complet : ne venez pas encore."),
-            ` ${learner.given_name}, vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se ` +
-              "libère, nous vous préviendrons, et vous nous direz si elle vous convient.",
+            ` ${peopleBefore(position)}. Si une place se libère, nous vous préviendrons, et vous nous direz si elle ` +
+              "vous convient.",
           ),
         )
       : held_until
@@ -105,7 +108,9 @@ function page(enrolment, own) {
         { class: "button button--quiet", href: linkTo("/mon-inscription.html", own) },
         can_move ? "Voir, changer ou annuler mon inscription" : "Voir ou annuler mon inscription",
       ),
+      !waiting && calendarLink(session, reference),
     ),
+    h("p", {}, noticeOfMessages(enrolment)),
     h(
       "div",
       { class: "card" },
@@ -117,24 +122,25 @@ function page(enrolment, own) {
         ["Comment venir", venue.access],
         [
           "À apporter",
-          "Cette feuille et vos lunettes. Si vous en avez : votre ordinateur, votre tablette ou votre " +
-            "téléphone, avec son chargeur. Sinon, on vous prête le matériel.",
+          !waiting &&
+            "Cette feuille et vos lunettes. Si vous en avez : votre ordinateur, votre tablette ou votre " +
+              "téléphone, avec son chargeur. Sinon, on vous prête le matériel.",
         ],
       ),
     ),
     h(
       "div",
       { class: "notice" },
-      h("h2", {}, waiting ? "Vous n’attendez plus de place ?" : "Vous ne pouvez plus venir ?"),
+      h("h2", {}, waiting ? "Vous ne voulez plus attendre ?" : "Vous ne pouvez plus venir ?"),
       h(
         "p",
         {},
-        "Prévenez-nous : une autre personne prendra la place. ",
+        waiting ? "Dites-le-nous. " : "Prévenez-nous : une autre personne prendra la place. ",
         h("strong", {}, h("phone-line", { question: "" }, "Appelez votre Maison de services au public.")),
       ),
       h(
         "p",
-        {},
+        { class: "no-print" },
         "Ou sur ce site, page « Mon inscription » : annulez",
         can_move && " ou changez de date",
         " avec votre référence ",
@@ -142,6 +148,7 @@ function page(enrolment, own) {
         " et votre nom de famille.",
       ),
     ),
+    paperFoot(reference),
     h(
       "p",
       { class: "no-print" },
@@ -153,6 +160,20 @@ function page(enrolment, own) {
     ),
     h("p", { class: "no-print" }, h("a", { href: "/" }, "Retour aux ateliers")),
   );
+}
+
+/**
+ * How the person hears of changes: a message that comes unannounced looks like fraud.
+ *
+ * @param {OwnEnrolment} enrolment
+ */
+function noticeOfMessages({ notified_by, held_until, status, learner: { email, phone_display } }) {
+  if (held_until) return "";
+  const what = status === "waiting" ? "quand une place se libère" : "si l’atelier change";
+  if (notified_by === "email") return `Un courriel part à ${email}. Vous en recevrez un autre ${what}.`;
+  if (notified_by === "sms") return `Un SMS part au ${phone_display}. Vous en recevrez un autre ${what}.`;
+  if (notified_by === "call") return `Nous vous appelons au ${phone_display} ${what}.`;
+  return "";
 }
 
 void load();

@@ -9,6 +9,7 @@ import { counted, fullAddress, placeName } from "../../lib/words.js";
 import { failureNotice, showRefusal } from "../../ui/feedback.js";
 import { input } from "../../ui/fields.js";
 import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { paperFoot } from "../../ui/paper-foot.js";
 import { printDocument } from "../../ui/print.js";
 import { companionCards } from "./companion-cards.js";
 import { companionWords } from "./entourage.js";
@@ -187,13 +188,8 @@ export function showEnrolled(place, enrolment, shown, { people }) {
               h("p", { class: "paper__about" }, h("strong", {}, session.title)),
               ...facts(),
               h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, reference)),
-              h(
-                "p",
-                {},
-                "Vous ne pouvez pas venir ? Appelez-nous, votre place servira à quelqu’un d’autre",
-                venue.phone_display && ` : ${venue.phone_display}`,
-                ".",
-              ),
+              !waits && h("p", {}, "Vous ne pouvez pas venir ? Appelez-nous, votre place servira à quelqu’un d’autre."),
+              paperFoot(reference),
             ),
         },
         "Imprimer un rappel",

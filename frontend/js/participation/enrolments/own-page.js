@@ -7,7 +7,9 @@ import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
+import { paperFoot } from "../../ui/paper-foot.js";
 import { chooseAnotherDate } from "./own/move.js";
+import { calendarLink } from "./own/own-calendar.js";
 import { confirmButton, replyButton } from "./own/reply.js";
 import { stateNotice } from "./own/state.js";
 import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.js";
@@ -17,6 +19,7 @@ import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.
  * @typedef {import("./personal-link.js").Link} Link
  */
 
+const SITE = "Le numérique en un clic";
 const find = /** @type {HTMLFormElement} */ (byId("find"));
 const place = byId("enrolment");
 /** Draft of a request to be called back: nobody writes their name twice. */
@@ -43,8 +46,8 @@ function notFound(link) {
   find.hidden = false;
   /** @type {HTMLInputElement} */ (byId("reference")).value = link.reference;
   showErrors(find, [], {
-    title: "Cette page s’est refermée",
-    detail: "Pour la rouvrir, écrivez votre nom de famille. Sinon, appelez-nous : nous retrouverons votre inscription.",
+    title: "Ce lien n’est plus valable",
+    detail: "Écrivez votre nom de famille pour voir votre inscription. Sinon, appelez-nous : nous la retrouverons.",
   });
 }
 
@@ -62,7 +65,7 @@ function show(enrolment, link) {
     h(
       "div",
       { class: "stack" },
-      stateNotice(enrolment, enrolment.can_confirm && confirmButton(link, afterReply(link))),
+      stateNotice(enrolment, replyTo(enrolment, link)),
       h(
         "p",
         { class: "cluster" },
@@ -89,17 +92,19 @@ function show(enrolment, link) {
           h("p", {}, h("a", { class: "button", href: linkTo("/evaluation.html", link) }, "Donner mon avis")),
         ),
       h("div", { id: "actions", class: "no-print" }, actions(enrolment, link)),
+      paperFoot(reference),
       h(
         "p",
         { class: "no-print" },
         h(
           "button",
           { class: "link-button", type: "button", onclick: leave },
-          "J’ai fini : effacer cette page de l’écran",
+          "Fermer mon inscription (elle reste valable)",
         ),
       ),
     ),
   );
+  document.title = `${byId("state").textContent} – ${SITE}`;
 }
 
 /**
@@ -120,8 +125,6 @@ function actions(enrolment, link) {
   return h(
     "div",
     { class: "cluster" },
-    enrolment.can_accept &&
-      replyButton("Je prends la place", "/my-enrolments/{reference}/acceptance", link, afterReply(link)),
     !offered &&
       !enrolment.held_until &&
       h(
@@ -130,12 +133,36 @@ function actions(enrolment, link) {
         "Voir et imprimer la confirmation",
       ),
     change,
+    !offered &&
+      Date.parse(enrolment.session.starts_at) > Date.now() &&
+      calendarLink(enrolment.session, enrolment.reference),
     enrolment.can_cancel &&
+      !offered &&
       h(
         "button",
         { class: "button button--danger", type: "button", onclick: () => askToCancel(enrolment, link) },
         wayOut,
       ),
+  );
+}
+
+/**
+ * Buttons of who may take an offered seat, or confirm a held one.
+ *
+ * @param {OwnEnrolment} enrolment
+ * @param {Link} link
+ */
+function replyTo(enrolment, link) {
+  if (enrolment.can_confirm) return confirmButton(link, afterReply(link));
+  if (!enrolment.can_accept) return false;
+  const { offered, wayOut } = leavingWords(enrolment);
+  return h(
+    "div",
+    { class: "cluster no-print" },
+    replyButton("Je prends la place", "/my-enrolments/{reference}/acceptance", link, afterReply(link)),
+    offered &&
+      enrolment.can_cancel &&
+      h("button", { class: "link-button", type: "button", onclick: () => askToCancel(enrolment, link) }, wayOut),
   );
 }
 
@@ -145,7 +172,7 @@ function leavingWords({ status, session }) {
   if (status === "offered")
     return {
       offered: true,
-      wayOut: "Je n’en veux pas",
+      wayOut: "Non merci, je ne peux pas venir",
       sure: "Laisser cette place ?",
       then: `La place du ${day} sera proposée à une autre personne.`,
       yes: "Oui, je la laisse",
@@ -195,6 +222,9 @@ const anotherDate = (enrolment, link) =>
     moved: (now) => {
       show(now, link);
       byId("state").textContent = "C’est fait, vous avez changé de date";
+      byId("state").after(
+        h("p", {}, h("strong", {}, "Votre ancien papier n’est plus valable."), " Imprimez ou notez la nouvelle date."),
+      );
       focusOn(byId("state"));
     },
   });
@@ -273,6 +303,9 @@ onSubmit(find, async () => {
 const link = takeLink();
 if (link) void load(link);
 else find.hidden = false;
+// The code of a paper fills the reference in; the name is asked all the same.
+const printed = new URLSearchParams(location.search).get("reference");
+if (printed) /** @type {HTMLInputElement} */ (byId("reference")).value = printed;
 // A second personal link opened in this tab changes only the fragment.
 window.addEventListener("hashchange", () => {
   const other = takeLink();

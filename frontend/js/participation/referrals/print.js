@@ -6,6 +6,7 @@ import { h } from "../../lib/dom.js";
 import { fullAddress, placeName } from "../../lib/words.js";
 import { companionWords } from "../enrolments/entourage.js";
 import { partyWords } from "../enrolments/party.js";
+import { paperFoot } from "../../ui/paper-foot.js";
 import { printDocument } from "../../ui/print.js";
 
 /** @typedef {import("../../api/models.js").Referral} Referral */
@@ -29,7 +30,7 @@ export async function printReferral(referral) {
   const session = await request("GET", "/sessions/{id}", { path: { id: referral.session.id } });
   const waits = referral.status === "waiting";
   printDocument(
-    h("h1", {}, waits ? "Votre place sur la liste d’attente" : "Votre inscription"),
+    h("h1", {}, waits ? "Vous êtes en attente d’une place" : "Votre inscription"),
     h(
       "p",
       {},
@@ -38,13 +39,20 @@ export async function printReferral(referral) {
     h("p", { class: "paper__about" }, h("strong", {}, session.title)),
     ...timeAndPlace(session),
     h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, referral.reference)),
-    waits && h("p", {}, "Dès qu’une place se libère, nous vous prévenons."),
+    waits &&
+      h(
+        "p",
+        {},
+        h("strong", {}, "Vous n’avez pas encore de place : ne venez pas tant que nous ne vous avons pas prévenu(e)."),
+      ),
     h(
       "p",
       {},
-      "L’atelier est gratuit. Vous ne pouvez pas venir ? Appelez, votre place servira à quelqu’un d’autre",
-      session.venue.phone_display && ` : ${session.venue.phone_display}`,
-      ".",
+      "L’atelier est gratuit. ",
+      waits
+        ? "Vous ne voulez plus attendre ? Dites-le-nous."
+        : "Vous ne pouvez pas venir ? Appelez, votre place servira à quelqu’un d’autre.",
     ),
+    paperFoot(referral.reference),
   );
 }

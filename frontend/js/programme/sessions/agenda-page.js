@@ -9,6 +9,7 @@ import { counted } from "../../lib/words.js";
 import { today } from "../../lib/zones.js";
 import { announceFeeds, embedding, feedAddress } from "../feeds/feeds.js";
 import { failure } from "../../ui/failure.js";
+import { paperFoot } from "../../ui/paper-foot.js";
 import "../../ui/page.js";
 import { sessionList } from "./card.js";
 import { showNextDates } from "./next-dates.js";
@@ -239,5 +240,6 @@ announceFeeds();
 showFilters();
 void showNextDates(byId("next-dates"), level.value);
 void load(history.state?.pages ?? 1);
+byId("contenu").append(paperFoot());
 // Lists of places are a help; the agenda says by itself when the service is down.
 void Promise.allSettled([listHomes(), listPlaces()]);

@@ -58,7 +58,7 @@ export function sessionCard(session, { heading = "h4" } = {}) {
       ),
       session.status === "cancelled" &&
         session.cancellation_reason &&
-        h("p", {}, "Motif : ", session.cancellation_reason),
+        h("p", {}, "Pourquoi : ", session.cancellation_reason),
     ),
     h(
       "div",

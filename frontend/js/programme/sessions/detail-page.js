@@ -4,6 +4,7 @@ import { byId, fill, h } from "../../lib/dom.js";
 import { telHref } from "../../lib/phone.js";
 import { seats, sessionName } from "../../lib/words.js";
 import { failure } from "../../ui/failure.js";
+import { paperFoot } from "../../ui/paper-foot.js";
 import "../../ui/page.js";
 import { alternatives } from "./alternatives.js";
 import { enrolHref, seatsLeft } from "./card.js";
@@ -89,6 +90,7 @@ function page(session) {
         ),
       ),
     ),
+    paperFoot(),
   );
 }
 
@@ -99,7 +101,7 @@ function closed(session) {
       "div",
       { class: "notice notice--bad" },
       h("h2", {}, "Cet atelier est annulé"),
-      session.cancellation_reason && h("p", {}, "Motif : ", session.cancellation_reason),
+      session.cancellation_reason && h("p", {}, "Pourquoi : ", session.cancellation_reason),
     );
   }
   const { open, waitable } = seats(session);

@@ -9,7 +9,7 @@ use super::super::EnrolmentStatus::{Enrolled, Offered, Waiting};
 use super::super::joined::{self, Joined};
 use super::super::store::EnrolmentRow;
 use super::super::views::OwnLearner;
-use super::super::{actions, confirmation, rules, store};
+use super::super::{actions, confirmation, moving, rules, store};
 use super::views::OwnEnrolment;
 use super::{CONFIRMATION, ENROLMENT};
 use crate::directory::people::rules::is_family_name;
@@ -201,7 +201,7 @@ pub fn move_to(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, to: 
                 Problem::new(NOT_CONFIRMED).detail("Confirmez d'abord votre place. Vous changerez de date après.")
             );
         }
-        actions::move_to(tx, joined.enrolment.id, to, (None, None))?;
+        moving::move_to(tx, joined.enrolment.id, to, (None, None))?;
     }
     show(tx, keys, reference, secret)
 }
@@ -221,7 +221,7 @@ fn view(tx: &mut Tx<'_>, joined: Joined, entrance: Entrance) -> Result<OwnEnrolm
     let own = OwnLearner::stated(tx, &joined.enrolment.stated, &joined.learner)?;
     let unrecorded = joined.attendance.is_none();
     let held_until = joined.enrolment.held_until;
-    let confirmed_by = held_until.and_then(|_| confirmation::choose_way(tx, &joined.enrolment.stated));
+    let notified_by = confirmation::choose_way(tx, &joined.enrolment.stated);
     Ok(OwnEnrolment {
         reference: joined.enrolment.reference,
         status: joined.enrolment.status,
@@ -230,7 +230,8 @@ fn view(tx: &mut Tx<'_>, joined: Joined, entrance: Entrance) -> Result<OwnEnrolm
         position,
         offered_until: joined.enrolment.offered_until.map(|until| local(until, zone)),
         held_until: held_until.map(|until| local(until, zone)),
-        confirmed_by,
+        confirmed_by: held_until.and(notified_by),
+        notified_by,
         can_confirm: held_until.is_some() && entrance == Entrance::Message,
         can_accept: held
             && starts_at > tx.now

@@ -52,6 +52,9 @@ pub struct OwnEnrolment {
     /// Null where nothing is to be confirmed, and where no way reaches the person: then they call.
     #[schema(required)]
     pub confirmed_by: Option<Way>,
+    /// Way by which the service notifies the person of this enrolment; null where none reaches them.
+    #[schema(required)]
+    pub notified_by: Option<Way>,
     /// True if the link that was opened confirms the seat: that of the message, and no other.
     pub can_confirm: bool,
     /// True if the person may take a seat now: it is offered, or free for the first to come.

@@ -1,7 +1,7 @@
 /** Notice of the state of one's own enrolment. */
 import { dayName, deadline, hour } from "../../../lib/dates.js";
 import { h } from "../../../lib/dom.js";
-import { rank, seats } from "../../../lib/words.js";
+import { peopleBefore, seats } from "../../../lib/words.js";
 import { sessionHref } from "../../../programme/sessions/card.js";
 import { heldNotice } from "./held.js";
 
@@ -35,17 +35,46 @@ function comeBack(session) {
 }
 
 /**
- * @param {import("../../../api/models.js").OwnEnrolment} enrolment
- * @param {HTMLElement | false} confirm button for who may confirm a held seat
+ * @param {"good" | "warn" | "bad"} kind
+ * @param {string} title
+ * @param {...import("../../../lib/dom.js").Child} content
  */
-export function stateNotice(enrolment, confirm) {
+const notice = (kind, title, ...content) =>
+  h("div", { class: `notice notice--${kind}` }, h("h2", { id: "state" }, title), ...content);
+
+/** @param {string} text */
+const toAgenda = (text) => h("p", { class: "no-print" }, h("a", { href: "/" }, text));
+
+/** A session that has begun or is over. @param {import("../../../api/models.js").OwnEnrolment} enrolment */
+function pastNotice({ session, status }) {
+  const when = dayName(session.starts_at);
+  if (Date.parse(session.ends_at) > Date.now())
+    return notice("warn", "Cet atelier a commencé", h("p", {}, `Il a commencé à ${hour(session.starts_at)}.`));
+  const seated = status === "enrolled";
+  return notice(
+    "warn",
+    "Cet atelier a eu lieu",
+    h(
+      "p",
+      {},
+      `C’était ${when}, à ${session.venue.commune}.`,
+      !seated && " Aucune place ne s’était libérée pour vous.",
+    ),
+    toAgenda("Choisir une prochaine date"),
+  );
+}
+
+/**
+ * @param {import("../../../api/models.js").OwnEnrolment} enrolment
+ * @param {HTMLElement | false} reply buttons of who may confirm a held seat, or take an offered one
+ */
+export function stateNotice(enrolment, reply) {
   const { status, session, cancelled_at, position, offered_until, held_until, can_accept, can_move } = enrolment;
   const ending = endings[status];
   if (ending) {
-    return h(
-      "div",
-      { class: "notice notice--warn" },
-      h("h2", { id: "state" }, ending[0]),
+    return notice(
+      "warn",
+      ending[0],
       h(
         "p",
         {},
@@ -53,27 +82,24 @@ export function stateNotice(enrolment, confirm) {
         ending[1],
         status === "expired" && comeBack(session),
       ),
-      h("p", { class: "no-print" }, h("a", { href: "/" }, "Choisir un autre atelier")),
+      toAgenda("Choisir un autre atelier"),
     );
   }
   if (session.status === "cancelled") {
-    return h(
-      "div",
-      { class: "notice notice--bad" },
-      h("h2", { id: "state" }, "L’atelier est annulé, ne vous déplacez pas"),
-      session.cancellation_reason && h("p", {}, "Motif : ", session.cancellation_reason),
-      h(
-        "p",
-        { class: "no-print" },
-        can_move ? "Vous pouvez choisir une autre date, plus bas." : h("a", { href: "/" }, "Choisir un autre atelier"),
-      ),
+    return notice(
+      "bad",
+      "L’atelier est annulé, ne vous déplacez pas",
+      session.cancellation_reason && h("p", {}, "Pourquoi : ", session.cancellation_reason),
+      can_move
+        ? h("p", { class: "no-print" }, "Vous pouvez choisir une autre date, plus bas.")
+        : toAgenda("Choisir un autre atelier"),
     );
   }
+  if (Date.parse(session.starts_at) <= Date.now()) return pastNotice(enrolment);
   if (status === "offered" && offered_until) {
-    return h(
-      "div",
-      { class: "notice notice--good" },
-      h("h2", { id: "state" }, "Une place s’est libérée pour vous"),
+    return notice(
+      "good",
+      "Une place s’est libérée pour vous",
       h(
         "p",
         {},
@@ -81,29 +107,33 @@ export function stateNotice(enrolment, confirm) {
         h("strong", {}, deadline(offered_until)),
         ". Sans réponse de votre part, elle sera proposée à une autre personne.",
       ),
+      reply,
     );
   }
   if (status === "waiting") {
-    return h(
-      "div",
-      { class: can_accept ? "notice notice--good" : "notice notice--warn" },
-      h("h2", { id: "state" }, can_accept ? "Une place est libre" : "Vous êtes sur la liste d’attente"),
-      can_accept
-        ? h("p", {}, "L’atelier commence bientôt : la place est à la première personne qui la prend.")
-        : h(
+    return can_accept
+      ? notice(
+          "good",
+          "Une place est libre",
+          h("p", {}, "L’atelier commence bientôt : la place est à la première personne qui la prend."),
+          reply,
+        )
+      : notice(
+          "warn",
+          "Vous êtes sur la liste d’attente : pas encore de place",
+          h(
             "p",
             {},
             h("strong", {}, "L’atelier est complet : ne venez pas encore."),
-            ` Vous êtes la ${rank(position ?? 1)} demande de la liste. Si une place se libère, nous vous préviendrons.`,
+            ` ${peopleBefore(position)}. Si une place se libère, nous vous préviendrons.`,
           ),
-    );
+        );
   }
   if (held_until)
-    return heldNotice(enrolment, held_until, h("h2", { id: "state" }, "Votre place est à confirmer"), confirm);
-  return h(
-    "div",
-    { class: "notice notice--good" },
-    h("h2", { id: "state" }, "Votre place est réservée"),
+    return heldNotice(enrolment, held_until, h("h2", { id: "state" }, "Votre place est à confirmer"), reply);
+  return notice(
+    "good",
+    "Votre place est réservée",
     h(
       "p",
       {},
