@@ -11,7 +11,7 @@ export const levels = {
   beginner: {
     name: "Débutants",
     one: "Débutant",
-    meaning: "Je n’ai jamais, ou presque, touché un ordinateur.",
+    meaning: "Je n’ai jamais, ou presque jamais, utilisé un ordinateur, une tablette ou un smartphone.",
     marks: 1,
   },
   intermediate: {

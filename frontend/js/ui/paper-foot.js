@@ -36,7 +36,7 @@ export function paperFoot(reference) {
           : "Toutes les dates et les inscriptions : ",
         h("strong", {}, address),
       ),
-      h("p", {}, h("phone-line", { question: "" }, "Appelez votre Maison de services au public.")),
+      !reference && h("p", {}, h("phone-line", { question: "" }, "Appelez votre Maison de services au public.")),
       h("p", {}, `Imprimé le ${dateWithYear(today())}.`),
     ),
   );

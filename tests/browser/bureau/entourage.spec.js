@@ -33,13 +33,13 @@ test("the desk enrols a child from elsewhere with a companion", async ({ page, s
   await page.getByLabel(/Année de naissance/).fill(String(new Date().getFullYear() - 9));
   await page.getByLabel(/Année de naissance/).press("Tab");
   await page.getByLabel(/Prénom et nom de l’adulte/).fill("Sylvie Martin");
-  await page.getByLabel("Combien viennent ensemble ?").fill("2");
-  await page.getByLabel("Combien viennent ensemble ?").press("Tab");
+  await page.getByLabel("Combien de personnes ?").fill("2");
+  await page.getByLabel("Combien de personnes ?").press("Tab");
   await page.getByLabel("Son prénom").fill("Louis");
   await page.getByLabel("Son nom").fill("Roux");
   await expectForEveryone(page);
   await pictures(page, "desk-entourage");
-  await page.getByRole("button", { name: "Inscrire", exact: true }).click();
+  await page.getByRole("button", { name: "Inscrire (2 personnes)" }).click();
   await expect(page.getByRole("heading", { name: `C’est fait pour Léo ${person.familyName}` })).toBeFocused();
   const { data } = await staff.ask("GET", `/enrolments?session=${session.id}`);
   expect(data).toMatchObject([

@@ -9,7 +9,7 @@ test("an administrator sets the reminders", async ({ page, staff }) => {
   await expect(page.getByText("Par courriel et par SMS : 7 jours avant, puis 2 jours avant, à 9 h.")).toBeVisible();
   await expect(page.getByText("Par téléphone : une seule fois, 2 jours avant.")).toBeVisible();
   await page.getByLabel("Troisième rappel").fill("7");
-  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("Deux rappels ne peuvent pas tomber le même jour");
   await expectForEveryone(page);
   await page.getByLabel("Troisième rappel").fill("31");
@@ -42,7 +42,7 @@ test("the preferred way and absences are shown", async ({ page, staff }) => {
   await page.getByLabel(/Préfère être prévenu/).selectOption("Lettre");
   await expectForEveryone(page);
   await pictures(page, "personne");
-  await page.getByRole("button", { name: "Enregistrer" }).click();
+  await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
   await expect(page.getByText("Enregistré.")).toBeVisible();
   expect((await staff.ask("GET", `/learners/${known.id}`)).preferred_way).toBe("letter");
   await expect(page.getByRole("definition").filter({ hasText: "lettre" })).toBeVisible();

@@ -8,7 +8,7 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
   const { givenName, familyName, phone } = newPerson();
   const landline = phone.replace(/^06/, "04");
   await page.goto(`/atelier.html?id=${session.id}`);
-  await page.getByRole("link", { name: "Rappelez-moi" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Rappelez-moi" }).click();
   await expect(page.getByText("Au sujet de")).toContainText("Premiers pas – débutants");
   await expect(page.getByText("Du lundi au vendredi")).toBeVisible();
   await expectForEveryone(page);
@@ -56,7 +56,7 @@ test("an enrolled person is called back without retyping", async ({ page, staff 
   await page.goto(`/mon-inscription.html#${reference}/${secret}`);
   // A reader who is quicker than the page has to write their name.
   await expect(page.locator("main")).toContainText(reference);
-  await page.getByRole("link", { name: "Rappelez-moi" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Rappelez-moi" }).click();
   await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(
     `${learner.given_name} ${learner.family_name}`,
   );

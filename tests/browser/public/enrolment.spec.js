@@ -162,7 +162,7 @@ test("other dates fit a small screen whatever the hour", async ({ page, staff })
     }),
   );
   await submit(page).click();
-  await expect(page.getByRole("article")).toContainText("22 h 48");
+  await expect(page.getByRole("article")).toContainText("20 h 48");
   await expectForEveryone(page);
 });
 
@@ -201,7 +201,7 @@ test("a place on the waiting list becomes a seat", async ({ page, staff }) => {
   await expect(
     page.getByRole("heading", { name: "Vous êtes sur la liste d’attente : pas encore de place" }),
   ).toBeVisible();
-  await expect(page).toHaveTitle(/^Vous êtes sur la liste d’attente : pas encore de place/);
+  await expect(page).toHaveTitle(/^Vous êtes sur la liste d’attente/);
   await expect(page.getByText("Vous êtes la première personne de la liste")).toBeVisible();
   // Nothing on the paper sounds like a seat.
   await expect(page.getByText("À apporter")).toHaveCount(0);

@@ -77,7 +77,7 @@ test("a held seat is confirmed from the link of the message", async ({ page }) =
   await enrol(page, { phone: "", email });
   await expect(page.getByText(`Ouvrez le lien que nous venons d’envoyer à ${email} pour la confirmer.`)).toBeVisible();
   await expectForEveryone(page);
-  await expect(page).toHaveTitle(/^Confirmez votre place/);
+  await expect(page).toHaveTitle(/^Encore une étape/);
   await expect(page.getByText(/retenue jusqu’au/)).toContainText(/ à \d+\sh(\s(15|30|45))?\. /);
   const reference = await page.locator(".big-reference").first().innerText();
 

@@ -162,7 +162,7 @@ test("a paper leads back to its enrolment", async ({ page, staff }) => {
   const foot = page.locator(".paper-foot");
   await expect(foot).toContainText(`${new URL(page.url()).host}/i`);
   await expect(foot).toContainText("Communauté de Communes Sud-Hérault");
-  await expect(foot).toContainText("04 65 71 00 00");
+  await expect(foot).toContainText("avec la référence et votre nom");
   const code = foot.locator("img");
   await expect
     .poll(() => code.evaluate((image) => /** @type {HTMLImageElement} */ (image).naturalWidth))

@@ -29,7 +29,12 @@ export async function writeLegalNotice(form) {
     FIELDS.map(([name, label, hint]) =>
       textarea({ id: `legal_${name}`, label, hint, value: now[name], rows: 2, maxlength: 400, optional: true }),
     ),
-    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
+    h(
+      "div",
+      { class: "form-actions" },
+      h("button", { class: "button", type: "submit" }, "Enregistrer les mentions"),
+      status,
+    ),
   );
   form.addEventListener("input", () => fill(status));
   onSubmit(form, async () => {

@@ -110,7 +110,7 @@ function page(enrolment, own) {
       ),
       !waiting && calendarLink(session, reference),
     ),
-    h("p", {}, noticeOfMessages(enrolment)),
+    h("p", { class: "no-print" }, noticeOfMessages(enrolment)),
     h(
       "div",
       { class: "card" },

@@ -10,6 +10,10 @@ import { sessionHref } from "./card.js";
 
 const SHOWN = 3;
 const DAY_MS = 86_400_000;
+/** Kilometres that a place without a position counts as, for who told where they live. */
+const FAR_KM = 30;
+/** Sessions that the nearest are chosen from. */
+const LOOKED_AT = 50;
 
 /**
  * The soonest and nearest first: one kilometre counts as one day, as in the suggestions of the desk.
@@ -18,7 +22,7 @@ const DAY_MS = 86_400_000;
  */
 function nearest(sessions) {
   const wait = (/** @type {Session} */ { starts_at, venue }) =>
-    (Date.parse(starts_at) - Date.now()) / DAY_MS + (kilometres(venue) ?? 0);
+    (Date.parse(starts_at) - Date.now()) / DAY_MS + (kilometres(venue) ?? (residence() ? FAR_KM : 0));
   return [...sessions].sort((one, other) => wait(one) - wait(other)).slice(0, SHOWN);
 }
 
@@ -45,7 +49,9 @@ function date(session) {
  * @param {string} level
  */
 export async function showNextDates(box, level) {
-  const found = await request("GET", "/sessions", { query: { level, available: true, limit: 20 } }).catch(() => null);
+  const found = await request("GET", "/sessions", { query: { level, available: true, limit: LOOKED_AT } }).catch(
+    () => null,
+  );
   if (!found) return fill(box);
   const home = residence();
   fill(
