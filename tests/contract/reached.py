@@ -44,6 +44,8 @@ UNAUDITED = {
     "POST /v1/{organisation}/my-enrolments/opening": "lets somebody look",
     "POST /v1/{organisation}/login/second-factor/draft": "keeps nothing",
     "POST /v1/{organisation}/me/second-factor/draft": "keeps nothing",
+    "PUT /v1/{organisation}/calls/{id}/claim": "says who is on the line, for ten minutes",
+    "DELETE /v1/{organisation}/calls/{id}/claim": "says that nobody is",
     "POST /delivery-reports": "reports about nothing that was sent: tests/api has the others",
     "POST /v1/{organisation}/refresh": "goes on with a login",
     "POST /v1/{organisation}/logout": "ends one's own login",

@@ -283,3 +283,16 @@ def revoke_key():
     key, _ = world.key(world.partner())
     yield of(key)
     yield of(key)
+
+
+@recipe("PUT /outside-rule")
+def set_outside_rule():
+    for rule in ("after_residents", "accepted"):
+        yield Ask(body={"rule": rule})
+
+
+@recipe("PUT /legal-notice")
+def set_legal_notice():
+    for host in ("Hérault Numérique", "Narbonne Numérique"):
+        yield Ask(body={"address": "Capestang", "director": "La présidente", "host": host, "data_protection": "",
+                        "recipients": ""})

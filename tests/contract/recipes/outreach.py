@@ -18,6 +18,19 @@ def conclude():
     yield of(world.call_about(world.offered()), body={"outcome": "wrong_number"})
 
 
+@recipe("GET /calls/{id}", "PUT /calls/{id}/claim", "DELETE /calls/{id}/claim")
+def on_the_line():
+    yield of(world.call_about(world.offered()))
+
+
+@recipe("DELETE /calls/{id}/outcome")
+def take_outcome_back():
+    call = world.call_about(world.offered())
+    as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "reached"})
+    yield of(call)
+    yield of(call)
+
+
 @recipe("POST /messages/{id}/resend")
 def resend():
     session = world.session()

@@ -34,6 +34,26 @@ def cancel_enrolment():
     yield of(came, body={})
 
 
+@recipe("POST /enrolments/{id}/restoration")
+def restore_enrolment():
+    session = world.session(capacity=1)
+    enrolled = world.enrolment(session)
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {"reason": "Erreur de saisie"})
+    yield of(enrolled, body={"seated": True})
+    as_admin("POST", f"/enrolments/{enrolled['id']}/cancellation", {"reason": "Erreur de saisie"})
+    world.enrolment(session)
+    yield of(enrolled, body={"seated": True})
+
+
+@recipe("POST /enrolments/{id}/companions/{position}/learner")
+def make_card_of_companion():
+    party = {"party_size": 2, "companions": [{"given_name": "Louis", "family_name": "Essai"}]}
+    enrolled = as_admin("POST", "/enrolments", {**world.new_enrolment(world.session()), **party})
+    path = {"id": enrolled["id"], "position": 1}
+    yield Ask(path=path)
+    yield Ask(path={**path, "position": 7})
+
+
 @recipe("POST /enrolments/{id}/move")
 def move():
     enrolled, target = world.enrolment(), world.session(days=8)

@@ -142,9 +142,16 @@ def days_off():
     yield Ask(query={"from": "2026-12-31", "to": "2026-12-01"})
 
 
-@recipe("GET /me/calendar", "POST /me/calendar", "DELETE /me/calendar")
+@recipe("GET /me/calendar", "POST /me/calendar")
 def own_calendar():
     yield Ask(token=world.own_account()[1])
+
+
+@recipe("DELETE /me/calendar")
+def end_own_calendar():
+    token = world.own_account()[1]
+    world.send("POST", "/me/calendar", None, token)
+    yield Ask(token=token)
 
 
 @recipe("GET /calendar/personal/{account}/{secret}.ics")
