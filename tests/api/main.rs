@@ -52,6 +52,7 @@ mod sharing;
 mod statistics;
 mod suggestions;
 mod support;
+mod tasks;
 mod waiting;
 mod walls;
 mod webhook_endpoints;
