@@ -12,8 +12,8 @@ import { byId, fill, h } from "../lib/dom.js";
 import { roles as roleNames } from "../lib/words.js";
 import { forgetSheets } from "../participation/attendance/forget-sheets.js";
 import { tidySheets } from "../participation/attendance/offline-sheet.js";
+import { applyDensity } from "../ui/density.js";
 import { failureNotice } from "../ui/feedback.js";
-import { applyDensity, densityButton } from "./density.js";
 import { everyone, here, menuOf } from "./menu.js";
 import { deskSearch } from "./search.js";
 import { watchTasks } from "./tasks.js";
@@ -74,7 +74,6 @@ function showHeader(account) {
       "div",
       { class: "bureau-self" },
       !isPartner && deskSearch(account),
-      !isPartner && densityButton(),
       h(
         "a",
         { href: "/bureau/mon-compte.html", "aria-current": here("/bureau/mon-compte.html") },

@@ -70,7 +70,8 @@ async function showToday(inOffice) {
     const { data } = await accountRequest("GET", "/sessions", {
       query: { ...mine, from: today(), to: today(), limit: 100 },
     });
-    fill(byId("day"), await dayCards(data, { inOffice }));
+    const none = inOffice ? "Pas d’atelier aujourd’hui." : "Vous n’avez pas d’atelier aujourd’hui.";
+    fill(byId("day"), data.length ? await dayCards(data, { inOffice }) : h("p", { class: "empty" }, none));
   } catch (error) {
     fill(
       byId("day"),

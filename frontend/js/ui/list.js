@@ -23,6 +23,7 @@ import { counted } from "../lib/words.js";
 import { today } from "../lib/zones.js";
 import { columnChoice, columnClass } from "./column-choice.js";
 import { isDistant } from "./date-years.js";
+import { densityButton } from "./density.js";
 import { failureNotice } from "./feedback.js";
 
 /**
@@ -100,7 +101,7 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
       "div",
       { class: "spread list-head" },
       status,
-      file && h("div", { class: "cluster no-print" }, choice?.element, exportButton, printButton),
+      file && h("div", { class: "cluster no-print" }, densityButton(), choice?.element, exportButton, printButton),
     ),
     result,
   );

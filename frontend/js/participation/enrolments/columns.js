@@ -117,6 +117,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     ...(withPerson ? person : []),
     {
       title: "Atelier",
+      class: "clip",
       cell: ({ session }) => [
         h(
           "a",
@@ -144,7 +145,12 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     },
     { title: "Venue par", optional: true, cell: senderCell, csv: ({ channel }) => channels[channel] },
     { title: "Partenaire", csv: ({ partner }) => partner?.name },
-    { title: "État", cell: (enrolment) => [...stateTag(enrolment), !withPerson && statedNote(enrolment)], csv: state },
+    {
+      title: "État",
+      class: "clip",
+      cell: (enrolment) => [...stateTag(enrolment), !withPerson && statedNote(enrolment)],
+      csv: state,
+    },
     { title: "Besoins", csv: ({ needs }) => needs },
     ...(withPerson ? [] : actionsColumn),
   ];

@@ -9,7 +9,7 @@ export const applyDensity = () => document.documentElement.classList.toggle("com
 
 /** Button that changes the density of all lists. */
 export function densityButton() {
-  const button = h("button", { type: "button", class: "bureau-density no-touch" });
+  const button = h("button", { type: "button", class: "button button--quiet button--small density no-touch" });
   const show = () => {
     const comfortable = document.documentElement.classList.contains("comfortable");
     button.setAttribute("aria-pressed", String(comfortable));
