@@ -96,7 +96,7 @@ test("one search finds people, references, days and pages", async ({ page, staff
   await shot(page, "search");
   await expectForEveryone(page);
   await page.keyboard.press("Enter");
-  await page.waitForURL(`**/bureau/personnes.html?id=${learner.id}`);
+  await page.waitForURL(/personnes\.html\?id=/);
 
   /** @param {string} text @param {string | RegExp} found */
   const finds = async (text, found) => {

@@ -147,7 +147,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Partenaire", csv: ({ partner }) => partner?.name },
     {
       title: "État",
-      class: "clip",
+      class: "clip clip--short",
       cell: (enrolment) => [...stateTag(enrolment), !withPerson && statedNote(enrolment)],
       csv: state,
     },

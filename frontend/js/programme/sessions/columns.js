@@ -63,7 +63,8 @@ export const sessionColumns = [
   { title: "Niveau", cell: ({ level }) => h("level-mark", { level }), csv: ({ level }) => levels[level].name },
   {
     title: "Lieu",
-    cell: ({ venue }) => [h("strong", {}, venue.commune), h("br"), venue.name],
+    class: "clip",
+    cell: ({ venue }) => [h("strong", {}, venue.commune), ` · ${venue.name}`],
     csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}`,
   },
   {
