@@ -80,7 +80,8 @@ async fn a_past_session_waits_for_its_sheet_and_evaluations() {
     let agent = app.token(Role::Agent).await;
     let path = format!("/sessions/{session}/attendance");
     let sheet = app.get(&path).token(&agent).send().await.expect(200);
-    let tick = |at: usize, status: &str| json!({"enrolment_id": sheet.list("data")[at]["enrolment_id"], "status": status, "version": 0});
+    let lines = sheet.list("data");
+    let tick = |at: usize, status| json!({"enrolment_id": lines[at]["enrolment_id"], "status": status, "version": 0});
     let entries = [tick(0, "present"), tick(1, "absent"), tick(2, "late")];
     app.put(&path).token(&agent).json(&json!({"entries": entries})).send().await.expect(200);
     let after = tasks(&app, Role::Agent).await;

@@ -52,7 +52,7 @@ function showCounts(tasks) {
   for (const place of document.querySelectorAll("[data-count]")) {
     const count = counts[/** @type {Counter} */ (place.getAttribute("data-count"))];
     place.toggleAttribute("hidden", !count);
-    place.textContent = count > 99 ? "99+" : String(count);
+    place.textContent = count ? (count > 99 ? "99+" : String(count)) : "";
     place.setAttribute("title", counted(count, "tâche"));
   }
 }

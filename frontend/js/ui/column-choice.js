@@ -1,10 +1,6 @@
 /** Columns that one may do without: shown where there is room, until somebody chooses; kept on the device. */
 import { h } from "../lib/dom.js";
-import { fold } from "../lib/fold.js";
 import { forLong } from "../lib/storage.js";
-
-/** Class of the cells of an optional column. @param {string} title */
-export const columnClass = (title) => `column-optional column-${fold(title).replace(/\W+/g, "-")}`;
 
 /**
  * Builds the choice; nothing for a list of which every column is needed.
@@ -22,8 +18,8 @@ export function columnChoice(columns, name) {
   let place = null;
   const isWide = window.matchMedia("(min-width: 85rem)");
   const isShown = (/** @type {string} */ title) => chosen[title] ?? isWide.matches;
-  const boxes = titles.map((title) => {
-    const box = h("input", { type: "checkbox", id: `column-${fold(title).replace(/\W+/g, "-")}` });
+  const boxes = titles.map((title, index) => {
+    const box = h("input", { type: "checkbox", id: `${name}-column-${index}` });
     box.addEventListener("change", () => {
       chosen[title] = box.checked;
       kept.set(chosen);
@@ -32,13 +28,15 @@ export function columnChoice(columns, name) {
     return { title, box };
   });
   function show() {
-    for (const { title, box } of boxes) {
+    boxes.forEach(({ title, box }, index) => {
       box.checked = isShown(title);
-      place?.classList.toggle(`without-${fold(title).replace(/\W+/g, "-")}`, !box.checked);
-    }
+      place?.classList.toggle(`without-${index + 1}`, !box.checked);
+    });
   }
   isWide.addEventListener("change", show);
   return {
+    /** Class of the cells of a column. @param {string} title */
+    classOf: (title) => titles.includes(title) && `column-${titles.indexOf(title) + 1}`,
     element: h(
       "details",
       { class: "column-choice" },

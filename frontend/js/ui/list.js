@@ -21,7 +21,7 @@ import { dateOf } from "../lib/dates.js";
 import { fill, focusOn, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
 import { today } from "../lib/zones.js";
-import { columnChoice, columnClass } from "./column-choice.js";
+import { columnChoice } from "./column-choice.js";
 import { isDistant } from "./date-years.js";
 import { densityButton } from "./density.js";
 import { failureNotice } from "./feedback.js";
@@ -54,6 +54,9 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
   let running = new AbortController();
   const shown = columns.filter((column) => column.cell);
   const choice = columnChoice(shown, file);
+  /** @param {{ title: string, quiet?: boolean, class?: string }} column */
+  const classOf = ({ title, quiet, class: kind }) =>
+    [quiet ? "no-print" : kind, choice?.classOf(title)].filter(Boolean).join(" ") || null;
 
   const status = h("p", { class: "status-line", role: "status" });
   const exportButton = h(
@@ -255,10 +258,6 @@ function bindFilters(form, load) {
   });
   show();
 }
-
-/** @param {{ title: string, quiet?: boolean, optional?: boolean, class?: string }} column */
-const classOf = ({ title, quiet, optional, class: kind }) =>
-  [quiet ? "no-print row-actions-cell" : kind, optional && columnClass(title)].filter(Boolean).join(" ") || null;
 
 /** « 24/11/2026 », as spreadsheets read a day @param {string | null} at */
 export const csvDay = (at) => (at ? dateOf(at).split("-").reverse().join("/") : "");

@@ -43,7 +43,7 @@ pub fn count_calls(tx: &mut Tx<'_>) -> QueryResult<Calls> {
     .get_result(tx.conn)
 }
 
-/// Counts the calls that were given up because the number is another person's, and that would still be of use.
+/// Counts the calls given up because of a wrong number that would still be of use.
 ///
 /// A person who lost a place without hearing of the offer is looked for two weeks, unless enrolled again since.
 pub fn count_lost_calls(tx: &mut Tx<'_>) -> QueryResult<i64> {

@@ -26,7 +26,9 @@ pub struct Tasks {
 pub struct OfficeTasks {
     /// Calls and letters, as `/calls` lists them.
     pub calls: CallTasks,
-    /// Pairs that may be one person, as `/duplicates` lists them since `duplicates_since`; counted up to 100.
+    /// Pairs that may be one person; counted up to 100.
+    ///
+    /// They are those that `/duplicates` lists since `duplicates_since`.
     pub duplicates: usize,
     /// First day of these pairs.
     pub duplicates_since: NaiveDate,
