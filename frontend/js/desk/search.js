@@ -15,6 +15,7 @@ import { counted, enrolmentStates } from "../lib/words.js";
 import { today } from "../lib/zones.js";
 import { combobox } from "../ui/combobox.js";
 import { office, pagesOf } from "./menu.js";
+import { shortcutsAreOn } from "./shortcuts.js";
 
 /** Most results of one kind. */
 const MOST = 6;
@@ -66,7 +67,15 @@ export function deskSearch(account) {
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const types = target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || types || document.querySelector("dialog[open]")) return;
+    if (
+      event.key !== "/" ||
+      !shortcutsAreOn() ||
+      event.ctrlKey ||
+      event.metaKey ||
+      types ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     event.preventDefault();
     document.querySelector(".bureau-toggle[aria-expanded=false]")?.dispatchEvent(new Event("click"));
     field.focus();
