@@ -5843,7 +5843,11 @@ export interface components {
         OfficeTasks: {
             /** @description Calls and letters, as `/calls` lists them. */
             calls: components["schemas"]["CallTasks"];
-            /** @description Pairs that may be one person, as `/duplicates` lists them since `duplicates_since`; counted up to 100. */
+            /**
+             * @description Pairs that may be one person; counted up to 100.
+             *
+             *     They are those that `/duplicates` lists since `duplicates_since`.
+             */
             duplicates: number;
             /**
              * Format: date
