@@ -94,7 +94,7 @@ const isHere = ({ href, also = [] }) => [href, ...also].includes(location.pathna
 export const here = (href) => location.pathname === href && "page";
 
 /** Place of a number, which is filled in once it is known. @param {import("./tasks.js").Counter | undefined} counter */
-const badge = (counter) => counter && h("span", { class: "count", "data-count": counter, hidden: true });
+const badge = (counter) => counter && [" ", h("span", { class: "count", "data-count": counter, hidden: true })];
 
 /**
  * The list of a role's groups, the present one with its pages.
@@ -121,7 +121,7 @@ export function menuOf(role) {
           "a",
           { href: first.href, "aria-current": within && "true" },
           name ?? first.name,
-          pages.map(({ counter }) => badge(counter)),
+          pages.flatMap(({ counter }) => badge(counter) ?? []),
         ),
         h(
           "ul",

@@ -5,7 +5,7 @@
  * @typedef {"all" | "calls" | "duplicates" | "closed"} Counter
  */
 import { backgroundRequest } from "../api/client.js";
-import { counted } from "../lib/words.js";
+import { fill, h } from "../lib/dom.js";
 
 const LOOK_EVERY_MS = 30_000;
 
@@ -52,7 +52,9 @@ function showCounts(tasks) {
   for (const place of document.querySelectorAll("[data-count]")) {
     const count = counts[/** @type {Counter} */ (place.getAttribute("data-count"))];
     place.toggleAttribute("hidden", !count);
-    place.textContent = count ? (count > 99 ? "99+" : String(count)) : "";
-    place.setAttribute("title", counted(count, "tâche"));
+    fill(
+      place,
+      ...(count ? [count > 99 ? "99+" : String(count), h("span", { class: "visually-hidden" }, " à traiter")] : []),
+    );
   }
 }
