@@ -24,11 +24,13 @@ if (asked) location.replace(`/bureau/journee.html?jour=${encodeURIComponent(aske
 
 void start(async (account) => {
   const inOffice = office.includes(account.role);
-  whenTasksChange((tasks) => fill(byId("tasks"), tasksOf(tasks)));
+  whenTasksChange((tasks) => {
+    fill(byId("tasks"), tasksOf(tasks));
+    void showAlarm(tasks.office?.web_is_unusual ?? false);
+  });
   await Promise.all([
     showToday(inOffice),
     inOffice && showNotice(failedMessagesNotice),
-    inOffice && showNotice(webActivityNotice),
     account.role === "admin" && showNotice(stoppedEndpointsNotice),
   ]);
 });
@@ -38,6 +40,17 @@ async function showNotice(read) {
   // The tasks themselves do not depend on it.
   const notice = await read().catch(() => null);
   if (notice) byId("tasks").before(notice);
+}
+
+/** The alarm of the web, as long as it lasts. @type {HTMLElement | null} */
+let alarm = null;
+
+/** @param {boolean} isUnusual */
+async function showAlarm(isUnusual) {
+  const notice = isUnusual ? await webActivityNotice().catch(() => alarm) : null;
+  alarm?.remove();
+  alarm = notice;
+  if (alarm) byId("tasks").before(alarm);
 }
 
 /** Webhook endpoints that were stopped. */
@@ -107,12 +120,7 @@ function tasksOf({ office: ours, underfilled, attendance, evaluations, closed })
 }
 
 /** @param {NonNullable<Tasks["office"]>} ours */
-const officeTasks = ({ calls, duplicates, duplicates_since, from_partners, today: day, web_is_unusual }) => [
-  web_is_unusual &&
-    task("web", "alarm", null, "Beaucoup de demandes en ligne", {
-      href: "/bureau/inscriptions.html?canal=web&ordre=recentes",
-      more: "depuis une heure",
-    }),
+const officeTasks = ({ calls, duplicates, duplicates_since, from_partners, today: day }) => [
   calls.due > 0 &&
     task(
       "calls",

@@ -34,7 +34,7 @@ for (const [width, height, least] of [
     expect(await visibleRows(page)).toBeGreaterThanOrEqual(Number(least));
     expect(await isWithinTheScreen(page)).toBe(true);
     await expectForEveryone(page);
-    for (const path of ["personnes", "lieux", "messages", "doublons", "partenaires"]) {
+    for (const path of ["personnes", "journee", "lieux", "messages", "doublons", "partenaires"]) {
       await open(page, `/bureau/${path}.html`);
       await shot(page, `${path}-${width}`);
       expect(await isWithinTheScreen(page), path).toBe(true);

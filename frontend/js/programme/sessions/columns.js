@@ -44,6 +44,7 @@ export function filling(session) {
 export const sessionColumns = [
   {
     title: "Quand",
+    class: "clip",
     cell: (session) => [h("strong", { class: "nowrap" }, shortDay(session.starts_at)), " ", hourSpan(session)],
   },
   { title: "Date", csv: ({ starts_at }) => csvDay(starts_at) },
@@ -63,7 +64,7 @@ export const sessionColumns = [
   { title: "Niveau", cell: ({ level }) => h("level-mark", { level }), csv: ({ level }) => levels[level].name },
   {
     title: "Lieu",
-    class: "clip",
+    class: "clip clip--short",
     cell: ({ venue }) => [h("strong", {}, venue.commune), ` · ${venue.name}`],
     csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}`,
   },
@@ -72,7 +73,7 @@ export const sessionColumns = [
     cell: ({ facilitator }) => facilitator?.name ?? h("span", { class: "muted" }, "à trouver"),
     csv: ({ facilitator }) => facilitator?.name,
   },
-  { title: "Inscrits", cell: filling, csv: taken },
+  { title: "Inscrits", class: "clip clip--short", cell: filling, csv: taken },
   { title: "Places", csv: ({ capacity }) => capacity },
   { title: "État", csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu") },
 ];
