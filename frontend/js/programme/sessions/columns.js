@@ -73,7 +73,7 @@ export const sessionColumns = [
     cell: ({ facilitator }) => facilitator?.name ?? h("span", { class: "muted" }, "à trouver"),
     csv: ({ facilitator }) => facilitator?.name,
   },
-  { title: "Inscrits", class: "clip clip--short", cell: filling, csv: taken },
+  { title: "Inscrits", cell: filling, csv: taken },
   { title: "Places", csv: ({ capacity }) => capacity },
   { title: "État", csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu") },
 ];
