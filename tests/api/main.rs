@@ -53,6 +53,7 @@ mod sharing;
 mod statistics;
 mod suggestions;
 mod support;
+mod tasks;
 mod waiting;
 mod walls;
 mod webhook_endpoints;

@@ -1,5 +1,6 @@
-//! Insight: statistics, the audit log and the security log.
+//! Insight: tasks, statistics, the audit log and the security log.
 
 pub mod audit_log;
 pub mod security_log;
 pub mod statistics;
+pub mod tasks;

@@ -140,6 +140,22 @@ export async function accountRequest(method, path, ...[options]) {
   return withAccess(method, path, sending);
 }
 
+/**
+ * Sends a request that nobody waits for, in the name of the account that is signed in.
+ *
+ * It never asks for a password: that would surprise somebody who does something else.
+ *
+ * @template {Method} M
+ * @template {import("./request.js").Path<M>} P
+ * @param {M} method
+ * @param {P} path
+ * @param {import("./request.js").Rest<Options<M, P>>} rest
+ * @returns {Promise<Answer<M, P>>}
+ * @throws {ProblemError | NetworkError}
+ */
+export const backgroundRequest = (method, path, ...[options]) =>
+  withAccess(method, path, /** @type {Sending} */ (options ?? {}));
+
 /** @param {unknown} error */
 const isUnauthorised = (error) => error instanceof ProblemError && error.problem.status === 401;
 

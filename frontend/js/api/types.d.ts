@@ -3086,6 +3086,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the work that waits for the caller.
+         * @description Its numbers are those of the lists that deal with it. Facilitators get the tasks of their own sessions.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/venues": {
         parameters: {
             query?: never;
@@ -3783,6 +3808,29 @@ export interface components {
             name: string;
             /** @description The number that will be called, as people write it in France. */
             phone_display: string;
+        };
+        /** @description Numbers of calls and letters. */
+        CallTasks: {
+            /**
+             * Format: int64
+             * @description To make now.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Of these, too late: the person should have known before.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Offers whose person is thinking it over.
+             */
+            thinking: number;
+            /**
+             * Format: int64
+             * @description Waiting for the right number.
+             */
+            wrong_numbers: number;
         };
         /**
          * @description Cancellation by staff.
@@ -5839,6 +5887,34 @@ export interface components {
              * @description Number of times it was written, this time included.
              */
             next_time_version: number;
+        };
+        /** @description Tasks of the office. */
+        OfficeTasks: {
+            /** @description Calls and letters, as `/calls` lists them. */
+            calls: components["schemas"]["CallTasks"];
+            /**
+             * @description Pairs that may be one person; counted up to 100.
+             *
+             *     They are those that `/duplicates` lists since `duplicates_since`.
+             */
+            duplicates: number;
+            /**
+             * Format: date
+             * @description First day of these pairs.
+             */
+            duplicates_since: string;
+            /**
+             * Format: int64
+             * @description Seats in sessions of today and tomorrow that came from partners.
+             */
+            from_partners: number;
+            /**
+             * Format: date
+             * @description Today, in the organisation's time zone.
+             */
+            today: string;
+            /** @description True if more came over the web within an hour than usual. */
+            web_is_unusual: boolean;
         };
         /** @description The account just opened, with its password, which is in this answer only. */
         OpenedAccount: {
@@ -7899,6 +7975,30 @@ export interface components {
          * @enum {string}
          */
         SessionStatus: "scheduled" | "cancelled";
+        /** @description A session that asks for something. */
+        SessionTask: {
+            /** @description Name of the venue's commune. */
+            commune: string;
+            /**
+             * Format: int64
+             * @description Number of what is missing: people, marks, evaluations; of a closed day, people who have a seat.
+             */
+            count: number;
+            /**
+             * Format: uuid
+             * @description Identity of the session, a UUID.
+             */
+            id: string;
+            /** @description Reason why the venue is closed, in French; null for other tasks. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's time zone on that day.
+             */
+            starts_at: string;
+            /** @description Its title, in French. */
+            title: string;
+        };
         /** @description The counts of one month, level or commune. */
         Share: components["schemas"]["Counts"] & {
             /** @description `2026-11`, `beginner`, or an INSEE code. */
@@ -8021,6 +8121,18 @@ export interface components {
             relevance: components["schemas"]["ScaleResult"];
             /** @description Satisfaction, on the scale of 1 to 4. */
             satisfaction: components["schemas"]["ScaleResult"];
+        };
+        /** @description The work that waits for the caller. */
+        Tasks: {
+            /** @description Sessions of the last 30 days without a complete attendance sheet. */
+            attendance: components["schemas"]["SessionTask"][];
+            /** @description Sessions within 60 days on a day on which their venue is closed. */
+            closed: components["schemas"]["SessionTask"][];
+            /** @description Sessions of the last 30 days with fewer evaluations than enrolments of which somebody came. */
+            evaluations: components["schemas"]["SessionTask"][];
+            office: components["schemas"]["OfficeTasks"] | null;
+            /** @description Sessions within 7 days with fewer people than their minimum. */
+            underfilled: components["schemas"]["SessionTask"][];
         };
         /**
          * @description Outcome of a tick.
@@ -10522,6 +10634,8 @@ export interface operations {
             query?: {
                 /** @description Identity of a learner, for the duplicates of this one only. */
                 learner?: string;
+                /** @description First day, for the pairs of whom the later was recorded since. */
+                since?: string;
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -16033,6 +16147,44 @@ export interface operations {
                 };
             };
             400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tasks"];
+                };
+            };
             /**
              * @description `login-required`: Il faut se connecter
              *

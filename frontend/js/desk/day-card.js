@@ -1,4 +1,5 @@
-/** Card of a session of the day: its people, their needs, and the actions. */
+/** Cards of the sessions of a day: their people, their needs, and the actions. */
+import { accountRequest } from "../api/client.js";
 import { fullName, phoneLink } from "../directory/people/person.js";
 import { sessionPage } from "../lib/addresses.js";
 import { dateOf, hour } from "../lib/dates.js";
@@ -12,11 +13,35 @@ import { filling } from "../programme/sessions/columns.js";
 import "../programme/sessions/level-mark.js";
 
 /**
+ * Sessions of a day, each with its people.
+ *
+ * @param {import("../api/models.js").Session[]} sessions
+ * @param {{ inOffice: boolean }} options
+ */
+export async function dayCards(sessions, { inOffice }) {
+  const people = await Promise.all(
+    sessions.map(({ id }) =>
+      accountRequest("GET", "/enrolments", { query: { session: id, status: "enrolled", limit: 50 } }).then(
+        (page) => page.data,
+        () => null,
+      ),
+    ),
+  );
+  if (!sessions.length)
+    return h("p", { class: "empty" }, inOffice ? "Pas d’atelier ce jour-là." : "Vous n’avez pas d’atelier ce jour-là.");
+  return h(
+    "ul",
+    { class: "session-list" },
+    sessions.map((session, index) => h("li", {}, dayCard(session, people[index] ?? null, { inOffice }))),
+  );
+}
+
+/**
  * @param {import("../api/models.js").Session} session
  * @param {import("../api/models.js").Enrolment[] | null} people null when the reader may not see them
  * @param {{ inOffice: boolean }} options
  */
-export function dayCard(session, people, { inOffice }) {
+function dayCard(session, people, { inOffice }) {
   const { id, title, status, starts_at, ends_at, venue, level, facilitator, cancellation_reason } = session;
   const cancelled = status === "cancelled";
   const ahead = Date.parse(starts_at) > Date.now();

@@ -3,13 +3,11 @@ import { readAll } from "../api/paging.js";
 import { dateOf, dayName, shortDay, weekOf } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { addDays, today } from "../lib/zones.js";
-import { webActivityNotice } from "../outreach/bulk_cancellations/activity.js";
-import { failedMessagesNotice } from "../outreach/notifications/failed-messages.js";
 import { sessionColumns } from "../programme/sessions/columns.js";
 import { isDistant } from "../ui/date-years.js";
 import { failureNotice } from "../ui/feedback.js";
 import { list } from "../ui/list.js";
-import { dayCard } from "./day-card.js";
+import { dayCards } from "./day-card.js";
 import { office, start } from "./shell.js";
 
 const asked = new URLSearchParams(location.search).get("jour") ?? "";
@@ -17,7 +15,7 @@ let day = asked;
 const filters = /** @type {HTMLFormElement} */ (byId("filters"));
 
 /** @param {string} date */
-const dayHref = (date) => (date === today() ? "/bureau/" : `/bureau/?jour=${date}`);
+const dayHref = (date) => `/bureau/journee.html${date === today() ? "" : `?jour=${date}`}`;
 
 void start(async (account) => {
   if (!/^\d{4}-\d\d-\d\d$/.test(asked)) day = today();
@@ -26,47 +24,8 @@ void start(async (account) => {
   const title = dayName(day);
   byId("heading").textContent = title.charAt(0).toUpperCase() + title.slice(1);
   showWeek([]);
-  await Promise.all([
-    showDay(inOffice, mine),
-    prepareList(inOffice, mine),
-    inOffice && showNotice(failedMessagesNotice),
-    inOffice && showNotice(webActivityNotice),
-    account.role === "admin" && showStoppedEndpoints(),
-  ]);
+  await Promise.all([showDay(inOffice, mine), prepareList(inOffice, mine)]);
 });
-
-/** @param {() => Promise<HTMLElement | null>} read */
-async function showNotice(read) {
-  // The day itself does not depend on it.
-  const notice = await read().catch(() => null);
-  if (notice) byId("day").before(notice);
-}
-
-/** Shows the webhook endpoints that were stopped. */
-async function showStoppedEndpoints() {
-  // The day itself does not depend on it.
-  const endpoints = await readAll("/webhook-endpoints").catch(() => []);
-  const stopped = endpoints.filter(({ disabled_because: because }) => because === "gone" || because === "failing");
-  if (!stopped.length) return;
-  byId("day").before(
-    h(
-      "div",
-      { class: "notice notice--warn" },
-      h(
-        "p",
-        {},
-        h(
-          "strong",
-          {},
-          `${stopped.length > 1 ? "Ne sont plus prévenus" : "N’est plus prévenu"} : ` +
-            `${stopped.map(({ description }) => description).join(", ")}.`,
-        ),
-        " ",
-        h("a", { href: "/bureau/webhooks.html" }, "Voir les logiciels prévenus"),
-      ),
-    ),
-  );
-}
 
 /** @param {boolean} inOffice @param {{ facilitator?: string }} mine */
 async function showDay(inOffice, mine) {
@@ -77,24 +36,7 @@ async function showDay(inOffice, mine) {
     });
     showWeek(week);
     const sessions = week.filter((session) => dateOf(session.starts_at) === day);
-    const people = await Promise.all(
-      sessions.map(({ id }) =>
-        accountRequest("GET", "/enrolments", { query: { session: id, status: "enrolled", limit: 50 } }).then(
-          (page) => page.data,
-          () => null,
-        ),
-      ),
-    );
-    fill(
-      byId("day"),
-      sessions.length
-        ? h(
-            "ul",
-            { class: "session-list" },
-            sessions.map((session, index) => h("li", {}, dayCard(session, people[index] ?? null, { inOffice }))),
-          )
-        : h("p", { class: "empty" }, inOffice ? "Pas d’atelier ce jour-là." : "Vous n’avez pas d’atelier ce jour-là."),
-    );
+    fill(byId("day"), await dayCards(sessions, { inOffice }));
   } catch (error) {
     fill(
       byId("day"),
@@ -115,7 +57,7 @@ function showWeek(sessions) {
       { class: "days__moves" },
       h("a", { class: "button button--quiet button--small", href: dayHref(addDays(day, -1)) }, "← Veille"),
       h("a", { class: "button button--quiet button--small", href: dayHref(addDays(day, 1)) }, "Lendemain →"),
-      day !== today() && h("a", { class: "button button--small", href: "/bureau/" }, "Aujourd’hui"),
+      day !== today() && h("a", { class: "button button--small", href: dayHref(today()) }, "Aujourd’hui"),
       h("span", { class: "field days__jump" }, jump),
     ),
     h(

@@ -12,44 +12,13 @@ import { byId, fill, h } from "../lib/dom.js";
 import { roles as roleNames } from "../lib/words.js";
 import { forgetSheets } from "../participation/attendance/forget-sheets.js";
 import { tidySheets } from "../participation/attendance/offline-sheet.js";
+import { applyDensity } from "../ui/density.js";
 import { failureNotice } from "../ui/feedback.js";
+import { everyone, here, menuOf } from "./menu.js";
+import { deskSearch } from "./search.js";
+import { watchTasks } from "./tasks.js";
 
-/** Roles of the office. @type {Role[]} */
-export const office = ["admin", "agent"];
-/** Roles of the staff. @type {Role[]} */
-export const everyone = [...office, "facilitator"];
-
-/** @type {{ href: string, name: string, roles: Role[], also?: string[] }[]} */
-const pages = [
-  { href: "/bureau/", name: "Journée", roles: everyone, also: ["/bureau/index.html"] },
-  { href: "/bureau/calendrier.html", name: "Calendrier", roles: everyone },
-  { href: "/bureau/inscrire.html", name: "Inscrire", roles: office },
-  { href: "/bureau/appels.html", name: "Appels", roles: office, also: ["/bureau/messages.html"] },
-  {
-    href: "/bureau/inscriptions.html",
-    name: "Inscriptions",
-    roles: everyone,
-    also: ["/bureau/annuler-ensemble.html"],
-  },
-  { href: "/bureau/personnes.html", name: "Personnes", roles: office },
-  {
-    href: "/bureau/cycle.html",
-    name: "Planifier",
-    roles: office,
-    also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"],
-  },
-  { href: "/bureau/lieux.html", name: "Lieux", roles: office },
-  { href: "/bureau/journal.html", name: "Journal", roles: office, also: ["/bureau/securite.html"] },
-  {
-    href: "/bureau/partenaires.html",
-    name: "Partenaires",
-    roles: office,
-    also: ["/bureau/partenaire.html", "/bureau/cles.html", "/bureau/webhooks.html", "/bureau/integrer.html"],
-  },
-  { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"], also: ["/bureau/reglages.html"] },
-  { href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] },
-  { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
-];
+export { everyone, office } from "./menu.js";
 
 /** First page of a role. @param {Role} role */
 export const home = (role) => (role === "partner" ? "/partenaire/" : "/bureau/");
@@ -92,20 +61,19 @@ function showHeader(account) {
   const brand = document.querySelector(".brand");
   brand?.setAttribute("href", home(account.role));
   if (account.role === "partner") brand?.querySelector("small")?.replaceChildren("Partenaires");
-  const links = pages
-    .filter((page) => page.roles.includes(account.role))
-    .map(({ href, name, also = [] }) => h("li", {}, h("a", { href, "aria-current": here(href, also) }, name)));
+  const isPartner = account.role === "partner";
+  if (!isPartner) {
+    applyDensity();
+    void watchTasks();
+  }
   const menu = h(
     "div",
     { class: "bureau-menu", id: "menu" },
-    h(
-      "nav",
-      { class: "site-nav", "aria-label": account.role === "partner" ? "Partenaires" : "Bureau" },
-      h("ul", {}, links),
-    ),
+    h("nav", { class: "site-nav", "aria-label": isPartner ? "Partenaires" : "Bureau" }, menuOf(account.role)),
     h(
       "div",
       { class: "bureau-self" },
+      !isPartner && deskSearch(account),
       h(
         "a",
         { href: "/bureau/mon-compte.html", "aria-current": here("/bureau/mon-compte.html") },
@@ -125,9 +93,6 @@ function showHeader(account) {
   );
   byId("header").append(toggle, menu);
 }
-
-/** @param {string} href @param {string[]} [also] */
-const here = (href, also = []) => [href, ...also].includes(location.pathname) && "page";
 
 /**
  * Signs out, and erases the sheets of this device.
@@ -155,6 +120,10 @@ function notForYou(role) {
       {},
       `Vous êtes connecté comme « ${roleNames[role]} ». Si vous en avez besoin, demandez à un administrateur.`,
     ),
-    h("p", {}, h("a", { href: home(role) }, role === "partner" ? "Retour à vos orientations" : "Retour à la journée")),
+    h(
+      "p",
+      {},
+      h("a", { href: home(role) }, role === "partner" ? "Retour à vos orientations" : "Retour à l’accueil du bureau"),
+    ),
   );
 }

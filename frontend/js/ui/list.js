@@ -11,6 +11,7 @@
  * @property {(row: T) => Child | Child[]} [cell] content on the screen; none of a column of the export only
  * @property {(row: T) => import("../lib/csv.js").Cell} [csv] value in the export; none of a column of the screen only
  * @property {string} [class]
+ * @property {boolean} [optional] a column that one may do without: it is shown where the screen is wide, or when chosen
  * @property {boolean} [quiet] a column of actions: its title is for screen readers only, and paper has none
  */
 import { accountRequest } from "../api/client.js";
@@ -20,7 +21,9 @@ import { dateOf } from "../lib/dates.js";
 import { fill, focusOn, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
 import { today } from "../lib/zones.js";
+import { columnChoice } from "./column-choice.js";
 import { isDistant } from "./date-years.js";
+import { densityButton } from "./density.js";
 import { failureNotice } from "./feedback.js";
 
 /**
@@ -50,6 +53,10 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
   let cursor = null;
   let running = new AbortController();
   const shown = columns.filter((column) => column.cell);
+  const choice = columnChoice(shown, file);
+  /** @param {{ title: string, quiet?: boolean, class?: string }} column */
+  const classOf = ({ title, quiet, class: kind }) =>
+    [quiet ? "no-print" : kind, choice?.classOf(title)].filter(Boolean).join(" ") || null;
 
   const status = h("p", { class: "status-line", role: "status" });
   const exportButton = h(
@@ -76,11 +83,11 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
         h(
           "tr",
           {},
-          shown.map(({ title, quiet, class: kind }) =>
+          shown.map((column) =>
             h(
               "th",
-              { scope: "col", class: quiet ? "no-print" : kind },
-              quiet ? h("span", { class: "visually-hidden" }, title) : title,
+              { scope: "col", class: classOf(column) },
+              column.quiet ? h("span", { class: "visually-hidden" }, column.title) : column.title,
             ),
           ),
         ),
@@ -97,7 +104,7 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
       "div",
       { class: "spread list-head" },
       status,
-      file && h("div", { class: "cluster no-print" }, exportButton, printButton),
+      file && h("div", { class: "cluster no-print" }, densityButton(), choice?.element, exportButton, printButton),
     ),
     result,
   );
@@ -143,10 +150,10 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
     h(
       "tr",
       {},
-      shown.map(({ title, cell, quiet, class: kind }, index) =>
+      shown.map((column, index) =>
         index === 0
-          ? h("th", { scope: "row", class: kind }, cell?.(row))
-          : h("td", quiet ? { class: "no-print" } : { class: kind, "data-label": title }, cell?.(row)),
+          ? h("th", { scope: "row", class: column.class }, column.cell?.(row))
+          : h("td", { class: classOf(column), "data-label": column.quiet ? null : column.title }, column.cell?.(row)),
       ),
     );
 
@@ -186,6 +193,7 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
     }
   }
 
+  choice?.apply(result);
   if (filters) bindFilters(filters, load);
   return {
     load,

@@ -34,6 +34,7 @@ test("the alarm leads to the newest, which are cancelled together", async ({ pag
   await expect(page).toHaveURL(/canal=web&ordre=recentes/);
   const row = page.getByRole("row").filter({ hasText: first.reference });
   await expect(row).toContainText("Site web");
+  await row.getByRole("button", { name: /^Autres actions/ }).click();
   await row.getByRole("link", { name: "Tout ce qui vient de là" }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Annuler ensemble");

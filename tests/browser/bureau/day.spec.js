@@ -4,7 +4,7 @@ import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open } from "./desk.js
 test("the day shows its people, their needs and numbers", async ({ page, staff }) => {
   const session = await staff.session({ inSeconds: 30 * 86_400, title: `Journée ${Math.random()}` });
   const enrolled = await staff.enrolled(session);
-  await atTheDesk(page, AGENT, `/bureau/?jour=${day(30)}`);
+  await atTheDesk(page, AGENT, `/bureau/journee.html?jour=${day(30)}`);
 
   const card = page.getByRole("article").filter({ has: page.getByRole("heading", { name: session.title }) });
   await expect(card).toContainText(enrolled.learner.family_name);
@@ -16,22 +16,22 @@ test("the day shows its people, their needs and numbers", async ({ page, staff }
 });
 
 test("one goes from day to day, and to any date", async ({ page }) => {
-  await atTheDesk(page, AGENT);
+  await atTheDesk(page, AGENT, "/bureau/journee.html");
   const days = page.getByRole("navigation", { name: "Choisir un jour" });
   await expect(days.locator("[aria-current=date]")).toHaveCount(1);
   await days.getByRole("link", { name: "Lendemain" }).click();
-  await page.waitForURL(`**/bureau/?jour=${day(1)}`);
+  await page.waitForURL(`**/bureau/journee.html?jour=${day(1)}`);
   await days.getByRole("link", { name: "Aujourd’hui" }).click();
-  await page.waitForURL("**/bureau/");
+  await page.waitForURL("**/bureau/journee.html");
   await days.getByLabel("Aller à une date").fill("2038-08-15");
-  await page.waitForURL("**/bureau/?jour=2038-08-15");
+  await page.waitForURL("**/bureau/journee.html?jour=2038-08-15");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dimanche 15 août");
   await expect(page.getByText("Pas d’atelier ce jour-là.")).toBeVisible();
   await expectForEveryone(page);
 });
 
 test("the sessions to come are filtered in the address", async ({ page }) => {
-  await atTheDesk(page, AGENT);
+  await atTheDesk(page, AGENT, "/bureau/journee.html");
   const table = page.getByRole("table");
   await page.getByLabel("Niveau").selectOption("advanced");
   await expect(page).toHaveURL(/niveau=advanced/);
@@ -54,7 +54,7 @@ test("a facilitator sees their own sessions only", async ({ page, staff }) => {
     facilitator_id: (await facilitator(staff)).id,
   });
   const other = await staff.session({ inSeconds: 40 * 86_400, title: `À quelqu’un d’autre ${Math.random()}` });
-  await atTheDesk(page, FACILITATOR, `/bureau/?jour=${day(40)}`);
+  await atTheDesk(page, FACILITATOR, `/bureau/journee.html?jour=${day(40)}`);
   await expect(page.getByRole("heading", { name: mine.title })).toBeVisible();
   await expect(page.getByRole("heading", { name: other.title })).toHaveCount(0);
   await expect(page.getByRole("link", { name: /Inscrire/ })).toHaveCount(0);
@@ -67,9 +67,9 @@ test("a facilitator sees their own sessions only", async ({ page, staff }) => {
 });
 
 test("the day prints first, the sessions to come on their own", async ({ page }) => {
-  await atTheDesk(page, AGENT, "/bureau/?jour=2090-08-15");
+  await atTheDesk(page, AGENT, "/bureau/journee.html?jour=2090-08-15");
   await expect(page.getByRole("table")).toBeHidden();
-  await open(page, "/bureau/");
+  await open(page, "/bureau/journee.html");
   await expect(page.getByRole("table")).toBeVisible();
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("navigation", { name: "Bureau" })).toBeHidden();

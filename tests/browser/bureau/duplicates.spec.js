@@ -14,8 +14,7 @@ test("duplicates are found, merged and separated", async ({ page, staff }) => {
       return (await staff.ask("GET", `/enrolments/${id}`)).learner;
     }),
   );
-  await atTheDesk(page, AGENT, `/bureau/personnes.html?q=${encodeURIComponent(familyName)}`);
-  await page.getByText("Qui est peut-être là deux fois ?").click();
+  await atTheDesk(page, AGENT, "/bureau/doublons.html");
   await expect(page.getByRole("row", { name: new RegExp(familyName) }).last()).toContainText("presque le même nom");
   await expectForEveryone(page);
 

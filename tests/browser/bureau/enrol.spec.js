@@ -256,7 +256,7 @@ test("a full session's pages lead to its waiting list", async ({ page, staff }) 
   });
   await staff.enrolled(full);
   await staff.enrolled(full, {}, { wait: true });
-  await atTheDesk(page, AGENT, `/bureau/?jour=${full.starts_at.slice(0, 10)}`);
+  await atTheDesk(page, AGENT, `/bureau/journee.html?jour=${full.starts_at.slice(0, 10)}`);
   await expect(page.getByRole("link", { name: `Mettre en attente : ${full.title}` })).toBeVisible();
   await open(page, `/bureau/atelier.html?id=${full.id}`);
   await expectForEveryone(page);

@@ -41,6 +41,7 @@ test("a personal link is replaced", async ({ page, staff }) => {
   const session = await staff.session();
   const enrolled = await staff.enrolled(session);
   await atTheDesk(page, AGENT, `/bureau/inscriptions.html?q=${enrolled.reference}`);
+  await page.getByRole("button", { name: /^Autres actions/ }).click();
   await page.getByRole("button", { name: `Remplacer le lien personnel : ${enrolled.learner.given_name}` }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("Les liens déjà envoyés ou imprimés n’ouvriront plus cette inscription.");

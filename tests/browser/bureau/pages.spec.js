@@ -3,7 +3,8 @@ import { expect, expectForEveryone, sheets, test } from "../support.js";
 import { ADMIN, atTheDesk, open } from "./desk.js";
 
 const PAGES = {
-  "/bureau/": /\d/,
+  "/bureau/": "À faire",
+  "/bureau/journee.html": /\d/,
   "/bureau/calendrier.html": "Calendrier",
   "/bureau/inscrire.html": "Inscrire quelqu’un",
   "/bureau/appels.html": "Appels à faire",
@@ -11,6 +12,7 @@ const PAGES = {
   "/bureau/inscriptions.html": "Inscriptions",
   "/bureau/annuler-ensemble.html": "Annuler ensemble",
   "/bureau/personnes.html": "Personnes",
+  "/bureau/doublons.html": "Doublons possibles",
   "/bureau/nouvel-atelier.html": /atelier/i,
   "/bureau/cycle.html": /cycle/i,
   "/bureau/lieux.html": "Lieux",

@@ -32,7 +32,7 @@ const shot = async (page, name) => {
 test("a seat kept for a group is seen, and given with a reason", async ({ page, staff }) => {
   const session = await withGroup(staff);
   const words = "3 sur 4 · 1 place retenue pour un groupe de 3 qui attend";
-  await atTheDesk(page, AGENT, `/bureau/?jour=${session.starts_at.slice(0, 10)}`);
+  await atTheDesk(page, AGENT, `/bureau/journee.html?jour=${session.starts_at.slice(0, 10)}`);
   const card = page.getByRole("article").filter({ hasText: session.title });
   await expect(card).toContainText(words);
   await shot(page, "day");

@@ -5,7 +5,7 @@ from .registry import Ask, recipe
 
 @recipe("GET /health/live", "GET /health/ready", "GET /me", "GET /accounts", "GET /facilitators", "GET /learners")
 @recipe("GET /enrolments", "GET /series", "GET /closures", "GET /audit", "GET /messages", "GET /calls")
-@recipe("GET /statistics", "GET /security-log", "GET /web-activity")
+@recipe("GET /statistics", "GET /security-log", "GET /web-activity", "GET /tasks")
 @recipe("GET /webhook-endpoints", "GET /webhook-deliveries")
 def plain():
     yield Ask()

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -214,13 +214,16 @@ pub fn merged_into(tx: &mut Tx<'_>, id: Uuid, limit: i64) -> Result<Vec<Learner>
 pub type PairPlace = (Uuid, Uuid);
 
 /// Lists pairs of learners who may be one person, the newest first, each with its position.
+///
+/// With `since`, those of whom the later was recorded since that day, UTC.
 pub fn duplicates(
     tx: &mut Tx<'_>,
     learner: Option<Uuid>,
+    since: Option<NaiveDate>,
     after: Option<PairPlace>,
     limit: i64,
 ) -> Result<Vec<(Duplicate, PairPlace)>, Problem> {
-    let pairs = store::duplicates(tx, learner, after, limit + 1)?;
+    let pairs = store::duplicates(tx, learner, since, after, limit + 1)?;
     let mut ids: Vec<_> = pairs.iter().flat_map(|pair| [pair.one, pair.other]).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -1,7 +1,7 @@
 //! Learners over HTTP, for staff only.
 
 use actix_web::{HttpResponse, get, patch, post, web};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use super::actions::{self, LearnerDraft};
 use super::rules::{self, LONGEST_REMARKS};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::{Body, Fields, Query, given, require_short_search};
+use crate::kernel::web::input::{Body, Fields, Query, given, require_near_days, require_short_search};
 use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -246,6 +246,8 @@ pub async fn list_merged(context: Context, path: web::Path<(String, Uuid)>) -> R
 pub struct DuplicatesQuery {
     /// Identity of a learner, for the duplicates of this one only.
     learner: Option<Uuid>,
+    /// First day, for the pairs of whom the later was recorded since.
+    since: Option<NaiveDate>,
     /// The `next_cursor` of the page before; absent for the first page.
     cursor: Option<String>,
     /// Maximum number of items; 50 by default.
@@ -261,10 +263,11 @@ pub struct DuplicatesQuery {
     responses((status = 200, body = Page<Duplicate>)))]
 #[get("/duplicates")]
 pub async fn list_duplicates(context: Context, query: Query<DuplicatesQuery>) -> Result<HttpResponse, Problem> {
-    let DuplicatesQuery { learner, cursor, limit } = query.0;
+    let DuplicatesQuery { learner, since, cursor, limit } = query.0;
+    require_near_days(&[("since", since)])?;
     let paging = Paging { cursor, limit };
     let (after, limit) = (paging.after()?, paging.limit()?);
-    let found = context.read(move |tx| actions::duplicates(tx, learner, after, limit)).await?;
+    let found = context.read(move |tx| actions::duplicates(tx, learner, since, after, limit)).await?;
     let page = Page::new(found, limit, |(_, key)| *key, |(pair, _)| pair);
     Ok(HttpResponse::Ok().json(page))
 }

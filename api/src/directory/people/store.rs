@@ -1,6 +1,6 @@
 //! The table `learners`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::rules::Candidate;
 use super::{Likeness, Way};
-use crate::kernel::data::transaction::Tx;
+use crate::kernel::data::transaction::{Tx, first_id};
 use crate::schema::{communes, distinct_learners, enrolments, learners};
 
 /// A row of `learners`.
@@ -306,16 +306,20 @@ pub struct Pair {
 pub fn duplicates(
     tx: &mut Tx<'_>,
     learner: Option<Uuid>,
+    since: Option<NaiveDate>,
     after: Option<(Uuid, Uuid)>,
     limit: i64,
 ) -> QueryResult<Vec<Pair>> {
     let (other, one) = after.unzip();
+    // Identities are ordered by time.
+    let first = since.map_or(Uuid::nil(), |day| first_id(day.and_time(NaiveTime::MIN).and_utc()));
     diesel::sql_query(DUPLICATES)
         .bind::<diesel::sql_types::Uuid, _>(tx.organisation)
         .bind::<Nullable<diesel::sql_types::Uuid>, _>(learner)
         .bind::<Nullable<diesel::sql_types::Uuid>, _>(other)
         .bind::<Nullable<diesel::sql_types::Uuid>, _>(one)
         .bind::<BigInt, _>(limit)
+        .bind::<diesel::sql_types::Uuid, _>(first)
         .load(tx.conn)
 }
 
@@ -335,7 +339,7 @@ const DUPLICATES: &str = "
             AND (birth_year = other.birth_year) IS NOT FALSE
             AND name_key <> other.name_key AND similarity(folded_name, other.folded_name) >= 0.6
     ) AS one
-    WHERE other.organisation_id = $1 AND other.merged_into IS NULL
+    WHERE other.organisation_id = $1 AND other.merged_into IS NULL AND other.id >= $6
         AND ($2::uuid IS NULL OR $2 IN (one.id, other.id))
         AND ($3::uuid IS NULL OR (other.id, one.id) < ($3, $4))
         AND NOT EXISTS (SELECT FROM distinct_learners

@@ -102,6 +102,12 @@ pub fn new_id(now: DateTime<Utc>) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(milliseconds, &rand::random()).into_uuid()
 }
 
+/// Makes the first identity that could be made at a time.
+pub fn first_id(at: DateTime<Utc>) -> Uuid {
+    let milliseconds = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(milliseconds, &[0; 10]).into_uuid()
+}
+
 /// Writes the statements that open a transaction, sent in one round trip.
 ///
 /// They begin it, set its organisation and check that the login or key of the caller is still valid.

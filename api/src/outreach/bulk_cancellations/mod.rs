@@ -4,7 +4,7 @@
 //! state.
 
 pub mod actions;
-mod activity;
+pub mod activity;
 pub mod events;
 pub mod routes;
 mod store;

@@ -15,7 +15,7 @@ mod zones;
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
 pub use claim::claim;
-pub use store::{Joined, Seats, SessionRow, due, lock, of_level, previous, set_seats, take_seats};
+pub use store::{Filter, Joined, Seats, SessionRow, due, list, lock, of_level, previous, set_seats, take_seats};
 
 /// The plug of this concept.
 pub const CONCEPT: Concept = Concept {

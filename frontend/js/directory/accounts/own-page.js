@@ -1,5 +1,6 @@
 import { accountRequest } from "../../api/client.js";
 import { everyone, start } from "../../desk/shell.js";
+import { shortcutsChoice } from "../../desk/shortcuts.js";
 import { dayNameWithYear, hour } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { roles } from "../../lib/words.js";
@@ -24,6 +25,7 @@ void start(
         ["Connecté depuis", at && `${dayNameWithYear(officeTime(at))}, ${hour(officeTime(at))}`],
       ),
     );
+    if (role !== "partner") byId("facts").after(shortcutsChoice());
     showPasswordForm(email);
     await Promise.all([
       role !== "partner" && showOwnCalendar(byId("own-calendar")),

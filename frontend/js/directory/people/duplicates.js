@@ -154,32 +154,22 @@ const first = ({ learners: [one] }) => /** @type {Learner} */ (one);
 /** @param {import("../../api/models.js").Duplicate} pair */
 const second = ({ learners: [, other] }) => /** @type {Learner} */ (other);
 
-/** List of all possible duplicates. @param {HTMLElement} place */
-export const duplicatesList = (place) =>
+/**
+ * List of possible duplicates.
+ *
+ * @param {HTMLElement} place
+ * @param {string | null} since first day on which the later one was recorded; all of them without it
+ */
+export const duplicatesList = (place, since) =>
   list({
     place,
     path: "/duplicates",
+    query: () => ({ since }),
     columns: [
-      {
-        title: "Première fiche",
-        cell: (pair) => personName(first(pair)),
-        csv: (pair) => fullName(first(pair)),
-      },
-      {
-        title: "Téléphone",
-        cell: (pair) => phoneLink(first(pair)),
-        csv: (pair) => first(pair).phone_display,
-      },
-      {
-        title: "Deuxième fiche",
-        cell: (pair) => personName(second(pair)),
-        csv: (pair) => fullName(second(pair)),
-      },
-      {
-        title: "Son téléphone",
-        cell: (pair) => phoneLink(second(pair)),
-        csv: (pair) => second(pair).phone_display,
-      },
+      { title: "Première fiche", cell: (pair) => personName(first(pair)), csv: (pair) => fullName(first(pair)) },
+      { title: "Téléphone", cell: (pair) => phoneLink(first(pair)), csv: (pair) => first(pair).phone_display },
+      { title: "Deuxième fiche", cell: (pair) => personName(second(pair)), csv: (pair) => fullName(second(pair)) },
+      { title: "Son téléphone", cell: (pair) => phoneLink(second(pair)), csv: (pair) => second(pair).phone_display },
       { title: "Pourquoi", cell: ({ because }) => reasons[because], csv: ({ because }) => reasons[because] },
     ],
     caption: "Fiches qui sont peut-être la même personne, les dernières d’abord",

@@ -14,7 +14,7 @@ import { input, select, textarea } from "../../ui/fields.js";
 import { guardTyping, values } from "../../ui/forms.js";
 import { list } from "../../ui/list.js";
 import { contactState } from "./contact-state.js";
-import { duplicatesList, showDuplicates } from "./duplicates.js";
+import { showDuplicates } from "./duplicates.js";
 import { checkPerson, communeFields } from "./new-person.js";
 import { fullName, personName, phoneLink } from "./person.js";
 
@@ -31,13 +31,6 @@ void start(
     if (id) return showPerson(await accountRequest("GET", "/learners/{id}", { path: { id } }), communes);
     byId("commune").append(...communes.map(({ code, name }) => h("option", { value: code }, name)));
     byId("q").setAttribute("autofocus", "");
-    const twice = h("details", { class: "disclosure" }, h("summary", {}, "Qui est peut-être là deux fois ?"), h("div"));
-    twice.addEventListener(
-      "toggle",
-      () => void duplicatesList(/** @type {HTMLElement} */ (twice.lastElementChild)).load(),
-      { once: true },
-    );
-    byId("list").after(twice);
     await people().load();
   },
   { roles: office },

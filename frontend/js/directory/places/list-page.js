@@ -28,18 +28,23 @@ const venues = list({
   columns: [
     {
       title: "Lieu",
-      cell: ({ name, room, code }) =>
-        [h("strong", {}, name), room && [h("br"), room], h("span", { class: "hint reason" }, `Code ${code}`)].flat(),
+      class: "clip",
+      cell: ({ name, room }) => [h("strong", {}, name), room && ` · ${room}`],
       csv: ({ name }) => name,
     },
-    { title: "Code", csv: ({ code }) => code },
+    { title: "Code", cell: ({ code }) => code, csv: ({ code }) => code },
     { title: "Salle", csv: ({ room }) => room },
-    { title: "Adresse", cell: fullAddress, csv: ({ address }) => address },
+    { title: "Adresse", class: "clip", cell: fullAddress, csv: ({ address }) => address },
     { title: "Commune", csv: ({ commune }) => commune },
     { title: "Téléphone", cell: phoneLink, csv: ({ phone_display }) => phone_display },
-    { title: "Accès", cell: ({ access }) => access, csv: ({ access }) => access },
-    { title: "Accessibilité", cell: ({ accessibility }) => accessibility, csv: ({ accessibility }) => accessibility },
-    { title: "Matériel", cell: ({ equipment }) => equipment, csv: ({ equipment }) => equipment },
+    { title: "Accès", optional: true, cell: ({ access }) => access, csv: ({ access }) => access },
+    {
+      title: "Accessibilité",
+      optional: true,
+      cell: ({ accessibility }) => accessibility,
+      csv: ({ accessibility }) => accessibility,
+    },
+    { title: "Matériel", optional: true, cell: ({ equipment }) => equipment, csv: ({ equipment }) => equipment },
     {
       title: "État",
       cell: ({ active }) =>

@@ -65,7 +65,7 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
     h(
       "div",
       { class: "person__who" },
-      h("h3", { id: `call-${id}`, tabindex: "-1" }, name),
+      h("h3", { id: `call-${id}`, tabindex: "0" }, name),
       h(
         "p",
         {},

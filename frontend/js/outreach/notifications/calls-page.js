@@ -4,6 +4,7 @@ import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { callCard } from "./call-card.js";
+import { callKeys } from "./call-keys.js";
 import { setOwnAccount } from "./claims.js";
 import { failedMessagesNotice } from "./failed-messages.js";
 import { householdKey, households } from "./households.js";
@@ -25,6 +26,7 @@ const apart = new Set();
 void start(
   async (account) => {
     setOwnAccount(account.id);
+    callKeys(byId("calls"));
     await load();
     // Colleagues on the line are seen without a click.
     setInterval(() => void look(), LOOK_EVERY_MS);

@@ -49,11 +49,10 @@ function columns(changed) {
     {
       title: "Message",
       cell: ({ kind, subject, text, session_id }) => [
-        h("strong", {}, topics[kind]),
         h(
           "details",
           { class: "disclosure disclosure--small" },
-          h("summary", {}, subject),
+          h("summary", {}, h("span", { class: "disclosure__line" }, h("strong", {}, topics[kind]), ` · ${subject}`)),
           text.split("\n").map((line) => h("p", {}, linked(line))),
           session_id && h("p", {}, h("a", { href: sessionPage(session_id) }, "Voir l’atelier")),
         ),

@@ -7,6 +7,7 @@
  */
 import { checkResidence, communeFields, residence } from "../../directory/people/new-person.js";
 import { h } from "../../lib/dom.js";
+import { fold } from "../../lib/fold.js";
 import { formatPhone } from "../../lib/phone.js";
 import { showDialog } from "../../ui/dialog.js";
 import { input, radios } from "../../ui/fields.js";
@@ -139,14 +140,11 @@ export function walkInDialog(sheet, full, add) {
 /** Number of known people that are seen at a glance. */
 const SHORT_LIST = 6;
 
-/** Letters without accents or case. @param {string} text */
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
 /** Shows the known people with all the typed words. @param {Event} event */
 function narrow({ target }) {
-  const words = folded(/** @type {HTMLInputElement} */ (target).value).split(/\s+/);
+  const words = fold(/** @type {HTMLInputElement} */ (target).value).split(/\s+/);
   for (const one of document.querySelectorAll("#familiar > li")) {
-    const name = folded(one.textContent ?? "");
+    const name = fold(one.textContent ?? "");
     /** @type {HTMLElement} */ (one).hidden = !words.every((word) => name.includes(word));
   }
 }

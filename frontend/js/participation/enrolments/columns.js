@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../api/models.js").Enrolment} Enrolment
  */
-import { contactLink, personName } from "../../directory/people/person.js";
+import { contactLink, fullName, personName } from "../../directory/people/person.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { deadlineHour, hour, shortDay } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
@@ -11,6 +11,7 @@ import { channels, enrolmentStates, isOver, levels } from "../../lib/words.js";
 import { officeTime, timeOf } from "../../lib/zones.js";
 import { presenceWords } from "../attendance/edit-conflict.js";
 import { csvDay } from "../../ui/list.js";
+import { rowMenu } from "../../ui/row-menu.js";
 import { enrolmentActions } from "./dialogs.js";
 import { companionWords, guardianWords } from "./entourage.js";
 import { partyWords } from "./party.js";
@@ -64,6 +65,9 @@ function statedNote({ stated, learner }) {
 /** Partner who referred the person, else the channel. @param {Enrolment} enrolment */
 const sender = ({ channel, partner }) => partner?.name ?? channels[channel];
 
+/** Actions that most callers want: they stand in the row, the others behind « ⋯ ». */
+const WANTED = /^(Confirmer|Prend|Annuler|Retirer|Refuse|Rétablir)/;
+
 /** With the time, of what came over the web. @param {Enrolment} enrolment */
 function senderCell(enrolment) {
   if (enrolment.channel !== "web") return sender(enrolment);
@@ -77,7 +81,20 @@ function senderCell(enrolment) {
  */
 export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
   /** @param {Enrolment} enrolment */
-  const actions = (enrolment) => h("div", { class: "row-actions no-print" }, enrolmentActions(enrolment, changed));
+  const actions = (enrolment) => {
+    const all = enrolmentActions(enrolment, changed);
+    const isWanted = (/** @type {HTMLElement} */ { textContent }) => WANTED.test(textContent ?? "");
+    return h(
+      "div",
+      { class: "row-actions no-print" },
+      all.filter(isWanted),
+      rowMenu(
+        ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`,
+        all.filter((one) => !isWanted(one)),
+      ),
+    );
+  };
+  const actionsColumn = inOffice ? [{ title: "Actions", quiet: true, cell: actions }] : [];
   const person = /** @type {import("../../ui/list.js").Column<Enrolment>[]} */ ([
     {
       title: "Personne",
@@ -86,25 +103,28 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
         partyWords(enrolment.party_size),
         enrolment.companions.length > 0 && h("span", { class: "hint reason" }, companionWords(enrolment.companions)),
         enrolment.guardian && h("span", { class: "hint reason" }, guardianWords(enrolment.guardian)),
-        h("br"),
-        contactLink(enrolment.learner),
         statedNote(enrolment),
       ],
     },
     { title: "Nom", csv: ({ learner }) => learner.family_name },
     { title: "Prénom", csv: ({ learner }) => learner.given_name },
-    { title: "Téléphone", csv: ({ learner }) => learner.phone_display },
+    ...actionsColumn,
+    { title: "Téléphone", cell: ({ learner }) => contactLink(learner), csv: ({ learner }) => learner.phone_display },
     { title: "Adresse électronique", csv: ({ learner }) => learner.email },
-    { title: "Commune", cell: ({ learner }) => learner.commune, csv: ({ learner }) => learner.commune },
+    { title: "Commune", optional: true, cell: ({ learner }) => learner.commune, csv: ({ learner }) => learner.commune },
   ]);
   return [
     ...(withPerson ? person : []),
     {
       title: "Atelier",
+      class: "clip",
       cell: ({ session }) => [
-        h("a", { href: sessionPage(session.id) }, session.title),
-        h("br"),
-        h("span", { class: "nowrap" }, `${shortDay(session.starts_at)}, ${hour(session.starts_at)}`),
+        h(
+          "a",
+          { href: sessionPage(session.id) },
+          h("span", { class: "nowrap" }, `${shortDay(session.starts_at)}, ${hour(session.starts_at)}`),
+          h("span", { class: "visually-hidden" }, `, ${session.title}`),
+        ),
         ` · ${session.venue_name}`,
       ],
       csv: ({ session }) => session.title,
@@ -119,17 +139,19 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Personnes venues", csv: ({ people_came }) => people_came },
     {
       title: "Référence",
+      optional: true,
       cell: ({ reference }) => h("span", { class: "nowrap" }, reference),
       csv: ({ reference }) => reference,
     },
-    { title: "Venue par", cell: senderCell, csv: ({ channel }) => channels[channel] },
+    { title: "Venue par", optional: true, cell: senderCell, csv: ({ channel }) => channels[channel] },
     { title: "Partenaire", csv: ({ partner }) => partner?.name },
     {
       title: "État",
+      class: "clip clip--short",
       cell: (enrolment) => [...stateTag(enrolment), !withPerson && statedNote(enrolment)],
       csv: state,
     },
     { title: "Besoins", csv: ({ needs }) => needs },
-    ...(inOffice ? [{ title: "Que faire", quiet: true, cell: actions }] : []),
+    ...(withPerson ? [] : actionsColumn),
   ];
 }

@@ -10,6 +10,7 @@ import { formatPhone } from "../../lib/phone.js";
 import { channels, levels } from "../../lib/words.js";
 import { sessionPicker } from "../../programme/sessions/picker.js";
 import { showRefusal } from "../../ui/feedback.js";
+import { digitKeys } from "../../ui/digit-keys.js";
 import { input, radios, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { alreadyEnrolled } from "./already-enrolled.js";
@@ -171,6 +172,8 @@ void start(
       ),
       h("div", { class: "form-actions" }, submit, h("span", { class: "hint no-touch" }, "ou Ctrl + Entrée")),
     );
+    const chosen = form.querySelectorAll("[name=level]");
+    digitKeys(/** @type {HTMLElement} */ (chosen[0]?.closest("fieldset")), () => chosen);
     form.addEventListener("change", (event) => {
       const { name, value } = /** @type {HTMLInputElement} */ (event.target);
       if (name === "level") {

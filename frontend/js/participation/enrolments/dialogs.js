@@ -206,11 +206,13 @@ export function enrolmentActions(enrolment, changed) {
         class: "link-button",
         onclick: () => void dialog(enrolment).then((now) => now && changed(now)),
       },
-      text,
+      text.slice(0, text.indexOf(" ")),
+      // A row of a table shows the first word.
+      h("span", { class: "in-full" }, text.slice(text.indexOf(" "))),
       h("span", { class: "visually-hidden" }, ofWhom),
     );
   const held = session.status === "scheduled";
-  if (isOver(enrolment)) return status === "cancelled" && held ? [action("Rétablir", restore)] : [];
+  if (isOver(enrolment)) return status === "cancelled" && held ? [action("Rétablir l’inscription", restore)] : [];
   return [
     ...(held && held_until ? [action("Confirmer la place", confirmDialog)] : []),
     ...(held && (status === "offered" || called_at) ? [action("Prend la place", acceptDialog)] : []),

@@ -123,7 +123,7 @@ const dayLink = (day, words = String(Number(day.slice(8)))) =>
     "a",
     {
       class: "calendar__day",
-      href: `/bureau/?jour=${day}`,
+      href: `/bureau/journee.html?jour=${day}`,
       "aria-current": day === today() && "date",
     },
     h("span", { class: "visually-hidden" }, dayNameWithYear(day)),

@@ -44,6 +44,7 @@ export function filling(session) {
 export const sessionColumns = [
   {
     title: "Quand",
+    class: "clip",
     cell: (session) => [h("strong", { class: "nowrap" }, shortDay(session.starts_at)), " ", hourSpan(session)],
   },
   { title: "Date", csv: ({ starts_at }) => csvDay(starts_at) },
@@ -63,7 +64,8 @@ export const sessionColumns = [
   { title: "Niveau", cell: ({ level }) => h("level-mark", { level }), csv: ({ level }) => levels[level].name },
   {
     title: "Lieu",
-    cell: ({ venue }) => [h("strong", {}, venue.commune), h("br"), venue.name],
+    class: "clip clip--short",
+    cell: ({ venue }) => [h("strong", {}, venue.commune), ` · ${venue.name}`],
     csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}`,
   },
   {

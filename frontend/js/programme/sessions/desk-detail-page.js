@@ -56,7 +56,7 @@ function showHead(session) {
   const day = dateOf(session.starts_at);
   document.title = `${title} – Bureau – Le numérique en un clic`;
   byId("heading").textContent = title;
-  fill(byId("back"), h("a", { href: `/bureau/?jour=${day}` }, `← ${dayName(day)}`));
+  fill(byId("back"), h("a", { href: `/bureau/journee.html?jour=${day}` }, `← ${dayName(day)}`));
   fill(
     byId("facts"),
     cancelled &&

@@ -118,5 +118,5 @@ async function erase(session) {
       return true;
     },
   });
-  if (done) location.assign(`/bureau/?jour=${session.starts_at.slice(0, 10)}`);
+  if (done) location.assign(`/bureau/journee.html?jour=${session.starts_at.slice(0, 10)}`);
 }

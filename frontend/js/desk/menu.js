@@ -1,0 +1,140 @@
+/**
+ * The map of the desk: groups of pages, and who may open them.
+ *
+ * @typedef {import("../api/models.js").Role} Role
+ */
+import { h } from "../lib/dom.js";
+
+/** Roles of the office. @type {Role[]} */
+export const office = ["admin", "agent"];
+/** Roles of the staff. @type {Role[]} */
+export const everyone = [...office, "facilitator"];
+
+/**
+ * @typedef {object} Entry
+ * @property {string} href
+ * @property {string} name
+ * @property {Role[]} roles
+ * @property {string[]} [also] pages that are reached from it
+ * @property {import("./tasks.js").Counter} [counter] number that stands beside it
+ */
+
+/** A group without a name is its only page. @type {{ name?: string, pages: Entry[] }[]} */
+const groups = [
+  { pages: [{ href: "/bureau/", name: "À faire", roles: everyone, also: ["/bureau/index.html"], counter: "all" }] },
+  {
+    name: "Agenda",
+    pages: [
+      { href: "/bureau/journee.html", name: "Jour", roles: everyone, also: ["/bureau/atelier.html"] },
+      { href: "/bureau/calendrier.html", name: "Calendrier", roles: everyone },
+      {
+        href: "/bureau/cycle.html",
+        name: "Planifier",
+        roles: office,
+        also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"],
+      },
+      { href: "/bureau/lieux.html", name: "Lieux", roles: office, counter: "closed" },
+    ],
+  },
+  { pages: [{ href: "/bureau/inscrire.html", name: "Inscrire", roles: office }] },
+  {
+    name: "Personnes",
+    pages: [
+      { href: "/bureau/personnes.html", name: "Personnes", roles: office },
+      {
+        href: "/bureau/inscriptions.html",
+        name: "Inscriptions",
+        roles: everyone,
+        also: ["/bureau/annuler-ensemble.html"],
+      },
+      { href: "/bureau/doublons.html", name: "Doublons", roles: office, counter: "duplicates" },
+    ],
+  },
+  {
+    name: "Communication",
+    pages: [
+      { href: "/bureau/appels.html", name: "Appels", roles: office, counter: "calls" },
+      { href: "/bureau/messages.html", name: "Messages", roles: office },
+      { href: "/bureau/integrer.html", name: "Agenda sur un site", roles: office },
+    ],
+  },
+  {
+    name: "Réglages",
+    pages: [
+      { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },
+      { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html"] },
+      { href: "/bureau/reglages.html", name: "Rappels", roles: ["admin"] },
+      { href: "/bureau/cles.html", name: "Clés", roles: ["admin"] },
+      { href: "/bureau/webhooks.html", name: "Envois automatiques", roles: ["admin"] },
+      { href: "/bureau/journal.html", name: "Journal", roles: office },
+      { href: "/bureau/securite.html", name: "Sécurité", roles: ["admin"] },
+    ],
+  },
+  { pages: [{ href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] }] },
+  {
+    pages: [
+      { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
+    ],
+  },
+];
+
+/** Groups with the pages that a role may open. @param {Role} role */
+const groupsOf = (role) =>
+  groups
+    .map(({ name, pages }) => ({ name, pages: pages.filter((page) => page.roles.includes(role)) }))
+    .filter(({ pages }) => pages.length > 0);
+
+/** Pages that a role may open. @param {Role} role */
+export const pagesOf = (role) => groupsOf(role).flatMap(({ pages }) => pages);
+
+/** @param {Entry} page */
+const isHere = ({ href, also = [] }) => [href, ...also].includes(location.pathname);
+
+/** @param {string} href */
+export const here = (href) => location.pathname === href && "page";
+
+/** Place of a number, which is filled in once it is known. @param {import("./tasks.js").Counter | undefined} counter */
+const badge = (counter) => counter && [" ", h("span", { class: "count", "data-count": counter, hidden: true })];
+
+/**
+ * The list of a role's groups, the present one with its pages.
+ *
+ * @param {Role} role
+ */
+export function menuOf(role) {
+  return h(
+    "ul",
+    { class: "menu" },
+    groupsOf(role).map(({ name, pages }) => {
+      const [first, ...others] = /** @type {[Entry, ...Entry[]]} */ (pages);
+      const within = pages.some(isHere);
+      if (!others.length)
+        return h(
+          "li",
+          { class: "menu__group" },
+          h("a", { href: first.href, "aria-current": within && "page" }, first.name, badge(first.counter)),
+        );
+      return h(
+        "li",
+        { class: within ? "menu__group menu__group--here" : "menu__group" },
+        h(
+          "a",
+          { href: first.href, "aria-current": within && "true" },
+          name ?? first.name,
+          pages.flatMap(({ counter }) => badge(counter) ?? []),
+        ),
+        h(
+          "ul",
+          { class: "menu__pages", "aria-label": name },
+          pages.map((page) =>
+            h(
+              "li",
+              {},
+              h("a", { href: page.href, "aria-current": isHere(page) && "page" }, page.name, badge(page.counter)),
+            ),
+          ),
+        ),
+      );
+    }),
+  );
+}
