@@ -57,7 +57,8 @@ async fn a_reference_and_a_name_open_for_an_hour() {
     );
     let hidden = (&own["learner"]["phone_display"], &own["learner"]["email"]);
     assert_eq!(hidden, (&Value::Null, &Value::Null), "a name and a reference do not show a number");
-    app.get(&path(&made, "/evaluation")).header("Link-Secret", secret(&opening)).send().await.refused(404, "not-found");
+    let form = app.get(&path(&made, "/evaluation")).header("Link-Secret", secret(&opening)).send().await.expect(200);
+    assert_eq!((&form["state"], &own["can_evaluate"]), (&json!("early"), &json!(false)));
     let other = enrolled(&app, &app.session(8, 4), 2).await;
     app.get(&path(&other, "")).header("Link-Secret", secret(&opening)).send().await.refused(404, "not-found");
 
