@@ -8,7 +8,8 @@ import { accountRequest } from "../../api/client.js";
 import { born, earlierWords, fullName } from "../../directory/people/person.js";
 import { dateOf, dayName, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
-import { counted, paces } from "../../lib/words.js";
+import { counted } from "../../lib/words.js";
+import { paces } from "../evaluations/questions.js";
 import { officeTime } from "../../lib/zones.js";
 import { partyTag } from "../enrolments/party.js";
 import "../../programme/sessions/level-mark.js";
@@ -17,7 +18,10 @@ import { input, textarea } from "../../ui/fields.js";
 import { guardTyping, values } from "../../ui/forms.js";
 import { printPlan } from "./print.js";
 
-const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const decimal = new Intl.NumberFormat("fr-FR", {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** @param {Preparation} found */
 export function preparation(found) {
@@ -97,7 +101,12 @@ const opinion = ({ satisfaction, pace, helped, missing }) =>
   h(
     "li",
     {},
-    h("p", {}, `Satisfaction : ${satisfaction} sur 4. Rythme : ${paces[pace].toLowerCase()}.`),
+    h(
+      "p",
+      {},
+      satisfaction === null ? "N’a pas dit si l’atelier a plu." : `Satisfaction : ${satisfaction} sur 4.`,
+      pace && ` Rythme : ${paces[pace].toLowerCase()}.`,
+    ),
     helped && h("p", {}, "A aidé : ", `« ${helped} »`),
     missing && h("p", {}, "A manqué : ", `« ${missing} »`),
   );
@@ -164,7 +173,11 @@ function planForm(found) {
       h("button", { class: "button", type: "submit" }, "Enregistrer le plan"),
       h(
         "button",
-        { class: "button button--quiet", type: "button", onclick: () => printPlan({ ...found, plan }) },
+        {
+          class: "button button--quiet",
+          type: "button",
+          onclick: () => printPlan({ ...found, plan }),
+        },
         "Imprimer le plan",
       ),
       status,
@@ -219,7 +232,12 @@ function planForm(found) {
         version,
         body: Object.fromEntries([...changed].map((name) => [name, given[name] || null])),
       }),
-    reload: async () => (await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })).plan,
+    reload: async () =>
+      (
+        await accountRequest("GET", "/sessions/{id}/preparation", {
+          path: { id },
+        })
+      ).plan,
     saved: (now, changed) => {
       plan = now;
       guard.done();
