@@ -14,7 +14,6 @@ import { attendances, channels, counted } from "../../lib/words.js";
 import { companionCards } from "../enrolments/companion-cards.js";
 import { guardianWords } from "../enrolments/entourage.js";
 import { headcount, headcountChoice, partyTag, peopleCame } from "../enrolments/party.js";
-import { linkTo } from "../enrolments/personal-link.js";
 import "../../programme/sessions/level-mark.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { editConflict } from "./edit-conflict.js";
@@ -46,7 +45,11 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   const people = h("ul", { class: "people" });
   const allHere = h(
     "button",
-    { type: "button", class: "button button--quiet button--small", onclick: everyoneIsHere },
+    {
+      type: "button",
+      class: "button button--quiet button--small",
+      onclick: everyoneIsHere,
+    },
     "Tous présents",
   );
 
@@ -55,7 +58,11 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   });
 
   /** @param {Entry} entry @returns {Mark} */
-  const current = (entry) => unsaved.get(entry.enrolment_id) ?? { status: entry.status, people: entry.people_came };
+  const current = (entry) =>
+    unsaved.get(entry.enrolment_id) ?? {
+      status: entry.status,
+      people: entry.people_came,
+    };
 
   function draw() {
     const focused = document.activeElement?.id;
@@ -113,7 +120,12 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
         editConflict({
           name: fullName(learner),
           size,
-          theirs: { status: entry.status, people: entry.people_came, by: entry.recorded_by, at: entry.recorded_at },
+          theirs: {
+            status: entry.status,
+            people: entry.people_came,
+            by: entry.recorded_by,
+            at: entry.recorded_at,
+          },
           mine: { status: mark, people },
           keepMine: () => choose(id, true),
           keepTheirs: () => choose(id, false),
@@ -122,7 +134,11 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
         !clashes.has(id) &&
         h(
           "div",
-          { class: "attendance", role: "group", "aria-label": `Présence de ${fullName(learner)}` },
+          {
+            class: "attendance",
+            role: "group",
+            "aria-label": `Présence de ${fullName(learner)}`,
+          },
           statuses.map(([value, text]) =>
             h(
               "button",
@@ -152,22 +168,11 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
       h(
         "div",
         { class: "person__actions cluster no-print" },
-        open && evaluation(entry, mark),
+        (mark === "present" || mark === "late") &&
+          entry.evaluated &&
+          h("span", { class: "tag tag--vine" }, "Évaluation faite"),
         enrolment && !mark && actions({ ...enrolment, attendance: null }),
       ),
-    );
-  }
-
-  /** @param {Entry} entry @param {Status | null} mark */
-  function evaluation(entry, mark) {
-    if (entry.evaluated) return h("span", { class: "tag tag--vine" }, "Évaluation faite");
-    if ((mark !== "present" && mark !== "late") || !entry.evaluation_secret) return null;
-    const href = linkTo("/evaluation.html", { reference: entry.reference, secret: entry.evaluation_secret });
-    return h(
-      "a",
-      { class: "button button--quiet button--small", href, target: "_blank", rel: "noopener" },
-      "Évaluation sur la tablette",
-      h("span", { class: "visually-hidden" }, ` pour ${fullName(entry.learner)} (nouvel onglet)`),
     );
   }
 
@@ -193,7 +198,10 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   function everyoneIsHere() {
     for (const entry of entries)
       if (!current(entry).status)
-        unsaved.set(entry.enrolment_id, { status: "present", people: peopleCame("present", entry.party_size, null) });
+        unsaved.set(entry.enrolment_id, {
+          status: "present",
+          people: peopleCame("present", entry.party_size, null),
+        });
     draw();
     void save();
   }

@@ -12,7 +12,9 @@ import { printAttendanceSheet } from "../../participation/attendance/print.js";
 import { enrolmentActions } from "../../participation/enrolments/dialogs.js";
 import { enrolButton, keptSeatButton } from "../../participation/enrolments/enrol-button.js";
 import { waitingList } from "../../participation/enrolments/waiting-list.js";
+import { codePanel } from "../../participation/evaluations/code-panel.js";
 import { evaluationResults, notedFor } from "../../participation/evaluations/results.js";
+import { sheetTable } from "../../participation/evaluations/sheets.js";
 import { preparation } from "../../participation/preparation/view.js";
 import { factList } from "../../ui/fact-list.js";
 import { failureNotice } from "../../ui/feedback.js";
@@ -28,6 +30,8 @@ const asked = new URLSearchParams(location.search);
 const id = asked.get("id") ?? "";
 const view = asked.get("vue") ?? "";
 let inOffice = false;
+/** Views of one tab: the sheets of paper are those of the evaluations. @type {Record<string, string>} */
+const views = { feuilles: "evaluations" };
 
 void start(async (account) => {
   inOffice = office.includes(account.role);
@@ -39,7 +43,9 @@ void start(async (account) => {
 document.addEventListener("session-changed", (event) => showHead(/** @type {CustomEvent<Session>} */ (event).detail));
 
 async function show() {
-  const session = await accountRequest("GET", "/sessions/{id}", { path: { id } });
+  const session = await accountRequest("GET", "/sessions/{id}", {
+    path: { id },
+  });
   showHead(session);
   try {
     await showView(session);
@@ -70,7 +76,10 @@ function showHead(session) {
           cancellation_reason && ` Motif public : ${cancellation_reason}`,
         ),
       ),
-    closedBand(session, { inOffice, held: () => void show().then(() => focusOn(byId("heading"))) }),
+    closedBand(session, {
+      inOffice,
+      held: () => void show().then(() => focusOn(byId("heading"))),
+    }),
     h(
       "div",
       { class: "session-facts" },
@@ -97,11 +106,23 @@ function showHead(session) {
       inOffice && !cancelled && ahead && keptSeatButton(session),
       !cancelled &&
         day <= today(venue.time_zone) &&
-        h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
+        h(
+          "a",
+          {
+            class: "button button--small",
+            href: `/bureau/emargement.html?id=${id}`,
+          },
+          "Émarger sur le téléphone",
+        ),
       !cancelled &&
         h(
           "button",
-          { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet },
+          {
+            type: "button",
+            class: "button button--quiet button--small",
+            id: "print-sheet",
+            onclick: printSheet,
+          },
           "Imprimer la feuille d’émargement",
         ),
       inOffice &&
@@ -117,11 +138,25 @@ function showHead(session) {
           },
           "Annuler l’atelier",
         ),
-      inOffice && moreActions(session, { changed: () => void show().then(() => focusOn(byId("heading"))) }),
+      inOffice &&
+        moreActions(session, {
+          changed: () => void show().then(() => focusOn(byId("heading"))),
+        }),
     ),
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
-    h("li", {}, h("a", { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": view === key && "page" }, name));
+    h(
+      "li",
+      {},
+      h(
+        "a",
+        {
+          href: `?id=${id}${key && `&vue=${key}`}`,
+          "aria-current": (views[view] ?? view) === key && "page",
+        },
+        name,
+      ),
+    );
   fill(
     byId("tabs"),
     tab("", "Inscrits"),
@@ -136,17 +171,33 @@ async function showView(session) {
   if (view === "evaluations")
     fill(
       byId("view"),
-      evaluationResults(id, await accountRequest("GET", "/sessions/{id}/evaluations", { path: { id } })),
+      session.status !== "cancelled" && (await codePanel(session)),
+      evaluationResults(
+        id,
+        await accountRequest("GET", "/sessions/{id}/evaluations", {
+          path: { id },
+        }),
+      ),
     );
+  else if (view === "feuilles" && session.status !== "cancelled") fill(byId("view"), await sheetTable(session));
   else if (view === "preparer")
-    fill(byId("view"), preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })));
+    fill(
+      byId("view"),
+      preparation(
+        await accountRequest("GET", "/sessions/{id}/preparation", {
+          path: { id },
+        }),
+      ),
+    );
   else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));
   else await showPeople(session);
 }
 
 /** @param {Session} session */
 async function showPeople(session) {
-  const { data: enrolments } = await accountRequest("GET", "/enrolments", { query: { session: id, limit: 100 } });
+  const { data: enrolments } = await accountRequest("GET", "/enrolments", {
+    query: { session: id, limit: 100 },
+  });
   const gone = enrolments.filter(isOver);
   const content =
     session.status === "cancelled"
@@ -156,7 +207,11 @@ async function showPeople(session) {
         )
       : attendanceBoard({
           session: id,
-          entries: (await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } })).data,
+          entries: (
+            await accountRequest("GET", "/sessions/{id}/attendance", {
+              path: { id },
+            })
+          ).data,
           enrolments,
           open: dateOf(session.starts_at) <= today(session.venue.time_zone),
           linked: inOffice,
