@@ -119,6 +119,7 @@ test("blank sheets are printed with the way to the screen", async ({ page, staff
   const { code } = await staff.ask("PUT", `/sessions/${session.id}/evaluation-code`, {});
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".sheet").first().getByText(`/e/${code}`)).toBeVisible();
+  await pictures(page, "feuilles-vierges", { widths: [794] });
   expect(await sheets(page, "feuilles-vierges")).toBe(2);
 });
 

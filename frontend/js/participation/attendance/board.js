@@ -45,11 +45,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   const people = h("ul", { class: "people" });
   const allHere = h(
     "button",
-    {
-      type: "button",
-      class: "button button--quiet button--small",
-      onclick: everyoneIsHere,
-    },
+    { type: "button", class: "button button--quiet button--small", onclick: everyoneIsHere },
     "Tous présents",
   );
 
@@ -58,11 +54,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   });
 
   /** @param {Entry} entry @returns {Mark} */
-  const current = (entry) =>
-    unsaved.get(entry.enrolment_id) ?? {
-      status: entry.status,
-      people: entry.people_came,
-    };
+  const current = (entry) => unsaved.get(entry.enrolment_id) ?? { status: entry.status, people: entry.people_came };
 
   function draw() {
     const focused = document.activeElement?.id;
@@ -120,12 +112,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
         editConflict({
           name: fullName(learner),
           size,
-          theirs: {
-            status: entry.status,
-            people: entry.people_came,
-            by: entry.recorded_by,
-            at: entry.recorded_at,
-          },
+          theirs: { status: entry.status, people: entry.people_came, by: entry.recorded_by, at: entry.recorded_at },
           mine: { status: mark, people },
           keepMine: () => choose(id, true),
           keepTheirs: () => choose(id, false),
@@ -134,11 +121,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
         !clashes.has(id) &&
         h(
           "div",
-          {
-            class: "attendance",
-            role: "group",
-            "aria-label": `Présence de ${fullName(learner)}`,
-          },
+          { class: "attendance", role: "group", "aria-label": `Présence de ${fullName(learner)}` },
           statuses.map(([value, text]) =>
             h(
               "button",
@@ -198,10 +181,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
   function everyoneIsHere() {
     for (const entry of entries)
       if (!current(entry).status)
-        unsaved.set(entry.enrolment_id, {
-          status: "present",
-          people: peopleCame("present", entry.party_size, null),
-        });
+        unsaved.set(entry.enrolment_id, { status: "present", people: peopleCame("present", entry.party_size, null) });
     draw();
     void save();
   }

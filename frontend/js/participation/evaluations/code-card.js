@@ -1,15 +1,15 @@
 /** « Le code à flasher » of a session, as people see it across a room or on the facilitator's phone. */
 import { accountRequest } from "../../api/client.js";
-import { dayAndHour } from "../../lib/dates.js";
+import { dayName, hour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 
 /** @typedef {import("../../api/models.js").EvaluationCode} EvaluationCode */
 
 /** @param {string} session @returns {Promise<EvaluationCode>} */
-export const findCode = (session) =>
-  accountRequest("PUT", "/sessions/{id}/evaluation-code", {
-    path: { id: session },
-  });
+export const findCode = (session) => accountRequest("PUT", "/sessions/{id}/evaluation-code", { path: { id: session } });
+
+/** @param {string} instant */
+const moment = (instant) => `${dayName(instant)} à ${hour(instant)}`;
 
 /** The code as people see it across a room. @param {EvaluationCode} code */
 export const codeCard = ({ code, address, opens_at, closes_at }) =>
@@ -29,6 +29,6 @@ export const codeCard = ({ code, address, opens_at, closes_at }) =>
       h("p", {}, "Chacun donne son avis sur son téléphone : flashez ce code, ou tapez"),
       h("p", { class: "code-card__address" }, address.replace(/^https?:\/\//, "")),
       h("p", {}, "Code de l’atelier : ", h("strong", { class: "big-reference" }, code)),
-      h("p", { class: "hint" }, `Ouvert du ${dayAndHour(opens_at)} au ${dayAndHour(closes_at)}. Personne n’est nommé.`),
+      h("p", { class: "hint" }, `Ouvert du ${moment(opens_at)} au ${moment(closes_at)}. Personne n’est nommé.`),
     ),
   );

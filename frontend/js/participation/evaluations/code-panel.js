@@ -36,11 +36,7 @@ export async function codePanel(session) {
         ),
       h(
         "button",
-        {
-          type: "button",
-          class: "button button--quiet",
-          onclick: () => void printForms(session, code),
-        },
+        { type: "button", class: "button button--quiet", onclick: () => void printForms(session, code) },
         "Imprimer des feuilles",
       ),
     ),

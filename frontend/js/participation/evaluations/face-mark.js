@@ -18,18 +18,10 @@ class FaceMark extends HTMLElement {
       svg(
         "svg",
         { viewBox: "0 0 48 48", "aria-hidden": "true" },
-        svg("circle", {
-          cx: 24,
-          cy: 24,
-          r: 21,
-          class: `face__skin face__skin--${value}`,
-        }),
+        svg("circle", { cx: 24, cy: 24, r: 21, class: `face__skin face__skin--${value}` }),
         svg("circle", { cx: 17, cy: 19, r: 2.8, class: "face__eye" }),
         svg("circle", { cx: 31, cy: 19, r: 2.8, class: "face__eye" }),
-        svg("path", {
-          d: mouths[value] ?? "",
-          class: value === "4" ? "face__mouth face__mouth--open" : "face__mouth",
-        }),
+        svg("path", { d: mouths[value] ?? "", class: value === "4" ? "face__mouth face__mouth--open" : "face__mouth" }),
       ),
     );
   }

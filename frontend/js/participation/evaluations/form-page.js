@@ -68,11 +68,7 @@ function show(opened, name) {
 async function send(body) {
   await sendOnce(attempt, body, (sent, key) => {
     const options = { body: sent, idempotencyKey: key };
-    if (code)
-      return request("POST", "/evaluation-codes/{code}/evaluations", {
-        path: { code },
-        ...options,
-      });
+    if (code) return request("POST", "/evaluation-codes/{code}/evaluations", { path: { code }, ...options });
     if (!link) throw new Error("an evaluation needs a code or a link");
     return request("POST", "/my-enrolments/{reference}/evaluation", {
       ...byLink(link),
@@ -152,11 +148,7 @@ function thank(title) {
           {},
           h(
             "button",
-            {
-              type: "button",
-              class: "button button--quiet",
-              onclick: () => location.reload(),
-            },
+            { type: "button", class: "button button--quiet", onclick: () => location.reload() },
             "Quelqu’un d’autre répond sur cet appareil",
           ),
         ),

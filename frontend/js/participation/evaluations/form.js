@@ -25,14 +25,7 @@ export function evaluationForm(form, { send, refused, more }) {
     form,
     h("p", {}, NOTHING_COMPULSORY),
     questions.map(question),
-    remarks.map(({ name, words }) =>
-      textarea({
-        id: name,
-        label: words,
-        maxlength: 1000,
-        autocomplete: "off",
-      }),
-    ),
+    remarks.map(({ name, words }) => textarea({ id: name, label: words, maxlength: 1000, autocomplete: "off" })),
     h(
       "div",
       { class: "form-actions" },
@@ -61,10 +54,7 @@ export function evaluationForm(form, { send, refused, more }) {
 const question = ({ name, words, faces, answers }) =>
   h(
     "fieldset",
-    {
-      class: faces ? "choices choices--faces" : "choices",
-      id: `${name}-group`,
-    },
+    { class: faces ? "choices choices--faces" : "choices", id: `${name}-group` },
     h("legend", {}, words),
     answers.map(([value, text]) =>
       h(

@@ -47,13 +47,7 @@ export const paperForm = (session, code) => [
   h(
     "p",
     { class: "paper-way" },
-    code &&
-      h("img", {
-        src: `/e/${code.code}.svg`,
-        alt: "",
-        width: 240,
-        height: 240,
-      }),
+    code && h("img", { src: `/e/${code.code}.svg`, alt: "", width: 240, height: 240 }),
     h(
       "span",
       {},

@@ -21,17 +21,11 @@ const degrees = [
 
 /** @type {Question[]} */
 export const questions = [
-  {
-    name: "satisfaction",
-    words: "L’atelier vous a-t-il plu ?",
-    short: "A plu",
-    faces: true,
-    answers: degrees,
-  },
+  { name: "satisfaction", words: "L’atelier vous a-t-il plu ?", short: "A plu", faces: true, answers: degrees },
   {
     name: "relevance",
     words: "Cela correspondait-il à vos besoins ?",
-    short: "Correspondait aux besoins",
+    short: "Répond aux besoins",
     faces: true,
     answers: degrees,
   },
@@ -58,16 +52,8 @@ export const questions = [
 
 /** @type {{ name: "helped" | "missing", words: string, short: string }[]} */
 export const remarks = [
-  {
-    name: "helped",
-    words: "Qu’est-ce qui vous a aidé ?",
-    short: "Ce qui a aidé",
-  },
-  {
-    name: "missing",
-    words: "Qu’est-ce qui vous a manqué ?",
-    short: "Ce qui a manqué",
-  },
+  { name: "helped", words: "Qu’est-ce qui vous a aidé ?", short: "Ce qui a aidé" },
+  { name: "missing", words: "Qu’est-ce qui vous a manqué ?", short: "Ce qui a manqué" },
 ];
 
 /** What is compulsory, and who reads it. */
@@ -93,9 +79,7 @@ export function toEvaluation(given) {
   return {
     ...(satisfaction && { satisfaction: Number(satisfaction) }),
     ...(relevance && { relevance: Number(relevance) }),
-    ...(pace && {
-      pace: /** @type {import("../../api/models.js").Pace} */ (pace),
-    }),
+    ...(pace && { pace: /** @type {import("../../api/models.js").Pace} */ (pace) }),
     ...(another_session && { another_session: another_session === "yes" }),
     ...(helped && { helped }),
     ...(missing && { missing }),

@@ -54,12 +54,7 @@ export async function sheetTable(session) {
     failed,
     h(
       "div",
-      {
-        class: "table-wrap",
-        tabindex: 0,
-        role: "region",
-        "aria-label": "Feuilles à saisir",
-      },
+      { class: "table-wrap", tabindex: 0, role: "region", "aria-label": "Feuilles à saisir" },
       h(
         "table",
         { class: "table sheets__table" },
@@ -75,7 +70,7 @@ export async function sheetTable(session) {
                 "th",
                 { scope: "col" },
                 short,
-                h("small", {}, answers.map(([, text], index) => `${index + 1} ${text.split(",")[0]}`).join(" · ")),
+                answers.map(([, text], index) => h("small", {}, `${index + 1} ${text.split(",")[0]}`)),
               ),
             ),
             remarks.map(({ short }) => h("th", { scope: "col" }, short)),
@@ -92,10 +87,7 @@ export async function sheetTable(session) {
       h("button", { type: "button", class: "button button--quiet", onclick: addRow }, "+ Une feuille"),
       h(
         "a",
-        {
-          class: "button button--quiet",
-          href: `?id=${encodeURIComponent(session.id)}&vue=evaluations`,
-        },
+        { class: "button button--quiet", href: `?id=${encodeURIComponent(session.id)}&vue=evaluations` },
         "Résultats",
       ),
       status,
@@ -225,13 +217,7 @@ function move(event, box) {
   const boxes = digits(box);
   const at = boxes.indexOf(box);
   const across = questions.length;
-  const steps = {
-    Enter: 1,
-    ArrowRight: 1,
-    ArrowLeft: -1,
-    ArrowDown: across,
-    ArrowUp: -across,
-  };
+  const steps = { Enter: 1, ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across };
   const step = steps[/** @type {keyof typeof steps} */ (event.key)];
   if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();

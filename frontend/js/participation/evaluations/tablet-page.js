@@ -45,9 +45,7 @@ async function load() {
   attempt.clear();
   form.hidden = true;
   try {
-    const opened = await request("GET", "/evaluation-codes/{code}", {
-      path: { code },
-    });
+    const opened = await request("GET", "/evaluation-codes/{code}", { path: { code } });
     const { session, state } = opened;
     byId("title").textContent = `Votre avis sur ${sessionWords(session)}`;
     byId("leave").setAttribute(
@@ -61,11 +59,7 @@ async function load() {
     form.reset();
     const wipe = h(
       "button",
-      {
-        class: "button button--quiet",
-        type: "button",
-        onclick: () => void load(),
-      },
+      { class: "button button--quiet", type: "button", onclick: () => void load() },
       "Tout effacer",
     );
     form.hidden = false;
@@ -93,11 +87,7 @@ function fields(wipe) {
 /** @param {import("./questions.js").NewEvaluation} body */
 async function send(body) {
   await sendOnce(attempt, body, (sent, idempotencyKey) =>
-    request("POST", "/evaluation-codes/{code}/evaluations", {
-      path: { code },
-      body: sent,
-      idempotencyKey,
-    }),
+    request("POST", "/evaluation-codes/{code}/evaluations", { path: { code }, body: sent, idempotencyKey }),
   );
   form.reset();
   form.hidden = true;

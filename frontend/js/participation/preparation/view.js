@@ -18,10 +18,7 @@ import { input, textarea } from "../../ui/fields.js";
 import { guardTyping, values } from "../../ui/forms.js";
 import { printPlan } from "./print.js";
 
-const decimal = new Intl.NumberFormat("fr-FR", {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
+const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** @param {Preparation} found */
 export function preparation(found) {
@@ -173,11 +170,7 @@ function planForm(found) {
       h("button", { class: "button", type: "submit" }, "Enregistrer le plan"),
       h(
         "button",
-        {
-          class: "button button--quiet",
-          type: "button",
-          onclick: () => printPlan({ ...found, plan }),
-        },
+        { class: "button button--quiet", type: "button", onclick: () => printPlan({ ...found, plan }) },
         "Imprimer le plan",
       ),
       status,
@@ -232,12 +225,7 @@ function planForm(found) {
         version,
         body: Object.fromEntries([...changed].map((name) => [name, given[name] || null])),
       }),
-    reload: async () =>
-      (
-        await accountRequest("GET", "/sessions/{id}/preparation", {
-          path: { id },
-        })
-      ).plan,
+    reload: async () => (await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })).plan,
     saved: (now, changed) => {
       plan = now;
       guard.done();
