@@ -2,6 +2,8 @@
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -175,6 +177,24 @@ async fn forms_are_for_the_team_of_the_session_and_after_its_start() {
     let later = app.session(3, 4);
     let put = app.patch(&format!("/sessions/{later}/evaluation-sheets")).token(&agent).header("If-Match", "\"0\"");
     put.json(&json!({"sheets": []})).send().await.refused(409, "session-not-started");
+}
+
+#[actix_web::test]
+async fn nothing_kept_leads_from_a_code_to_a_person() {
+    let (app, session, agent) = near_the_end(&[1, 1]).await;
+    let code = code_of(&app, &session, &agent).await.text("code").to_owned();
+    let given = json!({"satisfaction": 1, "missing": "Le calme."});
+    app.post(&format!("/evaluation-codes/{code}/evaluations")).json(&given).send().await.expect(201);
+    let mut owner = PgConnection::establish(&app.url).unwrap();
+    let kept: i64 = diesel::dsl::sql::<BigInt>(
+        "SELECT count(*) FROM evaluations WHERE enrolment_id IS NULL AND sheet IS NULL AND created_at = date_trunc('day', \
+         created_at, 'UTC')",
+    )
+    .get_result(&mut owner)
+    .unwrap();
+    assert_eq!(kept, 1, "no person and no hour");
+    let trail = app.get("/audit?action=evaluation.given").token(&agent).send().await.expect(200);
+    assert_eq!((&trail["data"][0]["before"], &trail["data"][0]["after"]), (&Value::Null, &Value::Null));
 }
 
 #[actix_web::test]

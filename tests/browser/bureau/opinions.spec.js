@@ -130,3 +130,17 @@ test("the code waits for the end, and the sheets for the start", async ({ page, 
   await expect(page.getByRole("button", { name: "Imprimer des feuilles" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Saisir les feuilles" })).toHaveCount(0);
 });
+
+test("the facilitator's phone shows the code to the room", async ({ page, staff }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const { session } = await begun(staff, 1);
+  await atTheDesk(page, AGENT);
+  await page.goto(`/bureau/emargement.html?id=${session.id}`);
+  await page.getByRole("button", { name: "Code des avis à flasher" }).click();
+  const { code } = await staff.ask("PUT", `/sessions/${session.id}/evaluation-code`, {});
+  await expect(page.getByRole("dialog").getByText(code, { exact: true })).toBeVisible();
+  await expectForEveryone(page);
+  await pictures(page, "code-telephone", { widths: [360] });
+  await page.getByRole("dialog").getByRole("button", { name: "Fermer" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
