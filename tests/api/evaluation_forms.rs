@@ -1,10 +1,13 @@
 //! The common evaluation form of a session: its code, and the sheets of paper.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
+use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -81,11 +84,21 @@ async fn a_code_opens_at_the_end_and_closes_a_week_after() {
 async fn two_devices_do_not_take_the_last_place() {
     let (app, session, agent) = near_the_end(&[1]).await;
     let code = code_of(&app, &session, &agent).await.text("code").to_owned();
-    let path = format!("/evaluation-codes/{code}/evaluations");
-    let give = || app.post(&path).json(&json!({"satisfaction": 4})).send();
-    let sent = join_all((0..6).map(|_| give())).await;
-    let taken = sent.into_iter().filter(|answer| answer.status == 201).count();
-    assert_eq!(taken, 2, "one person came, and one more may not have been noted");
+    let give = || app.post(&format!("/evaluation-codes/{code}/evaluations")).json(&json!({"satisfaction": 4})).send();
+    give().await.expect(201);
+    // Another device holds the session, and takes the last place while this one waits.
+    let [mut other, mut watch] = [(); 2].map(|()| PgConnection::establish(&app.url).unwrap());
+    other.batch_execute(&format!("BEGIN; SELECT FROM sessions WHERE id = '{session}' FOR UPDATE")).unwrap();
+    let last = actix_web::rt::spawn(give());
+    let waits =
+        "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
+    while !last.is_finished() && diesel::select(sql::<BigInt>(waits)).get_result(&mut watch) == Ok(0i64) {
+        actix_web::rt::time::sleep(Duration::from_millis(5)).await;
+    }
+    let copy = "INSERT INTO evaluations (organisation_id, session_id, satisfaction, created_at, id) \
+                SELECT organisation_id, session_id, 1, created_at, gen_random_uuid() FROM evaluations; COMMIT";
+    other.batch_execute(copy).unwrap();
+    last.await.unwrap().refused(409, "evaluations-complete");
 }
 
 #[actix_web::test]
@@ -186,12 +199,9 @@ async fn nothing_kept_leads_from_a_code_to_a_person() {
     let given = json!({"satisfaction": 1, "missing": "Le calme."});
     app.post(&format!("/evaluation-codes/{code}/evaluations")).json(&given).send().await.expect(201);
     let mut owner = PgConnection::establish(&app.url).unwrap();
-    let kept: i64 = diesel::dsl::sql::<BigInt>(
-        "SELECT count(*) FROM evaluations WHERE enrolment_id IS NULL AND sheet IS NULL AND created_at = date_trunc('day', \
-         created_at, 'UTC')",
-    )
-    .get_result(&mut owner)
-    .unwrap();
+    let anonymous = "(SELECT count(*) FROM evaluations WHERE enrolment_id IS NULL AND sheet IS NULL \
+                     AND created_at = date_trunc('day', created_at, 'UTC'))";
+    let kept: i64 = diesel::select(sql::<BigInt>(anonymous)).get_result(&mut owner).unwrap();
     assert_eq!(kept, 1, "no person and no hour");
     let trail = app.get("/audit?action=evaluation.given").token(&agent).send().await.expect(200);
     assert_eq!((&trail["data"][0]["before"], &trail["data"][0]["after"]), (&Value::Null, &Value::Null));
