@@ -172,7 +172,7 @@ fn find_implied_refusals(
         (walled, INVALID_KEY),
         ([partner, programs].iter().any(|may| matches!(may, May::Scope(_))), MISSING_SCOPE),
         (programs == May::No || callers[1..].contains(&May::No), FORBIDDEN),
-        (path.contains("{id}") || by_secret, NOT_FOUND),
+        (path.contains("{id}") || path.contains("{code}") || by_secret, NOT_FOUND),
         (creates, STILL_RUNNING),
         (method == "PATCH", CHANGED_MEANWHILE),
         (operation.request_body.is_some(), INVALID),

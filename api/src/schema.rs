@@ -357,28 +357,46 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Grilles d'évaluation: one an enrolment.
-    evaluations (organisation_id, enrolment_id) {
+    /// The common evaluation form of a session: its code, and its sheets of paper.
+    evaluation_forms (organisation_id, session_id) {
         /// The organisation. [not personal]
         organisation_id -> Uuid,
-        /// Whose evaluation: answered once. [not personal]
-        enrolment_id -> Uuid,
         /// Of which session. [not personal]
         session_id -> Uuid,
-        /// 1 not at all, 2 rather not, 3 rather, 4 very satisfied. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        satisfaction -> Int2,
-        /// Same scale: did it answer the person's needs. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        relevance -> Int2,
-        /// too_slow, right or too_fast. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        pace -> Text,
+        /// Code that opens an anonymous evaluation of the session: shown in the room, printed on the sheets. [not personal]
+        code -> Text,
+        /// Raised each time that the sheets of paper are saved. [not personal]
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Grilles d'évaluation: opinions of a session, mostly without a person.
+    evaluations (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Whose evaluation: answered once; NULL where nothing says who. [not personal]
+        enrolment_id -> Nullable<Uuid>,
+        /// Of which session. [not personal]
+        session_id -> Uuid,
+        /// 1 not at all, 2 rather not, 3 rather, 4 very satisfied; NULL if left blank. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        satisfaction -> Nullable<Int2>,
+        /// Same scale: did it answer the person's needs; NULL if left blank. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        relevance -> Nullable<Int2>,
+        /// too_slow, right or too_fast; NULL if left blank. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        pace -> Nullable<Text>,
         /// What helped. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         helped -> Nullable<Text>,
         /// What is missing. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="delete"]
         missing -> Nullable<Text>,
-        /// Wishes to come again. [personal purpose="plan the next workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        another_session -> Bool,
+        /// Wishes to come again; NULL if left blank. [personal purpose="plan the next workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        another_session -> Nullable<Bool>,
         /// Day on which it was filled in, at midnight UTC. [not personal]
         created_at -> Timestamptz,
+        /// Identity, random. [not personal]
+        id -> Uuid,
+        /// Number of the sheet of paper in its session, from 1; NULL if it was filled in on a screen. [not personal]
+        sheet -> Nullable<Int2>,
     }
 }
 
@@ -1093,6 +1111,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     companions,
     distinct_learners,
     enrolments,
+    evaluation_forms,
     evaluations,
     guardians,
     idempotent_answers,

@@ -1,7 +1,8 @@
 //! Short addresses that papers show, and their QR codes: a paper alone leads back.
 //!
 //! `/i` is « Mon inscription », `/i/CAP-7K4MPYT` the same with the reference filled in; the name is asked there.
-//! `/i.svg`, `/i/CAP-7K4MPYT.svg` and `/a.svg` (the agenda) are these addresses as QR codes.
+//! `/e` is the evaluation of a session, where its code is asked; `/e/K7M3PX` opens the form of that code.
+//! `/i.svg`, `/i/CAP-7K4MPYT.svg`, `/e/K7M3PX.svg` and `/a.svg` (the agenda) are these addresses as QR codes.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError, web};
@@ -12,6 +13,8 @@ use crate::kernel::web::state::State;
 
 /// Page of a person's own enrolment.
 const OWN: &str = "/mon-inscription.html";
+/// Page of an evaluation.
+const EVALUATION: &str = "/evaluation.html";
 /// Length of the longest reference that is put into an address.
 const LONGEST: usize = 20;
 
@@ -26,7 +29,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
             web::resource("/a.svg").route(web::get().to(|state: web::Data<State>| async move { draw(&state, "/") })),
         )
         .service(web::resource("/i/{reference}.svg").route(web::get().to(draw_own)))
-        .service(web::resource("/i/{reference}").route(web::get().to(open_own)));
+        .service(web::resource("/i/{reference}").route(web::get().to(open_own)))
+        .service(web::resource("/e").route(web::get().to(|| async { redirect(EVALUATION) })))
+        .service(web::resource("/e/{code}.svg").route(web::get().to(draw_evaluation)))
+        .service(web::resource("/e/{code}").route(web::get().to(open_evaluation)));
 }
 
 async fn open_own(reference: web::Path<String>) -> HttpResponse {
@@ -43,7 +49,21 @@ async fn draw_own(state: web::Data<State>, reference: web::Path<String>) -> Http
     }
 }
 
-/// A reference that might exist, in capitals; nothing else is drawn or passed on.
+async fn open_evaluation(code: web::Path<String>) -> HttpResponse {
+    match plausible(&code) {
+        Some(code) => redirect(&format!("{EVALUATION}#{code}")),
+        None => redirect(EVALUATION),
+    }
+}
+
+async fn draw_evaluation(state: web::Data<State>, code: web::Path<String>) -> HttpResponse {
+    match plausible(&code) {
+        Some(code) => draw(&state, &format!("/e/{code}")),
+        None => Problem::not_found().error_response(),
+    }
+}
+
+/// A reference or code that might exist, in capitals; nothing else is drawn or passed on.
 fn plausible(reference: &str) -> Option<String> {
     let is_one = (1..=LONGEST).contains(&reference.len())
         && reference.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');

@@ -47,6 +47,7 @@ const TABLES: &[(&str, &str)] = &[
     ("guardians", "participation"),
     ("referrals", "participation"),
     ("attendances", "participation"),
+    ("evaluation_forms", "participation"),
     ("evaluations", "participation"),
     ("session_plans", "participation"),
     ("session_reviews", "participation"),

@@ -18,7 +18,7 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
     let given =
         json!({"satisfaction": 4, "relevance": 3, "pace": "right", "helped": "La souris", "another_session": true});
     let give = || app.post(&path).header("Link-Secret", secret).json(&given);
-    give().send().await.refused(409, "session-not-started");
+    give().send().await.refused(409, "evaluation-early");
 
     let sheet = format!("/sessions/{session}/attendance");
     let people = app.get(&sheet).token(&agent).send().await.expect(200);
@@ -40,6 +40,7 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
     let results = app.get(&format!("/sessions/{session}/evaluations")).token(&agent).send().await.expect(200);
     assert_eq!((&results["summary"]["answers"], &results["summary"]["expected"]), (&json!(1), &json!(1)));
     assert_eq!(results["summary"]["satisfaction"], json!({"counts": [0, 0, 0, 1], "mean": 4.0}));
+    assert_eq!(results["summary"]["another_session"], json!({"yes": 1, "no": 0}));
     let next = format!("/sessions/{session}/next-time");
     let written = app.put(&next).token(&agent).json(&json!({"next_time": "Plus d'exercices"})).send().await.expect(200);
     assert_eq!(written["next_time_version"], 1);

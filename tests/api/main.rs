@@ -17,6 +17,7 @@ mod delivery_reports;
 mod durability;
 mod enrolments;
 mod entourage;
+mod evaluation_forms;
 mod evaluations;
 mod guesses;
 mod held;

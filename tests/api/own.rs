@@ -57,7 +57,8 @@ async fn a_reference_and_a_name_open_for_an_hour() {
     );
     let hidden = (&own["learner"]["phone_display"], &own["learner"]["email"]);
     assert_eq!(hidden, (&Value::Null, &Value::Null), "a name and a reference do not show a number");
-    app.get(&path(&made, "/evaluation")).header("Link-Secret", secret(&opening)).send().await.refused(404, "not-found");
+    let form = app.get(&path(&made, "/evaluation")).header("Link-Secret", secret(&opening)).send().await.expect(200);
+    assert_eq!((&form["state"], &own["can_evaluate"]), (&json!("early"), &json!(false)));
     let other = enrolled(&app, &app.session(8, 4), 2).await;
     app.get(&path(&other, "")).header("Link-Secret", secret(&opening)).send().await.refused(404, "not-found");
 
@@ -298,4 +299,20 @@ async fn one_of_many_moves_gets_the_last_seat() {
         left.push(app.get(&format!("/sessions/{session}")).send().await.expect(200)["seats_left"].as_i64().unwrap());
     }
     assert_eq!((left[0] + left[1], left[2]), (11, 0));
+}
+
+#[actix_web::test]
+async fn a_reference_and_a_name_open_the_evaluation_after_the_end() {
+    let app = App::start().await;
+    let made = enrolled(&app, &app.session(0, 4), 1).await;
+    app.clock.set(monday() + TimeDelta::hours(6));
+    let opening = open(&app, made.text("reference"), "Martin 1").await.expect(200);
+    let own = app.get(&path(&made, "")).header("Link-Secret", secret(&opening)).send().await.expect(200);
+    assert_eq!(own["can_evaluate"], true);
+    let give = || app.post(&path(&made, "/evaluation")).header("Link-Secret", secret(&opening));
+    give().json(&json!({"relevance": 3})).send().await.expect(201);
+    give().json(&json!({"relevance": 3})).send().await.refused(409, "already-evaluated");
+    let other = enrolled(&app, &app.session(8, 4), 2).await;
+    let theirs = app.get(&path(&other, "/evaluation")).header("Link-Secret", secret(&opening)).send().await;
+    theirs.refused(404, "not-found");
 }

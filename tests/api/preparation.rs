@@ -37,7 +37,7 @@ async fn two_weeks(app: &App) -> (String, String, Value) {
 async fn one_page_shows_people_history_and_notes() {
     let app = App::start().await;
     let (first, second, made) = two_weeks(&app).await;
-    app.clock.set(monday() + TimeDelta::hours(5));
+    app.clock.set(monday() + TimeDelta::minutes(5 * 60 + 45));
     let agent = app.token(Role::Agent).await;
     let written = json!({"theme": "La souris", "equipment": "Le deuxième ordinateur ne démarre pas."});
     plan(&app, &agent, &first, 0, written).await.expect(200);

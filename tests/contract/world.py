@@ -179,11 +179,12 @@ def offered():
     return waits
 
 
-def begun(seat=enrolment):
-    """Somebody seated in a session that has just begun."""
+def begun(seat=enrolment, minutes=120):
+    """Somebody seated in a session that has just begun; one of twenty minutes takes evaluations at once."""
     # Only a session to come takes enrolments, and none is moved into the past: its beginning is waited for.
     for lead in (0.3, 2, 10):
-        coming = session(days=lead / 86_400)
+        ends = datetime.now(timezone.utc) + timedelta(seconds=lead, minutes=minutes)
+        coming = session(days=lead / 86_400, ends_at=ends.isoformat())
         try:
             seated = seat(coming)
         except urllib.error.HTTPError:
@@ -192,6 +193,11 @@ def begun(seat=enrolment):
         time.sleep(max(ahead.total_seconds(), 0) + 0.01)
         return seated
     raise TimeoutError("ten seconds were too short to enrol somebody")
+
+
+def evaluation_code(of):
+    """The code of a session's evaluations."""
+    return as_admin("PUT", f"/sessions/{of['id']}/evaluation-code")["code"]
 
 
 def call_about(enrolled):

@@ -241,12 +241,12 @@ fn people_of(
         }
         let (helped, missing) = COMMENTS[drawn.below(COMMENTS.len())];
         let draft = evaluations::actions::EvaluationDraft {
-            satisfaction: 3 + drawn.below(2) as i16,
-            relevance: 2 + drawn.below(3) as i16,
-            pace: [Pace::Right, Pace::Right, Pace::Right, Pace::TooFast][drawn.below(4)],
+            satisfaction: Some(3 + drawn.below(2) as i16),
+            relevance: Some(2 + drawn.below(3) as i16),
+            pace: Some([Pace::Right, Pace::Right, Pace::Right, Pace::TooFast][drawn.below(4)]),
             helped: Some(helped.to_owned()).filter(|text| !text.is_empty()),
             missing: Some(missing.to_owned()).filter(|text| !text.is_empty()),
-            another_session: drawn.below(5) > 0,
+            another_session: Some(drawn.below(5) > 0),
         };
         let secret = keys.link_secret(own::EVALUATION, *id);
         evaluations::actions::give(tx, keys, reference, &secret, draft)?;

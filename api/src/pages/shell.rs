@@ -23,6 +23,8 @@ pub enum Shell {
     ///
     /// Its address may be a personal link, and is not sent to other sites.
     Unlisted,
+    /// For a tablet that goes round a group: no header, no footer, no way elsewhere.
+    Bare,
     /// For the staff; scripts add its menu after the login.
     Desk,
     /// The attendance sheet, which works without network and thus without the menu.
@@ -35,13 +37,15 @@ pub enum Shell {
 
 impl Shell {
     /// Every kind of page.
-    pub const ALL: [Self; 6] = [Self::Public, Self::Unlisted, Self::Desk, Self::Attendance, Self::Partners, Self::Docs];
+    pub const ALL: [Self; 7] =
+        [Self::Public, Self::Unlisted, Self::Bare, Self::Desk, Self::Attendance, Self::Partners, Self::Docs];
 
     /// Its name in the first line of a page.
     pub fn name(self) -> &'static str {
         match self {
             Self::Public => "public",
             Self::Unlisted => "unlisted",
+            Self::Bare => "bare",
             Self::Desk => "desk",
             Self::Attendance => "attendance",
             Self::Partners => "partners",
@@ -59,7 +63,7 @@ impl Shell {
         match self {
             Self::Desk | Self::Attendance => format!(" – Bureau – {SITE}"),
             Self::Partners => format!(" – Partenaires – {SITE}"),
-            Self::Public | Self::Unlisted | Self::Docs => format!(" – {SITE}"),
+            Self::Public | Self::Unlisted | Self::Bare | Self::Docs => format!(" – {SITE}"),
         }
     }
 
@@ -67,6 +71,7 @@ impl Shell {
     pub fn stylesheets(self) -> &'static [&'static str] {
         match self {
             Self::Public | Self::Unlisted => &["/css/main.css"],
+            Self::Bare => &["/css/main.css", "/css/tablet.css"],
             Self::Desk | Self::Attendance | Self::Partners => &["/css/main.css", "/css/bureau.css"],
             Self::Docs => &["/css/main.css", "/css/docs.css"],
         }
@@ -77,7 +82,7 @@ impl Shell {
     }
 
     fn is_dense(self) -> bool {
-        !matches!(self, Self::Public | Self::Unlisted)
+        !matches!(self, Self::Public | Self::Unlisted | Self::Bare)
     }
 
     fn language(self) -> &'static str {
@@ -109,12 +114,15 @@ impl Page<'_> {
         let language = self.shell.language();
         let class = if self.shell.is_dense() { " class=\"dense\"" } else { "" };
         let head = lay_out(&self.head(), 2);
-        let header = lay_out(&html! { (self.skip_link()) (self.header()) }, 2);
+        let header = match self.shell {
+            Shell::Bare => String::new(),
+            _ => lay_out(&html! { (self.skip_link()) (self.header()) }, 2) + "\n",
+        };
         let footer = self.footer().map(|footer| format!("\n{}", lay_out(&footer, 2))).unwrap_or_default();
         let main = self.main;
         format!(
             "<!doctype html>\n<html lang=\"{language}\"{class}>\n  <head>\n{head}  </head>\n  <body>\n\
-             {header}\n    {main}\n{footer}  </body>\n</html>\n"
+             {header}    {main}\n{footer}  </body>\n</html>\n"
         )
     }
 
@@ -125,7 +133,7 @@ impl Page<'_> {
             title { (self.title) (self.shell.title_suffix()) }
             (PreEscaped(self.description))
             @if !self.shell.is_listed() { meta name="robots" content="noindex"; }
-            @if self.shell == Shell::Unlisted { meta name="referrer" content="no-referrer"; }
+            @if matches!(self.shell, Shell::Unlisted | Shell::Bare) { meta name="referrer" content="no-referrer"; }
             link rel="icon" href="/img/logo.svg" type="image/svg+xml";
             @for sheet in self.shell.stylesheets() { link rel="stylesheet" href=(sheet); }
             @for link in &self.stylesheets { (PreEscaped(link)) }
@@ -153,6 +161,7 @@ impl Page<'_> {
                     }
                 }
             },
+            Shell::Bare => html! {},
             Shell::Desk => desk_header("/bureau/", "Bureau"),
             Shell::Attendance => desk_header("/bureau/", "Émargement"),
             Shell::Partners => desk_header("/partenaire/", "Partenaires"),
@@ -190,7 +199,7 @@ impl Page<'_> {
             .to_vec(),
             Shell::Desk | Shell::Partners => desk_links("/", "Site public").to_vec(),
             Shell::Attendance => desk_links("/bureau/", "Bureau").to_vec(),
-            Shell::Docs => return None,
+            Shell::Docs | Shell::Bare => return None,
         };
         Some(html! {
             footer.site-footer.no-print {

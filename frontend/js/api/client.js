@@ -69,6 +69,13 @@ let accessToken = null;
 let renewal = null;
 /** @type {(() => Promise<void>) | null} */
 let signInAgain = null;
+/** Whether this page was written for an account, and may show people. */
+let holdsPeople = false;
+
+// The browser's way back shows a kept page as it was, though the account may have signed out since.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && holdsPeople) location.reload();
+});
 
 /** Sets the token that `accountRequest` sends. @param {string | null} token */
 export function setAccessToken(token) {
@@ -165,6 +172,7 @@ const isUnauthorised = (error) => error instanceof ProblemError && error.problem
  * @param {Sending} sending
  */
 async function withAccess(method, path, sending) {
+  holdsPeople = true;
   if (!accessToken) await renewAccess();
   try {
     return await sendPatiently(method, path, sending, true);

@@ -1036,6 +1036,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/evaluation-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the form that a session's code opens: an evaluation without a person.
+         * @description The code is read as people type it, in any case, with spaces or dashes. A wrong one is answered with 404.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_session_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-codes/{code}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an evaluation by a session's code. Nothing says who gave it.
+         * @description A code takes as many evaluations as people came, and one more; then it refuses with `evaluations-complete`. Refused
+         *     with `evaluation-early` until half an hour before the end, with `evaluation-closed` from a week after it, and with
+         *     `session-cancelled`. One answer is enough: any other may be blank.
+         *
+         *     Open to everybody.
+         */
+        post: operations["give_session_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/facilitators": {
         parameters: {
             query?: never;
@@ -1965,8 +2017,8 @@ export interface paths {
         put?: never;
         /**
          * Lets a person in with the printed reference and their family name.
-         * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
-         *     not to evaluate. It is possible until the day after the session. Every mistake gets the same answer, `not-found`,
+         * @description The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer, to move and to
+         *     evaluate. It is possible until the day after the session. Every mistake gets the same answer, `not-found`,
          *     after the same time. After five wrong names within an hour nobody is let in with that reference, nor a network that
          *     tried many (`too-many-requests`, with `Retry-After`); personal links go on opening.
          *
@@ -2139,7 +2191,7 @@ export interface paths {
         };
         /**
          * Shows the evaluation that a personal link opens.
-         * @description The reference opens it, with the secret of the enrolment or that of the evaluation.
+         * @description The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name.
          *
          *     Open to whoever has the secret.
          */
@@ -2147,9 +2199,9 @@ export interface paths {
         put?: never;
         /**
          * Gives the evaluation of a session, once.
-         * @description The reference opens it, with the secret of the enrolment or that of the evaluation. Refused with
-         *     `session-not-started`, `session-cancelled`, `enrolment-cancelled`, `not-present` when the person is noted as absent,
-         *     and `already-evaluated`.
+         * @description The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name. Refused
+         *     with `evaluation-early` until half an hour before the end, `session-cancelled`, `enrolment-cancelled`, `not-present`
+         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank.
          *
          *     Open to whoever has the secret.
          */
@@ -2903,6 +2955,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/sessions/{id}/evaluation-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Makes the code of a session's evaluations, or shows the one that it has.
+         * @description The code is shown in the room and printed on the sheets. It opens from half an hour before the end until a week
+         *     after it.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["make_evaluation_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/evaluation-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the sheets of paper of a session, as they were entered.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_evaluation_sheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Saves the sheets of paper of a session, in place of those that were there.
+         * @description `If-Match` names the version that was read, `"0"` before the first time. The same sheets again change nothing,
+         *     whatever the version. Refused with `session-not-started` and `session-cancelled`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        patch: operations["save_evaluation_sheets"];
+        trace?: never;
+    };
     "/v1/{organisation}/sessions/{id}/evaluations": {
         parameters: {
             query?: never;
@@ -3466,6 +3574,26 @@ export interface components {
             /** @description Ten codes for a lost phone, each good once, in this answer only. */
             recovery_codes: string[];
         };
+        /** @description The answers of one evaluation; each may have been left blank. */
+        Answers: {
+            /** @description True if the person wishes to come again; null if left blank. */
+            another_session: boolean | null;
+            /** @description Things that helped, in the person's own words; null if they did not say. */
+            helped: string | null;
+            /** @description Things that are missing, in the person's own words; null if they did not say. */
+            missing: string | null;
+            pace: components["schemas"]["Pace"] | null;
+            /**
+             * Format: int32
+             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
+             */
+            relevance: number | null;
+            /**
+             * Format: int32
+             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
+             */
+            satisfaction: number | null;
+        };
         /** @description A key of a program, without its secret, of which only a hash is kept. */
         ApiKey: {
             /**
@@ -3640,7 +3768,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.given" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4651,31 +4779,66 @@ export interface components {
             session_starts_at: string;
         };
         /** @description One person's evaluation, without their name. */
-        Evaluation: {
-            /** @description True if the person wishes to come again. */
-            another_session: boolean;
+        Evaluation: components["schemas"]["Answers"] & {
             /**
              * Format: date-time
              * @description Day on which it was given, at midnight UTC: the hour would say by whom.
              */
             created_at: string;
-            /** @description Things that helped, in the person's own words; null if they did not say. */
-            helped: string | null;
-            /** @description Things that are missing, in the person's own words; null if they did not say. */
-            missing: string | null;
-            /** @description Pace of the session. */
-            pace: components["schemas"]["Pace"];
-            /**
-             * Format: int32
-             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
-             */
-            relevance: number;
-            /**
-             * Format: int32
-             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
-             */
-            satisfaction: number;
         };
+        /** @description The code of a session's evaluations, as staff shows it in the room. */
+        EvaluationCode: {
+            /**
+             * @description Short address that opens the form; `.svg` after it is its QR code.
+             * @example https://clic.example/e/K7M3PX
+             */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Time until which they are taken, with the offset of the venue's zone.
+             */
+            closes_at: string;
+            /**
+             * @description The code, to be typed or read out.
+             * @example K7M3PX
+             */
+            code: string;
+            /**
+             * Format: date-time
+             * @description Time from which evaluations are taken, with the offset of the venue's zone.
+             */
+            opens_at: string;
+        };
+        /** @description A sheet of paper. */
+        EvaluationSheet: {
+            /** @description The answers. */
+            answers: components["schemas"]["Answers"];
+            /**
+             * Format: uuid
+             * @description Enrolment of the person who wrote their name on it; null on most.
+             */
+            enrolment_id: string | null;
+            /**
+             * Format: int32
+             * @description Number of the sheet in its session, from 1.
+             */
+            number: number;
+        };
+        /** @description The sheets of paper of a session, as they were entered. */
+        EvaluationSheets: {
+            /** @description The sheets, by number. */
+            data: components["schemas"]["EvaluationSheet"][];
+            /**
+             * Format: int32
+             * @description Number of times that they were saved: 0 before the first time.
+             */
+            version: number;
+        };
+        /**
+         * @description Whether a session's evaluations are taken: from half an hour before its end, for a week after it.
+         * @enum {string}
+         */
+        EvaluationState: "early" | "open" | "complete" | "closed";
         /**
          * @description Type of an event to which an endpoint can subscribe.
          * @enum {string}
@@ -5429,7 +5592,7 @@ export interface components {
             wait?: boolean | null;
         };
         /**
-         * @description The grid that a learner fills in.
+         * @description The grid that a learner fills in. Each answer may be blank, not all of them.
          * @example {
          *       "another_session": true,
          *       "helped": "On prend le temps.",
@@ -5441,23 +5604,72 @@ export interface components {
          */
         NewEvaluation: {
             /** @description True if the person wishes to come again. */
-            another_session: boolean;
+            another_session?: boolean | null;
             /** @description Things that helped, in the person's own words. */
             helped?: string | null;
             /** @description Things that are missing, in the person's own words. */
             missing?: string | null;
-            /** @description Pace of the session. */
-            pace: components["schemas"]["Pace"];
+            pace?: components["schemas"]["Pace"] | null;
             /**
              * Format: int64
              * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
-            relevance: number;
+            relevance?: number | null;
             /**
              * Format: int64
              * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
-            satisfaction: number;
+            satisfaction?: number | null;
+        };
+        /**
+         * @description A sheet of paper. Those on which nothing is marked are left out.
+         * @example {
+         *       "answers": {
+         *         "pace": "right",
+         *         "satisfaction": 4
+         *       },
+         *       "number": 1
+         *     }
+         */
+        NewEvaluationSheet: {
+            /** @description The answers. */
+            answers: components["schemas"]["NewEvaluation"];
+            /**
+             * Format: uuid
+             * @description Enrolment of the person who wrote their name on it; left out, the sheet is anonymous.
+             */
+            enrolment_id?: string | null;
+            /**
+             * Format: int64
+             * @description Number of the sheet in its session.
+             */
+            number: number;
+        };
+        /**
+         * @description The sheets of paper of a session.
+         * @example {
+         *       "sheets": [
+         *         {
+         *           "answers": {
+         *             "another_session": true,
+         *             "pace": "right",
+         *             "relevance": 3,
+         *             "satisfaction": 4
+         *           },
+         *           "number": 1
+         *         },
+         *         {
+         *           "answers": {
+         *             "satisfaction": 3
+         *           },
+         *           "number": 2
+         *         }
+         *       ]
+         *     }
+         */
+        NewEvaluationSheets: {
+            /** @description All sheets of the session: they replace those that were there. */
+            sheets: components["schemas"]["NewEvaluationSheet"][];
         };
         /**
          * @description The adult who answers for a minor, as a form gives them.
@@ -5939,7 +6151,7 @@ export interface components {
              * @example CAP-7K4M
              */
             reference: string;
-            /** @description Secret to be sent as `Link-Secret`. It opens the enrolment, not the evaluation. */
+            /** @description Secret to be sent as `Link-Secret`. It opens the enrolment and its evaluation. */
             secret: string;
         };
         /**
@@ -6022,7 +6234,7 @@ export interface components {
             /**
              * @description True if an evaluation may be given.
              *
-             *     That needs the personal link, and a seat in a session that is held and has started.
+             *     That needs a seat in a session that is held, in its last half hour or after it.
              */
             can_evaluate: boolean;
             /**
@@ -6086,8 +6298,15 @@ export interface components {
             answered: boolean;
             /** @description Prénom, so that the tablet greets the right person. */
             given_name: string;
+            /**
+             * Format: date-time
+             * @description Time from which it can be given, with the offset of the venue's zone.
+             */
+            opens_at: string;
             /** @description The session it is about. */
             session: components["schemas"]["Session"];
+            /** @description Whether it can be given now. */
+            state: components["schemas"]["EvaluationState"];
         };
         /**
          * @description A learner, as shown to themselves.
@@ -7935,6 +8154,18 @@ export interface components {
             /** @description The results. */
             summary: components["schemas"]["Summary"];
         };
+        /** @description The form that a session's code opens. It knows nobody. */
+        SessionForm: {
+            /**
+             * Format: date-time
+             * @description Time from which it can be given, with the offset of the venue's zone.
+             */
+            opens_at: string;
+            /** @description The session it is about, as the public sees it. */
+            session: components["schemas"]["Session"];
+            /** @description Whether an evaluation can be given now. */
+            state: components["schemas"]["EvaluationState"];
+        };
         /** @description The facilitator's plan of a session. */
         SessionPlan: {
             /** @description Remarks on the equipment: what to bring, what does not work; null if nothing was written. */
@@ -8107,13 +8338,13 @@ export interface components {
         Summary: {
             /** @description Answers about the wish to come again. */
             another_session: components["schemas"]["YesNo"];
-            /** @description Number of evaluations given. */
-            answers: number;
             /**
-             * @description Number that could be given: one for each enrolment that is not noted as absent or excused.
+             * @description Number of evaluations given.
              *
-             *     People who come together give one.
+             *     Answers may be blank in each of them: the counts of a question may add up to less.
              */
+            answers: number;
+            /** @description Number that could be given: that of the people who came, as far as is known. */
             expected: number;
             /** @description Answers about the pace. */
             pace: components["schemas"]["PaceResult"];
@@ -8646,6 +8877,33 @@ export interface components {
         };
         /** @description `enrolment-needs-a-call`: Terminons cette inscription ensemble */
         "enrolment-needs-a-call": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `evaluation-closed`: Il n'est plus possible de donner votre avis sur cet atelier */
+        "evaluation-closed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `evaluation-early`: Il est trop tôt pour donner votre avis */
+        "evaluation-early": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `evaluations-complete`: Tous les avis de cet atelier sont déjà arrivés */
+        "evaluations-complete": {
             headers: {
                 [name: string]: unknown;
             };
@@ -11404,6 +11662,104 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_session_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionForm"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_session_evaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `evaluation-early`: Il est trop tôt pour donner votre avis
+             *
+             *     `evaluation-closed`: Il n'est plus possible de donner votre avis sur cet atelier
+             *
+             *     `evaluations-complete`: Tous les avis de cet atelier sont déjà arrivés
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_facilitators: {
         parameters: {
             query?: never;
@@ -13557,11 +13913,11 @@ export interface operations {
             /**
              * @description `session-cancelled`: Cet atelier est annulé
              *
-             *     `session-not-started`: Cet atelier n'a pas encore commencé
-             *
              *     `enrolment-cancelled`: Cette inscription est annulée
              *
              *     `already-evaluated`: Votre avis est déjà enregistré
+             *
+             *     `evaluation-early`: Il est trop tôt pour donner votre avis
              *
              *     `not-present`: Cette personne n'est pas notée présente
              *
@@ -15793,6 +16149,154 @@ export interface operations {
             };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_evaluation_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationCode"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_evaluation_sheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSheets"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    save_evaluation_sheets: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvaluationSheets"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSheets"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-not-started`: Cet atelier n'a pas encore commencé
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };

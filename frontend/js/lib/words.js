@@ -173,13 +173,6 @@ export const ownScopes = [
   "statistics:read",
 ];
 
-/** @type {Record<import("../api/models.js").Pace, string>} */
-export const paces = { too_slow: "Trop lent", right: "Comme il faut", too_fast: "Trop rapide" };
-
-/** From 1 to 4, for satisfaction and relevance. */
-export const satisfactions = ["Pas content du tout", "Plutôt déçu", "Plutôt content", "Très content"];
-export const relevances = ["Pas du tout", "Un peu", "Plutôt oui", "Tout à fait"];
-
 /**
  * A number with its noun: « 1 place », « 2 places ».
  *

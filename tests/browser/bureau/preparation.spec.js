@@ -7,7 +7,7 @@ test("a facilitator's plan is not overwritten unseen", async ({ page, staff, con
   test.setTimeout(120_000);
   const [venue, person, { id: facilitator_id }] = [await staff.venue(), newPerson(), await facilitator(staff)];
   const learner = { given_name: person.givenName, family_name: person.familyName, phone: person.phone };
-  const before = await staff.session({ venue, inSeconds: 2, facilitator_id });
+  const before = await staff.session({ venue, inSeconds: 2, minutes: 20, facilitator_id });
   const came = await staff.enrolled(before, learner);
   await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(before.starts_at));
   await staff.ask("PUT", `/sessions/${before.id}/attendance`, {

@@ -97,11 +97,11 @@ export class Staff {
   }
 
   /**
-   * Schedules a session of two hours, by default in a week.
+   * Schedules a session of two hours, by default in a week. One of twenty minutes takes evaluations from its start.
    *
-   * @param {{ venue?: { id: string }, inSeconds?: number } & Record<string, unknown>} [differently]
+   * @param {{ venue?: { id: string }, inSeconds?: number, minutes?: number } & Record<string, unknown>} [differently]
    */
-  async session({ venue, inSeconds = 7 * 86_400, ...differently } = {}) {
+  async session({ venue, inSeconds = 7 * 86_400, minutes = 120, ...differently } = {}) {
     const begins = Date.now() + inSeconds * 1000;
     return this.ask("POST", "/sessions", {
       venue_id: (venue ?? (await this.venue())).id,
@@ -109,7 +109,7 @@ export class Staff {
       level: "beginner",
       description: "La souris, le clavier, une fenêtre à la fois.",
       starts_at: new Date(begins).toISOString(),
-      ends_at: new Date(begins + 7_200_000).toISOString(),
+      ends_at: new Date(begins + minutes * 60_000).toISOString(),
       // The facilitators of the demonstration are few: tests may ask for one at the same hour.
       capacity: 4,
       minimum: 2,

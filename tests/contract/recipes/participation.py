@@ -150,13 +150,54 @@ def cancel_own():
     yield own(world.begun(), body={})
 
 
+GRID = {"satisfaction": 4, "relevance": 3, "pace": "right", "helped": "On prend le temps.", "another_session": True}
+
+
 @recipe("POST /my-enrolments/{reference}/evaluation")
 def evaluate():
-    grid = {"satisfaction": 4, "relevance": 3, "pace": "right", "helped": "On prend le temps.", "another_session": True}
-    enrolled = world.begun()
-    yield own(enrolled, body=grid)
-    yield own(enrolled, body=grid)
-    yield own(world.enrolment(), body=grid)
+    enrolled = world.begun(minutes=20)
+    yield own(enrolled, body={"satisfaction": 4})
+    yield own(enrolled, body=GRID)
+    yield own(world.enrolment(), body=GRID)
+
+
+@recipe("PUT /sessions/{id}/evaluation-code")
+def make_evaluation_code():
+    session = world.session()
+    yield of(session)
+    yield of(session)
+
+
+def by_code(session, **more):
+    return Ask(path={"code": world.evaluation_code(session)}, token=None, **more)
+
+
+@recipe("GET /evaluation-codes/{code}")
+def show_session_form():
+    yield by_code(world.session())
+    yield Ask(path={"code": "AAAAAA"}, token=None)
+
+
+@recipe("POST /evaluation-codes/{code}/evaluations")
+def evaluate_by_code():
+    session = world.begun(minutes=20)["session"]
+    for grid in (GRID, {"pace": "right"}, {}, {"pace": "right"}):
+        yield by_code(session, body=grid)
+    yield by_code(world.session(), body=GRID)
+
+
+@recipe("GET /sessions/{id}/evaluation-sheets")
+def show_evaluation_sheets():
+    yield of(world.session())
+
+
+@recipe("PATCH /sessions/{id}/evaluation-sheets")
+def save_evaluation_sheets():
+    session = world.begun()["session"]
+    sheets = {"sheets": [{"number": 1, "answers": GRID}, {"number": 2, "answers": {"satisfaction": 2}}]}
+    yield edit(session, sheets, version=0)
+    yield edit(session, {"sheets": []}, version=0)
+    yield edit(world.session(), sheets, version=0)
 
 
 @recipe("GET /sessions/{id}/attendance", "GET /sessions/{id}/evaluations", "GET /sessions/{id}/preparation")

@@ -101,7 +101,8 @@ async function workshop() {
     ...by({ theme: "La souris" }),
     headers: { "If-Match": planned.headers.etag ?? '"0"' },
   });
-  const begun = await session(4, -1);
+  // In its last half hour: evaluations are taken.
+  const begun = await session(4, -1.75);
   const came = await walkIn(begun);
   await timed(
     "tick a presence",

@@ -150,8 +150,8 @@ INSERT INTO attendances (organisation_id, enrolment_id, status, people_came, rec
 SELECT organisation_id, e.id, presence, (presence IN ('present', 'late'))::int, ends_at - interval '10 minutes', facilitator_id
 FROM made CROSS JOIN made_enrolments e JOIN made_sessions s ON s.id = session_id WHERE presence IS NOT NULL;
 
-INSERT INTO evaluations (organisation_id, enrolment_id, session_id, satisfaction, relevance, pace, helped, another_session, created_at)
-SELECT organisation_id, e.id, session_id, 3 + e.n % 2, 2 + e.n % 3, (ARRAY['right', 'right', 'right', 'too_fast'])[1 + e.n % 4],
+INSERT INTO evaluations (organisation_id, id, enrolment_id, session_id, satisfaction, relevance, pace, helped, another_session, created_at)
+SELECT organisation_id, gen_random_uuid(), e.id, session_id, 3 + e.n % 2, 2 + e.n % 3, (ARRAY['right', 'right', 'right', 'too_fast'])[1 + e.n % 4],
     CASE WHEN e.n % 4 = 0 THEN 'Le calme, et le temps pris pour chacun.' END, e.n % 5 > 0, ends_at + interval '1 hour'
 FROM made CROSS JOIN made_enrolments e JOIN made_sessions s ON s.id = session_id
 WHERE presence IN ('present', 'late') AND e.n % 2 = 0;

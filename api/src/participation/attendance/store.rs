@@ -55,7 +55,7 @@ pub fn evaluated(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<Vec<Uuid>>
     evaluations::table
         .filter(evaluations::organisation_id.eq(tx.organisation))
         .filter(evaluations::enrolment_id.eq_any(enrolments))
-        .select(evaluations::enrolment_id)
+        .select(evaluations::enrolment_id.assume_not_null())
         .load(tx.conn)
 }
 

@@ -31,7 +31,22 @@ const OPEN_BY_LINK: TimeDelta = TimeDelta::days(7);
 
 /// True if a personal link still opens: until a week after the session, for the evaluation.
 pub fn opens_by_link(ends_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    now < ends_at + OPEN_BY_LINK
+    now < evaluation_closes(ends_at)
+}
+
+/// Time before the end of a session from which evaluations are taken.
+///
+/// Nobody judges what has just begun.
+const EVALUATED_BEFORE_END: TimeDelta = TimeDelta::minutes(30);
+
+/// Time from which evaluations of a session are taken.
+pub fn evaluation_opens(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> DateTime<Utc> {
+    starts_at.max(ends_at - EVALUATED_BEFORE_END)
+}
+
+/// Time until which evaluations of a session are taken.
+pub fn evaluation_closes(ends_at: DateTime<Utc>) -> DateTime<Utc> {
+    ends_at + OPEN_BY_LINK
 }
 
 /// True if a person may still cancel by themselves: until the session starts.

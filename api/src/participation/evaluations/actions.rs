@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Pace;
 use super::events;
 use super::rules;
 use super::store::{self, EvaluationRow};
 use super::views::{Evaluation, OwnEvaluation, SessionEvaluations, Summary};
+use super::{EvaluationState, Pace};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
@@ -18,23 +18,44 @@ use crate::kernel::text::problem::Problem;
 use crate::participation::attendance::Presence;
 use crate::participation::enrolments::ENROLMENT_CANCELLED;
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter, own};
-use crate::participation::evaluations::{ALREADY_EVALUATED, NOT_PRESENT};
+use crate::participation::evaluations::{ALREADY_EVALUATED, EVALUATION_CLOSED, EVALUATION_EARLY, NOT_PRESENT};
 use crate::programme::sessions;
-use crate::programme::sessions::views::Session;
+use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::words::SessionStatus;
-use crate::programme::sessions::{SESSION_CANCELLED, SESSION_NOT_STARTED};
+use crate::programme::sessions::{SESSION_CANCELLED, SessionRow};
 
-/// An evaluation as given, already read.
+/// An evaluation as given, already read. Each answer may be blank, not all of them.
 #[derive(Debug, Clone)]
 // Its fields are those of `NewEvaluation`, where they are described.
 #[allow(missing_docs)]
 pub struct EvaluationDraft {
-    pub satisfaction: i16,
-    pub relevance: i16,
-    pub pace: Pace,
+    pub satisfaction: Option<i16>,
+    pub relevance: Option<i16>,
+    pub pace: Option<Pace>,
     pub helped: Option<String>,
     pub missing: Option<String>,
-    pub another_session: bool,
+    pub another_session: Option<bool>,
+}
+
+impl EvaluationDraft {
+    /// The row of this evaluation, without a person.
+    pub(super) fn row(self, tx: &Tx<'_>, session: Uuid) -> EvaluationRow {
+        let EvaluationDraft { satisfaction, relevance, pace, helped, missing, another_session } = self;
+        EvaluationRow {
+            organisation_id: tx.organisation,
+            enrolment_id: None,
+            session_id: session,
+            satisfaction,
+            relevance,
+            pace,
+            helped,
+            missing,
+            another_session,
+            created_at: rules::day_of(tx.now),
+            id: Uuid::from_bytes(rand::random()),
+            sheet: None,
+        }
+    }
 }
 
 /// Shows the evaluation that a personal link opens.
@@ -43,10 +64,44 @@ pub fn show_own(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> 
     let session = sessions::actions::find(tx, joined.session.id)?;
     let given_name = joined.enrolment.stated.names(&joined.learner).0.to_owned();
     let answered = store::is_given(tx, joined.enrolment.id)?;
-    Ok(OwnEvaluation { session: Session::new(session, false), given_name, answered })
+    let (opens_at, _) = times(&session.session);
+    Ok(OwnEvaluation {
+        state: state(tx, &session.session),
+        opens_at: local(opens_at, zone_of(&session.venue.time_zone)),
+        session: Session::new(session, false),
+        given_name,
+        answered,
+    })
 }
 
-/// Gives an evaluation: once, by somebody who came, from the session's start on.
+/// Times from which and until which evaluations of a session are taken.
+pub(super) fn times(session: &SessionRow) -> (DateTime<Utc>, DateTime<Utc>) {
+    let opens_at = enrolments::rules::evaluation_opens(session.starts_at, session.ends_at);
+    (opens_at, enrolments::rules::evaluation_closes(session.ends_at))
+}
+
+/// Whether the evaluations of a session are taken now.
+pub(super) fn state(tx: &Tx<'_>, session: &SessionRow) -> EvaluationState {
+    let (opens_at, closes_at) = times(session);
+    match session.status {
+        SessionStatus::Cancelled => EvaluationState::Closed,
+        SessionStatus::Scheduled => rules::state(opens_at, closes_at, tx.now),
+    }
+}
+
+/// Refuses evaluations of a session that was cancelled, too early and too late.
+pub(super) fn require_taken(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
+    if session.status == SessionStatus::Cancelled {
+        return Err(Problem::new(SESSION_CANCELLED));
+    }
+    match state(tx, session) {
+        EvaluationState::Early => Err(Problem::new(EVALUATION_EARLY)),
+        EvaluationState::Closed => Err(Problem::new(EVALUATION_CLOSED)),
+        EvaluationState::Open | EvaluationState::Complete => Ok(()),
+    }
+}
+
+/// Gives an evaluation: once, by somebody who came, from the last half hour of the session on.
 pub fn give(
     tx: &mut Tx<'_>,
     keys: &Keys,
@@ -58,12 +113,7 @@ pub fn give(
     if joined.enrolment.status == EnrolmentStatus::Cancelled {
         return Err(Problem::new(ENROLMENT_CANCELLED));
     }
-    if joined.session.status == SessionStatus::Cancelled {
-        return Err(Problem::new(SESSION_CANCELLED));
-    }
-    if tx.now < joined.session.starts_at {
-        return Err(Problem::new(SESSION_NOT_STARTED).detail("Vous pourrez donner votre avis après l'atelier."));
-    }
+    require_taken(tx, &joined.session)?;
     let had_seat = joined.enrolment.status == EnrolmentStatus::Enrolled;
     if !had_seat || !came(joined.attendance.as_deref()) {
         return Err(Problem::new(NOT_PRESENT).detail("Si vous êtes venu, dites-le-nous : nous corrigerons."));
@@ -71,23 +121,27 @@ pub fn give(
     if store::is_given(tx, joined.enrolment.id)? {
         return Err(Problem::new(ALREADY_EVALUATED));
     }
-    let row = EvaluationRow {
-        organisation_id: tx.organisation,
-        enrolment_id: joined.enrolment.id,
-        session_id: joined.session.id,
-        satisfaction: draft.satisfaction,
-        relevance: draft.relevance,
-        pace: draft.pace,
-        helped: draft.helped,
-        missing: draft.missing,
-        another_session: draft.another_session,
-        created_at: rules::day_of(tx.now),
-    };
+    let row = EvaluationRow { enrolment_id: Some(joined.enrolment.id), ..draft.row(tx, joined.session.id) };
+    keep(tx, row)
+}
+
+/// Writes an evaluation down.
+///
+/// The audit log says that one was given for the session, not by whom, nor its contents.
+pub(super) fn keep(tx: &mut Tx<'_>, row: EvaluationRow) -> Result<Evaluation, Problem> {
     store::insert(tx, &row)?;
-    // The audit log says that one was given for the session, not by whom, nor its contents.
     let entry = Entry { action: events::EVALUATION_GIVEN, subject: row.session_id, before: None, after: None };
     audit::record(tx, entry, None)?;
     Ok(row.into())
+}
+
+/// Number of people who came to a session, as far as is known.
+pub(super) fn people_who_came(tx: &mut Tx<'_>, session: Uuid) -> Result<usize, Problem> {
+    let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
+    let enrolled = enrolments::list(tx, &filter, None, 100)?;
+    let those = enrolled.iter().filter(|one| came(one.attendance.as_deref()));
+    let people = |one: &enrolments::Joined| one.people_came.unwrap_or(one.enrolment.party_size);
+    Ok(those.map(|one| usize::try_from(people(one)).unwrap_or(0)).sum())
 }
 
 /// The evaluations of a session with their results.
@@ -101,9 +155,7 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, 
 ///
 /// The facilitator is not checked: somebody else may prepare that one.
 pub fn results(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
-    let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
-    let expected =
-        enrolments::list(tx, &filter, None, 100)?.iter().filter(|one| came(one.attendance.as_deref())).count();
+    let expected = people_who_came(tx, session)?;
     let rows = store::of_session(tx, session)?;
     let next_time = store::next_time(tx, session)?;
     Ok(SessionEvaluations {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Pace;
-use super::actions::{self, EvaluationDraft};
+use super::actions;
+use super::grid::NewEvaluation;
 use super::views::{Evaluation, OwnEvaluation, SessionEvaluations};
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
@@ -24,32 +24,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(give_evaluation,      [Own, Own, Own, Own, Own], Limit::Link)
         .add(show_evaluations,     [No, No, Own, Yes, Yes], Limit::Caller)
         .add(set_next_time,        [No, No, Own, Yes, Yes], Limit::Caller);
-}
-
-/// The grid that a learner fills in.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({
-    "satisfaction": 4, "relevance": 3, "pace": "right", "helped": "On prend le temps.",
-    "missing": "L'impression des photos.", "another_session": true
-}))]
-pub struct NewEvaluation {
-    /// Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
-    #[schema(minimum = 1, maximum = 4)]
-    satisfaction: i64,
-    /// Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
-    #[schema(minimum = 1, maximum = 4)]
-    relevance: i64,
-    /// Pace of the session.
-    pace: Pace,
-    /// Things that helped, in the person's own words.
-    #[schema(max_length = 2000)]
-    helped: Option<String>,
-    /// Things that are missing, in the person's own words.
-    #[schema(max_length = 2000)]
-    missing: Option<String>,
-    /// True if the person wishes to come again.
-    another_session: bool,
+    super::forms::routes::routes(router);
 }
 
 /// Changes that the facilitator plans.
@@ -73,7 +48,7 @@ pub struct NextTime {
 
 /// Shows the evaluation that a personal link opens.
 ///
-/// The reference opens it, with the secret of the enrolment or that of the evaluation.
+/// The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     responses((status = 200, body = OwnEvaluation)))]
@@ -90,9 +65,9 @@ pub async fn show_own_evaluation(
 
 /// Gives the evaluation of a session, once.
 ///
-/// The reference opens it, with the secret of the enrolment or that of the evaluation. Refused with
-/// `session-not-started`, `session-cancelled`, `enrolment-cancelled`, `not-present` when the person is noted as absent,
-/// and `already-evaluated`.
+/// The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name. Refused
+/// with `evaluation-early` until half an hour before the end, `session-cancelled`, `enrolment-cancelled`, `not-present`
+/// when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     request_body = NewEvaluation,
@@ -106,14 +81,7 @@ pub async fn give_evaluation(
     body: Body<NewEvaluation>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
-    let draft = EvaluationDraft {
-        satisfaction: fields.number("/satisfaction", body.value.satisfaction, 1, 4),
-        relevance: fields.number("/relevance", body.value.relevance, 1, 4),
-        pace: body.value.pace,
-        helped: fields.optional_text("/helped", body.value.helped.as_deref(), 2000),
-        missing: fields.optional_text("/missing", body.value.missing.as_deref(), 2000),
-        another_session: body.value.another_session,
-    };
+    let draft = body.value.read(&mut fields, "");
     fields.done()?;
     let keys = context.state.keys.clone();
     context.create(key, body.digest, move |tx| actions::give(tx, &keys, &path.1, &secret.0, draft)).await

@@ -1,6 +1,35 @@
-//! Rules of evaluations: counts and means of answers, and the time that they keep.
+//! Rules of evaluations: when and how many are given, and how their answers are counted.
 
 use chrono::{DateTime, NaiveTime, Utc};
+
+use super::EvaluationState;
+
+/// Evaluations that a code takes above the number of people who came: one may not be noted.
+const UNNOTED: i64 = 1;
+/// Number of letters of a session's code.
+///
+/// They make 148 000 000 codes: among those of some days' sessions, guessing under the limit of attempts finds none.
+pub const CODE_LENGTH: usize = 6;
+
+/// Reads a code as people type it: any case, spaces or dashes anywhere.
+pub fn read_code(typed: &str, letters: &[u8]) -> Option<String> {
+    let code: String = typed.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| c.to_ascii_uppercase()).collect();
+    (code.len() == CODE_LENGTH && typed.len() <= 40 && code.bytes().all(|c| letters.contains(&c))).then_some(code)
+}
+
+/// True if as many evaluations were given as a session's code takes.
+pub fn is_complete(given: i64, people: i64) -> bool {
+    given >= people + UNNOTED
+}
+
+/// Decides whether the evaluations of a session that is held are open.
+pub fn state(opens_at: DateTime<Utc>, closes_at: DateTime<Utc>, now: DateTime<Utc>) -> EvaluationState {
+    match now {
+        _ if now < opens_at => EvaluationState::Early,
+        _ if now < closes_at => EvaluationState::Open,
+        _ => EvaluationState::Closed,
+    }
+}
 
 /// Midnight of the day of an instant, UTC: the time that an evaluation keeps.
 pub fn day_of(at: DateTime<Utc>) -> DateTime<Utc> {
@@ -42,6 +71,22 @@ mod tests {
         assert_eq!(scale([4, 4, 3]), Scale { counts: [0, 0, 1, 2], mean: Some(3.67) });
         assert_eq!(scale([]), Scale { counts: [0; 4], mean: None });
         assert_eq!(scale([0, 5, -1]), Scale { counts: [0; 4], mean: None });
+    }
+
+    #[test]
+    fn codes_are_read_as_people_type_them() {
+        let letters = b"ABC347";
+        assert_eq!(read_code("abc-347", letters).as_deref(), Some("ABC347"));
+        assert_eq!(read_code(" ab c3 47 ", letters).as_deref(), Some("ABC347"));
+        for other in ["", "ABC34", "ABC3477", "ABC340", "ABC34é", "ABC/34"] {
+            assert_eq!(read_code(other, letters), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_code_takes_one_more_than_came() {
+        assert!(!is_complete(0, 0) && is_complete(1, 0));
+        assert!(!is_complete(4, 4) && is_complete(5, 4));
     }
 
     proptest! {

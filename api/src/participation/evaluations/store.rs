@@ -14,23 +14,27 @@ use crate::schema::{enrolments, evaluations, session_reviews, sessions};
 #[diesel(table_name = evaluations, check_for_backend(diesel::pg::Pg))]
 pub struct EvaluationRow {
     pub organisation_id: Uuid,
-    pub enrolment_id: Uuid,
+    pub enrolment_id: Option<Uuid>,
     pub session_id: Uuid,
-    pub satisfaction: i16,
-    pub relevance: i16,
-    pub pace: Pace,
+    pub satisfaction: Option<i16>,
+    pub relevance: Option<i16>,
+    pub pace: Option<Pace>,
     pub helped: Option<String>,
     pub missing: Option<String>,
-    pub another_session: bool,
+    pub another_session: Option<bool>,
     pub created_at: DateTime<Utc>,
+    pub id: Uuid,
+    pub sheet: Option<i16>,
 }
 
 /// True if the evaluation of an enrolment was given. What it says is read by session only.
 pub fn is_given(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
-    diesel::select(exists(evaluations::table.find((tx.organisation, enrolment)))).get_result(tx.conn)
+    let of_it = evaluations::table
+        .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::enrolment_id.eq(enrolment)));
+    diesel::select(exists(of_it)).get_result(tx.conn)
 }
 
-/// Writes an evaluation down; a second one is refused by its primary key.
+/// Writes an evaluation down; a second one of an enrolment is refused by `evaluations_once`.
 pub fn insert(tx: &mut Tx<'_>, row: &EvaluationRow) -> QueryResult<()> {
     diesel::insert_into(evaluations::table).values(row).execute(tx.conn).map(drop)
 }
@@ -40,11 +44,12 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<EvaluationR
     evaluations::table
         .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::session_id.eq(session)))
         .order((
-            evaluations::satisfaction.desc(),
-            evaluations::relevance.desc(),
+            evaluations::satisfaction.desc().nulls_last(),
+            evaluations::relevance.desc().nulls_last(),
             evaluations::pace,
             evaluations::helped,
             evaluations::missing,
+            evaluations::id,
         ))
         .select(EvaluationRow::as_select())
         .load(tx.conn)
@@ -56,8 +61,9 @@ pub fn of_learners(
     learners: &[Uuid],
     before: DateTime<Utc>,
 ) -> QueryResult<Vec<(Uuid, EvaluationRow)>> {
-    let its_enrolment =
-        enrolments::organisation_id.eq(evaluations::organisation_id).and(enrolments::id.eq(evaluations::enrolment_id));
+    let its_enrolment = enrolments::organisation_id
+        .eq(evaluations::organisation_id)
+        .and(enrolments::id.nullable().eq(evaluations::enrolment_id));
     let its_session =
         sessions::organisation_id.eq(evaluations::organisation_id).and(sessions::id.eq(evaluations::session_id));
     evaluations::table
@@ -66,7 +72,7 @@ pub fn of_learners(
         .filter(evaluations::organisation_id.eq(tx.organisation))
         .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq_any(learners)))
         .filter(sessions::starts_at.lt(before))
-        .order((evaluations::created_at.desc(), evaluations::enrolment_id))
+        .order((evaluations::created_at.desc(), evaluations::id))
         .select((enrolments::learner_id, EvaluationRow::as_select()))
         .load(tx.conn)
 }

@@ -1,31 +1,43 @@
 //! Evaluations as they are shown.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Pace;
 use super::rules::{Scale, scale};
 use super::store::EvaluationRow;
+use super::{EvaluationState, Pace};
 use crate::programme::sessions::views::Session;
 
-/// One person's evaluation, without their name.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Evaluation {
-    /// Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
-    pub satisfaction: i16,
-    /// Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
-    pub relevance: i16,
-    /// Pace of the session.
-    pub pace: Pace,
+/// The answers of one evaluation; each may have been left blank.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Answers {
+    /// Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
+    #[schema(required)]
+    pub satisfaction: Option<i16>,
+    /// Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
+    #[schema(required)]
+    pub relevance: Option<i16>,
+    /// Pace of the session; null if left blank.
+    #[schema(required)]
+    pub pace: Option<Pace>,
     /// Things that helped, in the person's own words; null if they did not say.
     #[schema(required)]
     pub helped: Option<String>,
     /// Things that are missing, in the person's own words; null if they did not say.
     #[schema(required)]
     pub missing: Option<String>,
-    /// True if the person wishes to come again.
-    pub another_session: bool,
+    /// True if the person wishes to come again; null if left blank.
+    #[schema(required)]
+    pub another_session: Option<bool>,
+}
+
+/// One person's evaluation, without their name.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Evaluation {
+    /// The answers.
+    #[serde(flatten)]
+    pub answers: Answers,
     /// Day on which it was given, at midnight UTC: the hour would say by whom.
     pub created_at: DateTime<Utc>,
 }
@@ -39,6 +51,10 @@ pub struct OwnEvaluation {
     pub given_name: String,
     /// True if the evaluation was given already. What it says is not shown again.
     pub answered: bool,
+    /// Whether it can be given now.
+    pub state: EvaluationState,
+    /// Time from which it can be given, with the offset of the venue's zone.
+    pub opens_at: DateTime<FixedOffset>,
 }
 
 /// The evaluations of a session with their results.
@@ -59,10 +75,10 @@ pub struct SessionEvaluations {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Summary {
     /// Number of evaluations given.
-    pub answers: usize,
-    /// Number that could be given: one for each enrolment that is not noted as absent or excused.
     ///
-    /// People who come together give one.
+    /// Answers may be blank in each of them: the counts of a question may add up to less.
+    pub answers: usize,
+    /// Number that could be given: that of the people who came, as far as is known.
     pub expected: usize,
     /// Satisfaction, on the scale of 1 to 4.
     pub satisfaction: ScaleResult,
@@ -111,32 +127,37 @@ impl From<Scale> for ScaleResult {
     }
 }
 
-impl From<EvaluationRow> for Evaluation {
-    fn from(row: EvaluationRow) -> Evaluation {
-        Evaluation {
+impl From<&EvaluationRow> for Answers {
+    fn from(row: &EvaluationRow) -> Answers {
+        Answers {
             satisfaction: row.satisfaction,
             relevance: row.relevance,
             pace: row.pace,
-            helped: row.helped,
-            missing: row.missing,
+            helped: row.helped.clone(),
+            missing: row.missing.clone(),
             another_session: row.another_session,
-            created_at: row.created_at,
         }
+    }
+}
+
+impl From<EvaluationRow> for Evaluation {
+    fn from(row: EvaluationRow) -> Evaluation {
+        Evaluation { answers: (&row).into(), created_at: row.created_at }
     }
 }
 
 impl Summary {
     /// Counts the evaluations of a session for which `expected` people could answer.
     pub fn compute(rows: &[EvaluationRow], expected: usize) -> Summary {
-        let pace = |pace| rows.iter().filter(|row| row.pace == pace).count();
-        let yes = rows.iter().filter(|row| row.another_session).count();
+        let pace = |pace| rows.iter().filter(|row| row.pace == Some(pace)).count();
+        let again = |wish| rows.iter().filter(|row| row.another_session == Some(wish)).count();
         Summary {
             answers: rows.len(),
             expected,
-            satisfaction: scale(rows.iter().map(|row| row.satisfaction)).into(),
-            relevance: scale(rows.iter().map(|row| row.relevance)).into(),
+            satisfaction: scale(rows.iter().filter_map(|row| row.satisfaction)).into(),
+            relevance: scale(rows.iter().filter_map(|row| row.relevance)).into(),
             pace: PaceResult { too_slow: pace(Pace::TooSlow), right: pace(Pace::Right), too_fast: pace(Pace::TooFast) },
-            another_session: YesNo { yes, no: rows.len() - yes },
+            another_session: YesNo { yes: again(true), no: again(false) },
         }
     }
 }

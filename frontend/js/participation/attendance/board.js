@@ -14,7 +14,6 @@ import { attendances, channels, counted } from "../../lib/words.js";
 import { companionCards } from "../enrolments/companion-cards.js";
 import { guardianWords } from "../enrolments/entourage.js";
 import { headcount, headcountChoice, partyTag, peopleCame } from "../enrolments/party.js";
-import { linkTo } from "../enrolments/personal-link.js";
 import "../../programme/sessions/level-mark.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { editConflict } from "./edit-conflict.js";
@@ -152,22 +151,11 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
       h(
         "div",
         { class: "person__actions cluster no-print" },
-        open && evaluation(entry, mark),
+        (mark === "present" || mark === "late") &&
+          entry.evaluated &&
+          h("span", { class: "tag tag--vine" }, "Évaluation faite"),
         enrolment && !mark && actions({ ...enrolment, attendance: null }),
       ),
-    );
-  }
-
-  /** @param {Entry} entry @param {Status | null} mark */
-  function evaluation(entry, mark) {
-    if (entry.evaluated) return h("span", { class: "tag tag--vine" }, "Évaluation faite");
-    if ((mark !== "present" && mark !== "late") || !entry.evaluation_secret) return null;
-    const href = linkTo("/evaluation.html", { reference: entry.reference, secret: entry.evaluation_secret });
-    return h(
-      "a",
-      { class: "button button--quiet button--small", href, target: "_blank", rel: "noopener" },
-      "Évaluation sur la tablette",
-      h("span", { class: "visually-hidden" }, ` pour ${fullName(entry.learner)} (nouvel onglet)`),
     );
   }
 

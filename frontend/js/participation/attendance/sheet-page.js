@@ -11,9 +11,10 @@ import { listCommunes } from "../../directory/places/places.js";
 import { dateOf, dayName, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { today } from "../../lib/zones.js";
-import { formDialog } from "../../ui/dialog.js";
+import { formDialog, showDialog } from "../../ui/dialog.js";
 import { explain, failureNotice } from "../../ui/feedback.js";
 import { values } from "../../ui/forms.js";
+import { codeCard, findCode } from "../evaluations/code-card.js";
 import { device, findSheet, isDone, removeSheet, sheetOf, tidySheets, unsent, updateSheet } from "./offline-sheet.js";
 import { closedNotice, foreignNotice, neverOpenedNotice, stateWords } from "./notices.js";
 import { roomList } from "./room-list.js";
@@ -244,6 +245,12 @@ const more = (now) =>
       },
       "+ Personne sans rendez-vous",
     ),
+    !obstacle &&
+      h(
+        "button",
+        { type: "button", class: "button button--quiet", onclick: () => void showCode() },
+        "Code des avis à flasher",
+      ),
     !unsent(now) &&
       h(
         "button",
@@ -251,6 +258,22 @@ const more = (now) =>
         "Effacer la liste de ce téléphone",
       ),
   );
+
+/** The code with which people give their evaluation; it needs the network, as they do. */
+async function showCode() {
+  try {
+    showDialog("Votre avis sur l’atelier", [
+      codeCard(await findCode(id)),
+      h(
+        "form",
+        { method: "dialog", class: "form-actions" },
+        h("button", { class: "button", type: "submit" }, "Fermer"),
+      ),
+    ]);
+  } catch (error) {
+    stopped(error);
+  }
+}
 
 async function leave() {
   await removeSheet(id).catch(() => {});

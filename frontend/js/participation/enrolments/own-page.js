@@ -88,7 +88,7 @@ function show(enrolment, link) {
         h(
           "div",
           { class: "notice notice--good no-print" },
-          h("h2", {}, "Cet atelier vous a plu ?"),
+          h("h2", {}, "L’atelier vous a-t-il plu ?"),
           h("p", {}, h("a", { class: "button", href: linkTo("/evaluation.html", link) }, "Donner mon avis")),
         ),
       h("div", { id: "actions", class: "no-print" }, actions(enrolment, link)),

@@ -1,46 +1,43 @@
+/**
+ * The page of an evaluation.
+ *
+ * A personal link opens it, `#CAP-7K4MPYT/SECRET`, or the code of a session, `#K7M3PX`; else it asks for the code.
+ */
 import { ProblemError, request } from "../../api/client.js";
 import { sendOnce } from "../../api/idempotency.js";
-import { dayNameWithYear } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { forThisTab } from "../../lib/storage.js";
-import { placeName, sessionName } from "../../lib/words.js";
-import { byLink, takeLink } from "../enrolments/personal-link.js";
 import { failure } from "../../ui/failure.js";
-import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
+import { input } from "../../ui/fields.js";
+import { keepDraft, onSubmit, showErrors, values } from "../../ui/forms.js";
 import "../../ui/page.js";
-import "./face-mark.js";
+import { byLink, takeLink } from "../enrolments/personal-link.js";
+import { evaluationForm } from "./form.js";
+import { closedWords, whenOpen } from "./opening.js";
+import { paperForm } from "./paper.js";
+import { sessionWords } from "./questions.js";
 
 const place = byId("evaluation");
 const form = /** @type {HTMLFormElement} */ (byId("evaluate"));
-const link = takeLink();
-const draft = forThisTab(`avis.${link?.reference ?? ""}`);
 const attempt = forThisTab("avis.envoi");
 
-const controls = {
-  "/satisfaction": "satisfaction-1",
-  "/relevance": "relevance-1",
-  "/pace": "pace-too-slow",
-  "/another_session": "another-yes",
-  "/helped": "helped",
-  "/missing": "missing",
-};
+const hash = decodeURIComponent(location.hash.slice(1));
+const code = hash && !hash.includes("/") ? hash : null;
+const link = code ? null : takeLink();
+const draft = forThisTab(`avis.${code ?? link?.reference ?? ""}`);
+
+window.addEventListener("hashchange", () => location.reload());
 
 async function load() {
-  if (!link) return fill(place, noLink());
   try {
-    const { session, given_name, answered } = await request("GET", "/my-enrolments/{reference}/evaluation", {
-      ...byLink(link),
-    });
-    if (answered) return thank("Vous avez déjà donné votre avis");
-    const facts =
-      `« ${sessionName(session)} », ${dayNameWithYear(session.starts_at)}, ` +
-      `${session.venue.commune}, ${placeName(session.venue)}`;
-    fill(place, h("p", { class: "lead" }, given_name, ", c’était ", facts, "."));
-    fill(byId("paper-session"), facts);
-    keepDraft(form, draft);
-    form.hidden = false;
+    if (code) return show(await request("GET", "/evaluation-codes/{code}", { path: { code } }));
+    if (!link) return askCode();
+    const own = await request("GET", "/my-enrolments/{reference}/evaluation", byLink(link));
+    if (own.answered) thank("Vous avez déjà donné votre avis");
+    else show(own, own.given_name);
   } catch (error) {
-    if (error instanceof ProblemError && error.is("not-found")) fill(place, noLink());
+    if (error instanceof ProblemError && error.is("not-found"))
+      askCode(code ? "Ce code ne mène à aucun atelier" : "Ce lien ne mène à aucun atelier");
     else
       fill(
         place,
@@ -49,19 +46,95 @@ async function load() {
   }
 }
 
-function noLink() {
-  return h(
-    "div",
-    { class: "notice notice--warn" },
-    h("h2", {}, "Ce lien ne mène à aucun atelier"),
-    h("p", {}, "Pour donner votre avis, ouvrez le lien ou le code à flasher que l’animateur vous a donné, en entier."),
-    h("p", {}, "Vous pouvez aussi remplir le questionnaire au stylo : demandez-le à l’animateur."),
+/**
+ * @param {import("./opening.js").Opened} opened
+ * @param {string} [name] prénom of the person, where a personal link says it
+ */
+function show(opened, name) {
+  const about = sessionWords(opened.session);
+  byId("title").textContent = name ? `${name}, votre avis sur ${about}` : `Votre avis sur ${about}`;
+  const closed = closedWords(opened);
+  form.hidden = Boolean(closed);
+  byId("print").hidden = Boolean(closed);
+  fill(place, closed);
+  if (opened.state === "early") whenOpen(opened.opens_at, () => void load());
+  if (closed) return;
+  fill(byId("paper"), ...paperForm(opened.session));
+  evaluationForm(form, { send, refused });
+  keepDraft(form, draft);
+}
+
+/** @param {import("./questions.js").NewEvaluation} body */
+async function send(body) {
+  await sendOnce(attempt, body, (sent, key) => {
+    const options = { body: sent, idempotencyKey: key };
+    if (code) return request("POST", "/evaluation-codes/{code}/evaluations", { path: { code }, ...options });
+    if (!link) throw new Error("an evaluation needs a code or a link");
+    return request("POST", "/my-enrolments/{reference}/evaluation", {
+      ...byLink(link),
+      ...options,
+    });
+  });
+  draft.clear();
+  thank("Votre avis est enregistré");
+}
+
+/** @param {unknown} error */
+function refused(error) {
+  if (!(error instanceof ProblemError)) return false;
+  if (error.is("already-evaluated")) thank("Vous avez déjà donné votre avis");
+  else if (error.is("evaluations-complete") || error.is("evaluation-closed")) void load();
+  else return false;
+  return true;
+}
+
+/** Asks for the code of a session. @param {string} [trouble] */
+function askCode(trouble) {
+  const ask = h(
+    "form",
+    { class: "form" },
+    input({
+      id: "code",
+      label: "Code de l’atelier",
+      hint: "Six lettres ou chiffres, affichés dans la salle et imprimés sur la feuille.",
+      short: true,
+      autocapitalize: "characters",
+      spellcheck: "false",
+      maxlength: 12,
+    }),
+    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Continuer")),
+  );
+  onSubmit(ask, async () => {
+    const typed = (values(ask)["code"] ?? "").replace(/[\s-]/g, "").toUpperCase();
+    if (!typed) return showErrors(ask, [{ field: "code", message: "Écrivez le code de l’atelier." }]);
+    location.hash = typed;
+  });
+  fill(
+    place,
+    trouble &&
+      h(
+        "div",
+        { class: "notice notice--warn" },
+        h("h2", {}, trouble),
+        h("p", {}, "Vérifiez-le, ou ouvrez de nouveau le lien en entier."),
+      ),
+    h("p", {}, "Flashez le code que l’animateur vous montre, ou écrivez-le ici."),
+    ask,
+    h(
+      "p",
+      {},
+      "Vous avez une référence sur votre papier ? Ouvrez ",
+      h("a", { href: "/mon-inscription.html" }, "Mon inscription"),
+      " : votre avis y est demandé après l’atelier. Vous pouvez aussi remplir une feuille au stylo.",
+    ),
   );
 }
 
 /** @param {string} title */
 function thank(title) {
-  form.remove();
+  form.hidden = true;
+  byId("print").hidden = true;
+  fill(byId("paper"));
   fill(
     place,
     h(
@@ -69,44 +142,20 @@ function thank(title) {
       { class: "notice notice--good" },
       h("h2", { id: "done" }, title),
       h("p", {}, "Merci ! L’animateur s’en servira pour préparer la prochaine séance."),
+      code &&
+        h(
+          "p",
+          {},
+          h(
+            "button",
+            { type: "button", class: "button button--quiet", onclick: () => location.reload() },
+            "Quelqu’un d’autre répond sur cet appareil",
+          ),
+        ),
       h("p", {}, h("a", { href: "/" }, "Voir les prochains ateliers")),
     ),
   );
   focusOn(byId("done"));
 }
-
-onSubmit(form, async () => {
-  if (!link) return;
-  const given = values(form);
-  const missing = [];
-  if (!given["satisfaction"])
-    missing.push({ field: "satisfaction-1", message: "Dites si vous êtes content de cet atelier." });
-  if (!given["relevance"])
-    missing.push({ field: "relevance-1", message: "Dites si cela correspondait à vos besoins." });
-  if (!given["pace"]) missing.push({ field: "pace-too-slow", message: "Dites si l’on est allé à la bonne vitesse." });
-  if (!given["another_session"])
-    missing.push({ field: "another-yes", message: "Dites si vous aimeriez faire un autre atelier." });
-  if (missing.length) return showErrors(form, missing);
-  clearErrors(form);
-
-  const body = {
-    satisfaction: Number(given["satisfaction"]),
-    relevance: Number(given["relevance"]),
-    pace: /** @type {import("../../api/models.js").Pace} */ (given["pace"]),
-    another_session: given["another_session"] === "yes",
-    ...(given["helped"] && { helped: given["helped"] }),
-    ...(given["missing"] && { missing: given["missing"] }),
-  };
-  try {
-    await sendOnce(attempt, body, (sent, key) =>
-      request("POST", "/my-enrolments/{reference}/evaluation", { ...byLink(link), body: sent, idempotencyKey: key }),
-    );
-    draft.clear();
-    thank("Votre avis est enregistré");
-  } catch (error) {
-    if (error instanceof ProblemError && error.is("already-evaluated")) thank("Vous avez déjà donné votre avis");
-    else showProblem(form, error, controls);
-  }
-});
 
 void load();

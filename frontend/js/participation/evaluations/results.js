@@ -1,10 +1,11 @@
 /** Evaluations of a session, and the facilitator's note for the next one. */
 import { accountRequest } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
-import { counted, paces, relevances, satisfactions } from "../../lib/words.js";
+import { counted } from "../../lib/words.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { textarea } from "../../ui/fields.js";
 import { clearErrors, onSubmit } from "../../ui/forms.js";
+import { questions, remarks } from "./questions.js";
 
 const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
@@ -12,70 +13,64 @@ const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maxim
 
 /** @param {string} session @param {Results} results */
 export function evaluationResults(session, { summary, data, next_time }) {
-  const { answers, expected, satisfaction, relevance, pace, another_session } = summary;
+  const { answers, expected } = summary;
+  const { satisfaction, relevance, pace, another_session: again } = summary;
+  const counts = {
+    satisfaction: satisfaction.counts,
+    relevance: relevance.counts,
+    pace: [pace.too_slow, pace.right, pace.too_fast],
+    another_session: [again.yes, again.no],
+  };
+  const means = { satisfaction: satisfaction.mean, relevance: relevance.mean, pace: null, another_session: null };
   return h(
     "div",
     { class: "stack" },
     h(
       "p",
       {},
-      h("strong", {}, counted(answers, "réponse")),
-      expected ? ` sur ${expected} attendue${expected > 1 ? "s" : ""}.` : ".",
+      h("strong", {}, counted(answers, "avis", "avis")),
+      expected ? ` sur ${expected} attendu${expected > 1 ? "s" : ""}.` : ".",
     ),
     answers
       ? [
           h(
             "div",
             { class: "results" },
-            chart("Satisfaction", answers, reversed(satisfactions, satisfaction.counts), satisfaction.mean),
-            chart("Utilité", answers, reversed(relevances, relevance.counts), relevance.mean),
-            chart("Rythme", answers, [
-              [paces.too_slow, pace.too_slow],
-              [paces.right, pace.right],
-              [paces.too_fast, pace.too_fast],
-            ]),
-            chart("Revenir à un autre atelier", answers, [
-              ["Oui", another_session.yes],
-              ["Non", another_session.no],
-            ]),
+            questions.map((question) => chart(question, answers, counts[question.name], means[question.name])),
           ),
-          comments(
-            "Ce qui a aidé",
-            data.map(({ helped }) => helped),
-          ),
-          comments(
-            "Ce qui a manqué",
-            data.map(({ missing }) => missing),
+          ...remarks.map(({ name, short }) =>
+            comments(
+              short,
+              data.map((one) => one[name]),
+            ),
           ),
         ]
       : h(
           "p",
           { class: "empty" },
-          "Pas encore de réponse. Le jour de l’atelier, ouvrez l’évaluation de chacun depuis la liste des " +
-            "inscrits et passez-lui la tablette.",
+          "Pas encore d’avis. À la fin de l’atelier, montrez le code, passez la tablette, ou donnez une feuille à " +
+            "chacun.",
         ),
     nextTime(session, next_time),
   );
 }
 
-/** Best first. @param {string[]} names @param {number[]} counts */
-const reversed = (names, counts) =>
-  /** @type {[string, number][]} */ (names.map((name, index) => [name, counts[index] ?? 0])).reverse();
-
 /**
- * Chart of bars, with the same figures in a table.
+ * Chart of bars, with the same figures in a table: the answers in the order of the form, and how many left it blank.
  *
- * @param {string} title
- * @param {number} total
- * @param {[string, number][]} rows
- * @param {number | null} [mean]
+ * @param {import("./questions.js").Question} question
+ * @param {number} all number of evaluations
+ * @param {number[]} counts
+ * @param {number | null} mean
  */
-const chart = (title, total, rows, mean) =>
-  h(
+function chart({ words: title, answers }, all, counts, mean) {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return h(
     "section",
     { class: "card card--plain" },
     h("h2", {}, title),
-    mean != null && h("p", { class: "mean" }, h("strong", {}, decimal.format(mean)), " sur 4 en moyenne"),
+    total < all && h("p", { class: "hint" }, `${counted(total, "réponse")} sur ${all}`),
+    mean !== null && h("p", { class: "mean" }, h("strong", {}, decimal.format(mean)), " sur 4 en moyenne"),
     h(
       "table",
       { class: "result-table" },
@@ -94,7 +89,7 @@ const chart = (title, total, rows, mean) =>
       h(
         "tbody",
         {},
-        rows.map(([name, count]) =>
+        answers.map(([, name], index) =>
           h(
             "tr",
             {},
@@ -104,17 +99,18 @@ const chart = (title, total, rows, mean) =>
               {},
               h("meter", {
                 min: 0,
-                max: total,
-                value: count,
-                "aria-label": `${name} : ${counted(count, "réponse")} sur ${total}`,
+                max: Math.max(total, 1),
+                value: counts[index] ?? 0,
+                "aria-label": `${name} : ${counted(counts[index] ?? 0, "réponse")} sur ${total}`,
               }),
             ),
-            h("td", { class: "number" }, String(count)),
+            h("td", { class: "number" }, String(counts[index] ?? 0)),
           ),
         ),
       ),
     ),
   );
+}
 
 /** @param {string} title @param {(string | null)[]} texts */
 function comments(title, texts) {

@@ -8,7 +8,8 @@ import { accountRequest } from "../../api/client.js";
 import { born, earlierWords, fullName } from "../../directory/people/person.js";
 import { dateOf, dayName, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
-import { counted, paces } from "../../lib/words.js";
+import { counted } from "../../lib/words.js";
+import { paces } from "../evaluations/questions.js";
 import { officeTime } from "../../lib/zones.js";
 import { partyTag } from "../enrolments/party.js";
 import "../../programme/sessions/level-mark.js";
@@ -97,7 +98,12 @@ const opinion = ({ satisfaction, pace, helped, missing }) =>
   h(
     "li",
     {},
-    h("p", {}, `Satisfaction : ${satisfaction} sur 4. Rythme : ${paces[pace].toLowerCase()}.`),
+    h(
+      "p",
+      {},
+      satisfaction === null ? "N’a pas dit si l’atelier a plu." : `Satisfaction : ${satisfaction} sur 4.`,
+      pace && ` Rythme : ${paces[pace].toLowerCase()}.`,
+    ),
     helped && h("p", {}, "A aidé : ", `« ${helped} »`),
     missing && h("p", {}, "A manqué : ", `« ${missing} »`),
   );

@@ -12,7 +12,9 @@ import { printAttendanceSheet } from "../../participation/attendance/print.js";
 import { enrolmentActions } from "../../participation/enrolments/dialogs.js";
 import { enrolButton, keptSeatButton } from "../../participation/enrolments/enrol-button.js";
 import { waitingList } from "../../participation/enrolments/waiting-list.js";
+import { codePanel } from "../../participation/evaluations/code-panel.js";
 import { evaluationResults, notedFor } from "../../participation/evaluations/results.js";
+import { sheetTable } from "../../participation/evaluations/sheets.js";
 import { preparation } from "../../participation/preparation/view.js";
 import { factList } from "../../ui/fact-list.js";
 import { failureNotice } from "../../ui/feedback.js";
@@ -28,6 +30,8 @@ const asked = new URLSearchParams(location.search);
 const id = asked.get("id") ?? "";
 const view = asked.get("vue") ?? "";
 let inOffice = false;
+/** Views of one tab: the sheets of paper are those of the evaluations. @type {Record<string, string>} */
+const views = { feuilles: "evaluations" };
 
 void start(async (account) => {
   inOffice = office.includes(account.role);
@@ -121,7 +125,15 @@ function showHead(session) {
     ),
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
-    h("li", {}, h("a", { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": view === key && "page" }, name));
+    h(
+      "li",
+      {},
+      h(
+        "a",
+        { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": (views[view] ?? view) === key && "page" },
+        name,
+      ),
+    );
   fill(
     byId("tabs"),
     tab("", "Inscrits"),
@@ -136,8 +148,10 @@ async function showView(session) {
   if (view === "evaluations")
     fill(
       byId("view"),
+      session.status !== "cancelled" && (await codePanel(session)),
       evaluationResults(id, await accountRequest("GET", "/sessions/{id}/evaluations", { path: { id } })),
     );
+  else if (view === "feuilles" && session.status !== "cancelled") fill(byId("view"), await sheetTable(session));
   else if (view === "preparer")
     fill(byId("view"), preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })));
   else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));

@@ -24,7 +24,7 @@ use crate::programme::sessions::words::SessionStatus;
 
 /// Purpose of the secret that a reference and a family name give.
 ///
-/// It opens the enrolment, without showing how the person can be reached, and never the evaluation.
+/// It opens the enrolment, without showing how the person can be reached.
 const OPENING: &str = "opening";
 /// Validity of that secret: an afternoon's errand, not a forgotten tab.
 const OPEN_FOR: TimeDelta = TimeDelta::hours(1);
@@ -65,13 +65,14 @@ fn link_of(keys: &Keys, enrolment: &EnrolmentRow, secret: &str) -> Option<Entran
     links.into_iter().find(|(purpose, _)| opens(purpose)).map(|(_, entrance)| entrance)
 }
 
-/// Finds the enrolment if its personal link, or a secret for the purpose `other`, opens it.
+/// Finds the enrolment if its link, its reference and name, or a secret for `other` opens it.
 ///
 /// Every mistake gets the same answer, not found, and so does a link that has ended.
 pub fn open(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str, other: &str) -> Result<Joined, Problem> {
     let joined = find(tx, reference)?;
     let id = joined.enrolment.id;
-    let opens = link_of(keys, &joined.enrolment, secret).is_some() || keys.opens(other, id, secret);
+    let by_secret = link_of(keys, &joined.enrolment, secret).is_some() || keys.opens(other, id, secret);
+    let opens = by_secret || keys.opens_now(OPENING, id, secret, tx.now);
     Some(joined).filter(|_| opens).ok_or_else(Problem::not_found)
 }
 
@@ -215,7 +216,7 @@ fn view(tx: &mut Tx<'_>, joined: Joined, entrance: Entrance) -> Result<OwnEnrolm
         Waiting => Some(store::position(tx, &joined.enrolment)?),
         _ => None,
     };
-    let starts_at = joined.session.starts_at;
+    let (starts_at, ends_at) = (joined.session.starts_at, joined.session.ends_at);
     let zone = zone_of(&joined.time_zone);
     let held = joined.session.status == SessionStatus::Scheduled;
     let own = OwnLearner::stated(tx, &joined.enrolment.stated, &joined.learner)?;
@@ -245,6 +246,6 @@ fn view(tx: &mut Tx<'_>, joined: Joined, entrance: Entrance) -> Result<OwnEnrolm
         cancelled_at: joined.enrolment.cancelled_at,
         can_cancel: unrecorded && rules::may_cancel(matches!(status, Enrolled | Offered | Waiting), starts_at, tx.now),
         can_move: unrecorded && rules::may_cancel(enrolled && held_until.is_none(), starts_at, tx.now),
-        can_evaluate: by_link && enrolled && held && starts_at <= tx.now,
+        can_evaluate: enrolled && held && rules::evaluation_opens(starts_at, ends_at) <= tx.now,
     })
 }

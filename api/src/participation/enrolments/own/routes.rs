@@ -58,8 +58,8 @@ const WRONG_IN_ALL: u32 = 300;
 
 /// Lets a person in with the printed reference and their family name.
 ///
-/// The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer and to move,
-/// not to evaluate. It is possible until the day after the session. Every mistake gets the same answer, `not-found`,
+/// The answer has a secret that opens the enrolment for an hour: to see it, to cancel, to take an offer, to move and to
+/// evaluate. It is possible until the day after the session. Every mistake gets the same answer, `not-found`,
 /// after the same time. After five wrong names within an hour nobody is let in with that reference, nor a network that
 /// tried many (`too-many-requests`, with `Retry-After`); personal links go on opening.
 #[utoipa::path(tag = "public", request_body = WayIn, responses((status = 200, body = Opening)))]

@@ -15,7 +15,7 @@ pub struct Opening {
     /// The reference, as it is written.
     #[schema(example = "CAP-7K4M")]
     pub reference: String,
-    /// Secret to be sent as `Link-Secret`. It opens the enrolment, not the evaluation.
+    /// Secret to be sent as `Link-Secret`. It opens the enrolment and its evaluation.
     pub secret: String,
     /// Time until which it opens, UTC.
     pub expires_at: DateTime<Utc>,
@@ -76,6 +76,6 @@ pub struct OwnEnrolment {
     pub can_move: bool,
     /// True if an evaluation may be given.
     ///
-    /// That needs the personal link, and a seat in a session that is held and has started.
+    /// That needs a seat in a session that is held, in its last half hour or after it.
     pub can_evaluate: bool,
 }
