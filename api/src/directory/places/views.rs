@@ -7,6 +7,7 @@ use uuid::Uuid;
 pub use super::store::Commune;
 use super::store::{MaisonRow, OrganisationRow, VenueRow};
 use crate::kernel::text::phone;
+use crate::pages::Facts;
 
 /// The organisation that runs the workshops.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -31,6 +32,12 @@ pub struct Organisation {
     pub time_zone: String,
     /// Its Maisons, where people call and come.
     pub maisons: Vec<Maison>,
+}
+
+impl From<&Organisation> for Facts {
+    fn from(of: &Organisation) -> Facts {
+        Facts { name: of.name.clone(), phone: of.phone.clone(), phone_display: of.phone_display.clone() }
+    }
 }
 
 /// A Maison de services au public.

@@ -10,6 +10,7 @@ mod joined;
 pub mod merge;
 pub mod origin;
 pub mod own;
+pub mod plain;
 pub mod restore;
 pub mod routes;
 pub mod rules;
@@ -32,6 +33,7 @@ pub const CONCEPT: Concept = Concept {
         routes::routes(router);
         suggestions::routes(router);
         own::routes::routes(router);
+        plain::routes::routes(router);
     },
     problems: PROBLEMS,
     constraints: &[
