@@ -37,7 +37,10 @@ export function asOldBrowserReads(sheet) {
   /** Variables are kept as they are written, and spoil the declaration that uses them. @type {Set<string>} */
   const spoilt = new Set();
   root.walkDecls(/^--/, (declaration) => {
+    const isForAll =
+      declaration.parent?.type === "rule" && /** @type {postcss.Rule} */ (declaration.parent).selector === ":root";
     if (LATER_VALUES.test(declaration.value)) spoilt.add(declaration.prop);
+    else if (isForAll) spoilt.delete(declaration.prop);
   });
   root.walkDecls((declaration) => {
     const { prop, value, parent } = declaration;

@@ -70,6 +70,7 @@ async function load() {
     keepDraft(form, draft);
     column.hidden = false;
   } catch (error) {
+    byId("recap").textContent = "";
     fill(
       chosen,
       failure(error, () => void load()),
@@ -101,6 +102,7 @@ function offerWaitingList() {
 async function turnAway(session) {
   const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
   const why = session.status === "cancelled" ? "Cet atelier est annulé" : "Cet atelier a déjà commencé";
+  byId("recap").textContent = "";
   fill(chosen);
   fill(
     column,
