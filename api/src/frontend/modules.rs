@@ -121,11 +121,29 @@ mod tests {
             ("js/lib/b.js", "/** Says\n * it. */\nexport const one = 1;\nexport async function two() {\n}\n"),
             ("js/a/c.js", "import {\n  one,\n} from \"../lib/b.js\";\n"),
         ];
-        let whole = "(async () => {\n// js/lib/b.js\nconst m1 = await (async () => {\nconst one = 1;\nasync function two() \
-                     {\n}\nreturn { one, two };\n})();\n// js/a/c.js\nconst m2 = await (async () => {\nconst { one } = \
-                     m1;\nreturn {  };\n})();\n// js/a/page.js\nconst m0 = await (async () => {\nconst { one, two: \
-                     second } = m1;\nlet x = one + second;\nreturn {  };\n})();\n})();\n";
-        assert_eq!(of(&files).as_deref(), Some(whole));
+        let whole = [
+            "(async () => {",
+            "// js/lib/b.js",
+            "const m1 = await (async () => {",
+            "const one = 1;",
+            "async function two() {",
+            "}",
+            "return { one, two };",
+            "})();",
+            "// js/a/c.js",
+            "const m2 = await (async () => {",
+            "const { one } = m1;",
+            "return {  };",
+            "})();",
+            "// js/a/page.js",
+            "const m0 = await (async () => {",
+            "const { one, two: second } = m1;",
+            "let x = one + second;",
+            "return {  };",
+            "})();",
+            "})();",
+        ];
+        assert_eq!(of(&files).unwrap_or_default().lines().collect::<Vec<_>>(), whole);
     }
 
     #[test]

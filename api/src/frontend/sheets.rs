@@ -1,6 +1,8 @@
 //! Stylesheets with the sheets that they import in their place, so that a page asks for one.
 
-/// Writes imported sheets in place of the lines that import them; `read` finds a sheet of the same folder.
+/// Writes imported sheets in place of the lines that import them.
+///
+/// `read` finds a sheet of the same folder.
 ///
 /// A line is `@import url("name.css");`, with a medium or without. The files work as they are, too, one by one.
 pub fn inline_imports(sheet: &str, read: impl Fn(&str) -> Option<String>) -> String {

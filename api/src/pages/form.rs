@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::kernel::text::problem::{KEY_REUSED, ProblemDocument};
+use crate::kernel::text::problem::{FieldError, KEY_REUSED, ProblemDocument};
 use crate::kernel::web::form::{FormFields, KEY};
 
 /// A form as it is shown: empty at first, else with what was typed and the refusal.
@@ -34,14 +34,14 @@ impl Shown {
     /// The error in a field, if there is one.
     fn error_in(&self, name: &str) -> Option<String> {
         let errors = self.refusal.as_ref().map(|refusal| &refusal.errors)?;
-        let is_of = |pointer: &str| pointer.rsplit('/').next() == Some(name);
-        errors.iter().find(|error| error.pointer.as_deref().is_some_and(is_of)).map(|error| curly(&error.detail))
+        let found = errors.iter().find(|error| error.pointer.as_deref().is_some_and(|pointer| ends(pointer, name)));
+        found.map(|error| curly(&error.detail))
     }
 
-    /// The sentence of a refusal, and links to the fields to correct.
+    /// The sentence of a refusal, and links to the fields to correct, in the order of the page.
     ///
-    /// `named` says which fields the page has; errors in others are said without a link.
-    pub fn summary(&self, named: &[&str]) -> Markup {
+    /// `labels` are the fields that the page has; errors elsewhere are said without a link.
+    pub fn summary(&self, labels: &[(&str, &str)]) -> Markup {
         let Some(refusal) = &self.refusal else { return html! {} };
         let is_reused = refusal.kind.ends_with(KEY_REUSED.slug());
         let title = if is_reused { "Ce formulaire a déjà été envoyé" } else { refusal.title.as_str() };
@@ -50,20 +50,22 @@ impl Shown {
         } else {
             refusal.detail.as_deref()
         };
+        let is_elsewhere = |error: &&FieldError| {
+            labels.iter().all(|(name, _)| error.pointer.as_deref().is_none_or(|at| !ends(at, name)))
+        };
+        let elsewhere = refusal.errors.iter().filter(is_elsewhere);
         html! {
             div.error-summary role="alert" tabindex="-1" autofocus {
                 h2 { (curly(title)) }
                 @if let Some(detail) = detail { p { (curly(detail)) } }
                 @if !refusal.errors.is_empty() {
                     ul {
-                        @for error in &refusal.errors {
-                            @let name = error.pointer.as_deref().and_then(|at| at.rsplit('/').next()).unwrap_or("");
-                            li {
-                                @if named.contains(&name) {
-                                    a href={ "#" (name) } { (curly(&error.detail)) }
-                                } @else { (curly(&error.detail)) }
+                        @for (name, label) in labels {
+                            @if let Some(error) = self.error_in(name) {
+                                li { a href={ "#" (name) } { (label) "\u{a0}: " (error) } }
                             }
                         }
+                        @for error in elsewhere { li { (curly(&error.detail)) } }
                     }
                 }
             }
@@ -135,6 +137,11 @@ pub fn optional(label: &str) -> Markup {
     html! { (label) " " span.optional { "(facultatif)" } }
 }
 
+/// Returns whether a pointer leads to the field of a name.
+fn ends(pointer: &str, name: &str) -> bool {
+    pointer.rsplit('/').next() == Some(name)
+}
+
 fn error_text(name: &str, error: Option<&str>) -> Markup {
     html! { @if let Some(error) = error { span.field-error id={ (name) "-error" } { (error) } } }
 }
@@ -164,8 +171,8 @@ mod tests {
         );
         assert!(phone.contains("aria-describedby=\"phone-error\"") && phone.contains("aria-invalid"), "{phone}");
         assert!(!line("email").contains("error"));
-        let summary = shown.summary(&["phone"]).into_string();
-        assert!(summary.contains("<a href=\"#phone\">Ce numéro n’est pas complet."), "{summary}");
+        let summary = shown.summary(&[("phone", "Téléphone")]).into_string();
+        assert!(summary.contains("<a href=\"#phone\">Téléphone\u{a0}: Ce numéro n’est pas complet."), "{summary}");
         assert!(!shown.summary(&[]).into_string().contains("<a "));
     }
 }

@@ -18,6 +18,10 @@ use crate::participation::web_shares;
 /// Names of the fields of the form.
 const FIELDS: [&str; 3] = ["name", "phone", "words"];
 
+/// The fields with their labels, in the order of the page.
+const LABELS: [(&str, &str); 3] =
+    [("name", "Votre prénom et votre nom"), ("phone", "Votre téléphone"), ("words", "Quelques mots")];
+
 /// The routes, for the public.
 pub fn routes(router: &mut Router<'_, '_>) {
     router.add_form(call_back_form).add_form(ask_by_form);
@@ -80,7 +84,7 @@ fn page(slug: &str, shown: &Shown, key: &str) -> Markup {
     html! {
         main.page.stack #contenu tabindex="-1" {
             h1 { "Rappelez-moi" }
-            (shown.summary(&FIELDS))
+            (shown.summary(&LABELS))
             p.lead {
                 "Laissez votre numéro\u{a0}: un agent de la Maison vous rappelle. Téléphone fixe ou mobile, les deux \
                 conviennent."

@@ -40,6 +40,7 @@ pub fn title(enrolment: &OwnEnrolment) -> &'static str {
 /// Renders the main part; `phone` is the number to call, as people write it.
 pub fn render(enrolment: &OwnEnrolment, phone: &str) -> Markup {
     let OwnEnrolment { session, learner, reference, .. } = enrolment;
+    let is_waiting = matches!(state_of(enrolment), State::Waiting(_));
     html! {
         main.page.stack #contenu tabindex="-1" {
             div.sheet.stack {
@@ -55,21 +56,25 @@ pub fn render(enrolment: &OwnEnrolment, phone: &str) -> Markup {
                         @if let Some(access) = &session.venue.access {
                             div { dt { "Comment venir" } dd { (curly(access)) } }
                         }
-                        div {
-                            dt { "À apporter" }
-                            dd {
-                                "Cette feuille et vos lunettes. Si vous en avez\u{a0}: votre ordinateur, votre tablette ou \
-                                votre téléphone, avec son chargeur. Sinon, on vous prête le matériel."
+                        @if !is_waiting {
+                            div {
+                                dt { "À apporter" }
+                                dd {
+                                    "Cette feuille et vos lunettes. Si vous en avez\u{a0}: votre ordinateur, votre \
+                                    tablette ou votre téléphone, avec son chargeur. Sinon, on vous prête le matériel."
+                                }
                             }
                         }
                     }
                 }
                 div.notice {
-                    h2 { "Vous ne pouvez plus venir\u{a0}?" }
+                    h2 {
+                        "Vous ne " @if is_waiting { "voulez plus attendre" } @else { "pouvez plus venir" } "\u{a0}?"
+                    }
                     p {
-                        "Prévenez-nous au "
-                        strong.nowrap { (phone.replace(' ', "\u{a0}")) }
-                        "\u{a0}: une autre personne prendra la place. Donnez votre référence, " strong.nowrap { (reference) } "."
+                        "Dites-le-nous au " strong.nowrap { (phone.replace(' ', "\u{a0}")) }
+                        ", avec votre référence, " strong.nowrap { (reference) }
+                        @if !is_waiting { "\u{a0}: une autre personne prendra la place" } "."
                     }
                 }
                 p.print-only { "Un service gratuit\u{a0}: " org-name { "votre communauté de communes" } "." }

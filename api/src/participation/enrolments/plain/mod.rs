@@ -1,4 +1,6 @@
-//! Enrolling by a form of a page without scripts: the same action, rules, limits and shares as over the API.
+//! Enrolling by a form of a page without scripts.
+//!
+//! Action, rules, limits and shares are those of the API.
 
 mod confirmation;
 mod page;

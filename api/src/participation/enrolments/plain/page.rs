@@ -17,6 +17,18 @@ use crate::programme::sessions::{LEVEL_MISMATCH, SESSION_FULL};
 pub const FIELDS: [&str; 9] =
     ["given_name", "family_name", "phone", "email", "commune_code", "birth_year", "level", "needs", "wait"];
 
+/// The fields that a person fills in, with their labels, in the order of the page.
+const LABELS: [(&str, &str); 8] = [
+    ("given_name", "Prénom"),
+    ("family_name", "Nom"),
+    ("phone", "Téléphone"),
+    ("email", "Adresse e-mail"),
+    ("commune_code", "Votre commune"),
+    ("birth_year", "Année de naissance"),
+    ("level", "Niveau"),
+    ("needs", "Ce que vous aimeriez apprendre"),
+];
+
 /// The facts that the page shows.
 pub struct EnrolmentPage<'a> {
     /// Slug of the organisation.
@@ -98,9 +110,9 @@ impl EnrolmentPage<'_> {
         let admission = self.admission();
         html! {
             main.page.stack #contenu tabindex="-1" {
-                p { a href={ "/v1/" (self.slug) "/calendar.html" } { "← Tous les ateliers" } }
+                p { a.link-button href={ "/v1/" (self.slug) "/calendar.html" } { "← Tous les ateliers" } }
                 h1 { (self.purpose()) }
-                (shown.summary(&FIELDS))
+                (shown.summary(&LABELS))
                 @if shown.refusal.as_ref().is_some_and(leads_elsewhere) { (self.other_dates()) }
                 div.card {
                     h2 { (name) }
@@ -153,7 +165,7 @@ impl EnrolmentPage<'_> {
                     ul {
                         @for other in &self.others {
                             li {
-                                a href={ "/v1/" (self.slug) "/sessions/" (other.id) "/enrolment.html" } {
+                                a.link-button href={ "/v1/" (self.slug) "/sessions/" (other.id) "/enrolment.html" } {
                                     (when(other)) ", " (other.venue.commune) " (" (other.level.french()) ")"
                                 }
                             }
@@ -173,7 +185,9 @@ impl EnrolmentPage<'_> {
             form.form method="post" action={ "/v1/" (self.slug) "/sessions/" (self.session.id) "/enrolment.html" } {
                 (key_field(&self.key))
                 @if waits { input type="hidden" name="wait" value="oui"; }
-                p.required-note { "Toutes les réponses sont obligatoires, sauf celles marquées «\u{a0}facultatif\u{a0}»." }
+                p.required-note {
+                    "Toutes les réponses sont obligatoires, sauf celles marquées «\u{a0}facultatif\u{a0}»."
+                }
                 (line("given_name", text("Prénom"), None, ("text", "given-name"), 80))
                 (line("family_name", text("Nom"), None, ("text", "family-name"), 80))
                 fieldset.group {
