@@ -20,7 +20,7 @@ const old = test.extend({
 const style = (locator, name) =>
   locator.first().evaluate((e, name) => getComputedStyle(e).getPropertyValue(name), name);
 
-/** @param {import("@playwright/test").Page} page */
+/** @param {Page} page */
 async function expectStyled(page) {
   expect(await style(page.locator("body"), "font-family")).toContain("Atkinson Hyperlegible");
   expect(await style(page.locator(".site-header"), "background-color")).toBe("rgb(59, 31, 63)");
@@ -71,7 +71,8 @@ old("an old tablet enrols from the plain page", async ({ page, staff }) => {
 });
 
 /** @typedef {import("@playwright/test").Browser} Browser */
-/** A page without scripts. @param {Browser} browser @param {(page: import("@playwright/test").Page) => Promise<void>} use */
+/** @typedef {import("@playwright/test").Page} Page */
+/** A page without scripts. @param {Browser} browser @param {(page: Page) => Promise<void>} use */
 async function withoutScript(browser, use) {
   const context = await browser.newContext({ javaScriptEnabled: false });
   await use(await context.newPage());

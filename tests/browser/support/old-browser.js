@@ -1,6 +1,7 @@
 /**
- * A browser of 2018, such as Safari on iOS 12 or Chrome 70: it skips what it does not know in a stylesheet, and stops at
- * the first module, whose words it cannot read.
+ * A browser of 2018, such as Safari on iOS 12 or Chrome 70.
+ *
+ * It skips what it does not know in a stylesheet, and stops at the first module, whose words it cannot read.
  *
  * @typedef {import("@playwright/test").Page} Page
  */
