@@ -13,7 +13,7 @@ use crate::concepts::{CONCEPTS, open_database, permissions, routes, service_rout
 use crate::directory::accounts::logins::guard::LoginGuard;
 use crate::directory::accounts::provider::client::{MaybeProvider, Provider, ProviderError};
 use crate::directory::accounts::provider::settings::ProviderSettings;
-use crate::frontend::Named;
+use crate::frontend::Site;
 use crate::kernel::cache::refresh::Cache;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::clock::Clock;
@@ -162,7 +162,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let json = document.to_pretty_json().unwrap_or_default();
     let document = Arc::new(Prepared::new(json.into_bytes(), "application/json"));
     let origin = settings.front_end_origin;
-    let named = web::Data::new(Named::default());
+    let site = web::Data::new(Site::default());
     let server = HttpServer::new(move || {
         let document = document.clone();
         App::new()
@@ -170,8 +170,9 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
             .app_data(webhook_permissions.clone())
             .app_data(guard.clone())
             .app_data(provider.clone())
-            .app_data(named.clone())
+            .app_data(site.clone())
             .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
+            .wrap(middleware::from_fn(problems::show_as_pages))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(finishing::finish))
             .configure(|config| service_routes(&mut Router::Serve(config)))
@@ -212,12 +213,12 @@ fn bind(at: SocketAddr) -> std::io::Result<std::net::TcpListener> {
 }
 
 /// Answers a request that no route matches: with a file of the front end, or a refusal.
-async fn fallback(state: web::Data<State>, named: web::Data<Named>, request: HttpRequest) -> HttpResponse {
+async fn fallback(state: web::Data<State>, site: web::Data<Site>, request: HttpRequest) -> HttpResponse {
     if !request.path().starts_with("/v1/") {
-        if let Some(file) = frontend::serve_file(&request, &state, &named).await {
+        if let Some(file) = frontend::serve_file(&request, &state, &site).await {
             return file;
         }
-        if let Some(page) = frontend::serve_missing_page(&request, &state, &named).await {
+        if let Some(page) = frontend::serve_missing_page(&request, &state, &site).await {
             return page;
         }
     }

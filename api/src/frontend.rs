@@ -2,22 +2,28 @@
 //!
 //! A debug build reads them from the folder at each request.
 
-use std::sync::{PoisonError, RwLock};
+mod modules;
+mod packed;
+mod sheets;
+
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, http::Method};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use rust_embed::RustEmbed;
-use sha2::{Digest, Sha256};
 use tokio::time::timeout;
 
+use self::modules::bundle;
+use self::packed::Packed;
+use self::sheets::inline_imports;
 use crate::directory::places::actions as places;
+use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::transaction::Caller;
 use crate::kernel::security::principal::Principal;
+use crate::kernel::web::responses::send;
 use crate::kernel::web::state::State;
-use crate::pages::{Facts, write_facts};
+use crate::pages::{Facts, POLICY, write_facts};
 
 #[derive(RustEmbed)]
 #[folder = "../frontend"]
@@ -38,12 +44,13 @@ const LOOK_WITHIN: Duration = Duration::from_secs(1);
 /// Folder of the files that other sites embed: any site may load them, and they are kept for an hour.
 const EMBEDDED: &str = "embed/";
 
-/// Content security policy of pages: only files of the front end, no inline scripts or styles.
-pub const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-     connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'",
-);
+/// The front end as it is served.
+#[derive(Default)]
+pub struct Site {
+    /// The organisation that its pages name.
+    pub named: Named,
+    packed: Packed,
+}
 
 /// The organisation that the pages are served for, as they name it.
 ///
@@ -81,57 +88,89 @@ async fn read_facts(state: &State) -> Option<Facts> {
     let organisation = state.database.organisation(state.front_end_of.clone()).await.ok()??;
     let caller = Caller { organisation, principal: Principal::Public, now: state.clock.now(), request_id: None };
     let found = state.database.read(caller, places::organisation).await.ok()?;
-    Some(Facts { name: found.name, phone: found.phone, phone_display: found.phone_display })
+    Some(Facts::from(&found))
 }
 
 /// Answers with the file of a path, if there is one; a page names the organisation, a script its path.
-pub async fn serve_file(request: &HttpRequest, state: &State, named: &Named) -> Option<HttpResponse> {
+///
+/// Texts are sent packed, a stylesheet with the sheets that it imports, the script of a page with its modules.
+pub async fn serve_file(request: &HttpRequest, state: &State, site: &Site) -> Option<HttpResponse> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return None;
     }
     let path = request.path().trim_start_matches('/');
     let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let file = Files::get(&path)?;
-    let (body, hash): (Vec<u8>, [u8; 32]) = if path.ends_with(".html") || NAMING.contains(&path.as_str()) {
-        let text = name_organisation(&path, &file.data, state, named).await;
-        let hash = Sha256::digest(&text).into();
-        (text.into_bytes(), hash)
-    } else {
-        (file.data.into_owned(), file.metadata.sha256_hash())
+    let prepared = match site.packed.find_unchanging(&path).filter(|_| !path.ends_with(".html")) {
+        Some(prepared) => prepared,
+        None => prepare_file(&path, state, site).await?,
     };
-    let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&hash[..16]));
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    let unchanged = known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == etag));
-    let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((header::ETAG, etag));
-    response.insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
+    let mut response = send(&prepared, request, state.clock.now()).await.ok()?;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     if path.starts_with(EMBEDDED) {
-        response.insert_header((header::CACHE_CONTROL, "public, max-age=3600"));
-        response.insert_header((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
-        response.insert_header((HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+        headers
+            .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
     } else {
-        response.insert_header((header::CACHE_CONTROL, "no-cache"));
+        headers.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
     }
-    if unchanged {
-        return Some(response.finish());
+    Some(response)
+}
+
+/// Prepares the text or the bytes of a file, as they are sent.
+async fn prepare_file(path: &str, state: &State, site: &Site) -> Option<Arc<Prepared>> {
+    let file = Files::get(path)?;
+    let kind = content_type(path);
+    if !is_text(kind) {
+        return Some(Arc::new(Prepared::new(file.data.into_owned(), kind).unpackable()));
     }
-    Some(response.content_type(content_type(&path)).body(body))
+    let text = if path.ends_with(".html") || NAMING.contains(&path) {
+        name_organisation(path, &file.data, state, &site.named).await.into_bytes()
+    } else if path.ends_with(".css") {
+        with_imports(path, &file.data).into_bytes()
+    } else if path.ends_with("-page.js")
+        && let Some(script) = bundle(path, &read_text)
+    {
+        name_path(&script, state).into_bytes()
+    } else {
+        file.data.into_owned()
+    };
+    Some(site.packed.prepare(path, text, kind))
+}
+
+/// A stylesheet with the sheets of its folder that it imports.
+fn with_imports(path: &str, sheet: &[u8]) -> String {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    inline_imports(&String::from_utf8_lossy(sheet), |name| read_text(&format!("{folder}/{name}")))
+}
+
+fn read_text(path: &str) -> Option<String> {
+    Some(String::from_utf8_lossy(&Files::get(path)?.data).into_owned())
+}
+
+fn name_path(text: &str, state: &State) -> String {
+    text.replace(NAMED, &format!("/v1/{}", state.front_end_of))
 }
 
 /// Answers with the page for missing addresses, if the client accepts a page.
-pub async fn serve_missing_page(request: &HttpRequest, state: &State, named: &Named) -> Option<HttpResponse> {
+pub async fn serve_missing_page(request: &HttpRequest, state: &State, site: &Site) -> Option<HttpResponse> {
     const PAGE: &str = "404.html";
     let accept = request.headers().get(header::ACCEPT)?.to_str().ok()?;
     let file = Files::get(PAGE).filter(|_| accept.contains("text/html"))?;
     let mut response = HttpResponse::NotFound();
     response.insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
-    let text = name_organisation(PAGE, &file.data, state, named).await;
+    let text = name_organisation(PAGE, &file.data, state, &site.named).await;
     Some(response.content_type(content_type(PAGE)).body(text))
 }
 
 async fn name_organisation(path: &str, file: &[u8], state: &State, named: &Named) -> String {
-    let text = String::from_utf8_lossy(file).replace(NAMED, &format!("/v1/{}", state.front_end_of));
+    let text = name_path(&String::from_utf8_lossy(file), state);
     if path.ends_with(".html") { named.write(text, state).await } else { text }
+}
+
+/// Returns whether packing a file gains anything; fonts are packed already.
+fn is_text(kind: &str) -> bool {
+    kind.starts_with("text/") || matches!(kind, "image/svg+xml" | "application/json")
 }
 
 fn content_type(path: &str) -> &'static str {

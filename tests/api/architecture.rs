@@ -11,6 +11,7 @@ const FLOORS: &[&str] = &[
     "kernel::cache",
     "kernel::web",
     "kernel::concept",
+    "pages",
     "directory",
     "programme",
     "participation",

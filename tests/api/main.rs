@@ -40,6 +40,7 @@ mod pages;
 mod partners;
 mod people;
 mod personal_calendars;
+mod plain_forms;
 mod preparation;
 mod presence;
 mod referrals;

@@ -21,6 +21,13 @@ stop KILL; start; row 'start after kill -9 (s)' "$took" '' ''
 sleep 2
 idle=$(memory)
 
+# ---- pages: their first load on a slow telephone (400 kb/s, 400 ms, a quarter of the processor) ----------------------
+loads=$(node tests/load/pages.js "$address")
+while read -r page kilobytes requests shift usable; do
+    row "$page on a slow telephone (KB, requests)" "$kilobytes" "$requests" '≤ 60, ≤ 15'
+    row '    layout shift, seconds until it can be used' "$shift" "$usable" '≤ 0.05, ≤ 3'
+done <<< "$loads"
+
 # ---- reading: the same bytes from actix-web alone, the same number of threads, the same client -----------------------
 #   measure_reading NAME PATH [HEADER…]
 measure_reading() {

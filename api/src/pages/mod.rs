@@ -3,16 +3,28 @@
 //! The first line of a page names its shell. The title, the description, further stylesheets, the scripts and `<main>`
 //! belong to the page and are kept, each element of the head on a separate line; all else is written from the shell.
 
+mod answer;
+pub mod form;
 mod layout;
 mod naming;
 mod shell;
 
 use std::path::{Path, PathBuf};
 
+use actix_web::http::header::HeaderValue;
 use maud::PreEscaped;
 
+pub use answer::answer;
 pub use naming::{Facts, write_facts};
+use shell::PLAIN_SCRIPT;
 pub use shell::{Page, Shell};
+
+/// Content security policy of pages: only files of the front end, no inline scripts or styles.
+pub const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+     connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'",
+);
 
 const NOTE_START: &str = "<!-- shell: ";
 const NOTE_END: &str = "; make pages writes all but title, description, further stylesheets, scripts and main -->\n";
@@ -87,7 +99,7 @@ fn read_page<'a>(text: &'a str, address: &'a str) -> Result<Page<'a>, String> {
         title: PreEscaped(own_title(title).to_owned()),
         description,
         stylesheets: own("<link rel=\"stylesheet\"").filter(|link| !is_of_a_shell(link)).collect(),
-        scripts: own("<script").collect(),
+        scripts: own("<script").filter(|script| !script.contains(PLAIN_SCRIPT)).collect(),
         main,
     })
 }

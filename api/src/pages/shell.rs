@@ -5,6 +5,8 @@ use maud::{Markup, PreEscaped, html};
 use super::layout::lay_out;
 
 const SITE: &str = "Le numérique en un clic";
+/// Script that shows what stands in `<noscript>` where a browser cannot run the modules of a page.
+pub(super) const PLAIN_SCRIPT: &str = "/js/plain.js";
 const PUBLIC_MENU: [(&str, &str); 3] =
     [("/", "Ateliers"), ("/mon-inscription.html", "Mon inscription"), ("/rappelez-moi.html", "Rappelez-moi")];
 const DOCS_MENU: [(&str, &str); 4] = [
@@ -81,6 +83,11 @@ impl Shell {
         matches!(self, Self::Public | Self::Docs)
     }
 
+    /// Returns whether its pages are made for old browsers, too.
+    fn has_plain_script(self) -> bool {
+        matches!(self, Self::Public | Self::Unlisted)
+    }
+
     fn is_dense(self) -> bool {
         !matches!(self, Self::Public | Self::Unlisted | Self::Bare)
     }
@@ -141,6 +148,7 @@ impl Page<'_> {
             @if self.shell == Shell::Docs {
                 link rel="service-desc" type="application/json" href="/openapi.json";
             }
+            @if self.shell.has_plain_script() { script src=(PLAIN_SCRIPT) defer {} }
             @for script in &self.scripts { (PreEscaped(script)) }
         }
     }

@@ -8920,6 +8920,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `foreign-form`: Ce formulaire vient d'un autre site */
+        "foreign-form": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `idempotency-key-reused`: Cette demande a déjà servi à autre chose */
         "idempotency-key-reused": {
             headers: {

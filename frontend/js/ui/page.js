@@ -2,4 +2,7 @@
 import "./org-name.js";
 import "./phone-line.js";
 
+// The page runs: plain.js need not show what stands in <noscript>.
+document.documentElement.dataset["script"] = "";
+
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());

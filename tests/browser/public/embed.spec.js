@@ -312,8 +312,8 @@ test("the plain framed page works without script", async ({ page, staff }) => {
   await expect(inside.getByText("Encore 4 places sur 4.")).toBeVisible();
   expect(said).toEqual([]);
   await inside.getByRole("link", { name: "S'inscrire" }).click();
-  await expect(page).toHaveURL(`${ours()}/atelier.html?id=${session.id}`);
-  await expect(page.getByRole("link", { name: "Réserver ma place" })).toBeVisible();
+  await expect(page).toHaveURL(`${ours()}/v1/sud-herault/sessions/${session.id}/enrolment.html`);
+  await expect(page.getByRole("button", { name: "Réserver ma place" })).toBeVisible();
 });
 
 test("the plain page can be used by everyone, and prints", async ({ page }) => {

@@ -63,7 +63,7 @@ test("pages without JavaScript show the number to call", async ({ browser }) => 
   }
   // The workshops themselves are on a page that needs no script.
   await page.goto("/");
-  await page.getByRole("link", { name: "tous les ateliers sur une page simple" }).click();
+  await page.getByRole("link", { name: "Tous les ateliers, sur une page simple" }).click();
   await expect(page.getByRole("article").first()).toBeVisible();
   await context.close();
 });

@@ -8,6 +8,7 @@ use super::OutsideRule;
 pub use super::store::Commune;
 use super::store::{MaisonRow, OrganisationRow, VenueRow};
 use crate::kernel::text::phone;
+use crate::pages::Facts;
 
 /// The organisation that runs the workshops.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -34,6 +35,12 @@ pub struct Organisation {
     pub outside_rule: OutsideRule,
     /// Its Maisons, where people call and come.
     pub maisons: Vec<Maison>,
+}
+
+impl From<&Organisation> for Facts {
+    fn from(of: &Organisation) -> Facts {
+        Facts { name: of.name.clone(), phone: of.phone.clone(), phone_display: of.phone_display.clone() }
+    }
 }
 
 /// A Maison de services au public.

@@ -29,6 +29,7 @@ const SETTLED_AFTER: TimeDelta = TimeDelta::seconds(10);
 #[derive(Debug)]
 pub struct Prepared {
     bytes: Bytes,
+    is_packable: bool,
     packed: [OnceLock<Bytes>; 2],
     tags: [HeaderValue; 3],
     kind: HeaderValue,
@@ -58,6 +59,7 @@ impl Prepared {
             HeaderValue::from_str(&format!("\"{digest}{end}\"")).unwrap_or(HeaderValue::from_static("\"\""))
         };
         Prepared {
+            is_packable: bytes.len() >= WORTH_PACKING,
             bytes: bytes.into(),
             packed: Default::default(),
             tags: [tag(""), tag("-gzip"), tag("-br")],
@@ -89,6 +91,16 @@ impl Prepared {
         self
     }
 
+    /// The bytes as they are, without a coding.
+    pub fn plain(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Sends the bytes as they are, whatever the client accepts: they are packed already.
+    pub fn unpackable(self) -> Prepared {
+        Prepared { is_packable: false, ..self }
+    }
+
     /// Approximate size in memory, in bytes; packed bytes are smaller than plain ones.
     pub fn weight(&self) -> usize {
         2 * self.bytes.len() + 1024
@@ -96,7 +108,7 @@ impl Prepared {
 
     /// Chooses the coding for a request with these headers.
     pub fn coding_for(&self, headers: &HeaderMap) -> Coding {
-        if self.bytes.len() < WORTH_PACKING {
+        if !self.is_packable {
             return Coding::Identity;
         }
         Coding::choose(headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()))

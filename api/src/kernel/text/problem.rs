@@ -2,7 +2,7 @@
 //!
 //! `kernel/web/problem.rs` sends them over HTTP.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A kind of refusal: its stable name, its status, and the French words that people read.
@@ -107,6 +107,9 @@ problems! {
     /// The key was made for other things.
     MISSING_SCOPE = 403 "missing-scope" "Cette clé ne permet pas cette action"
         "Demandez à un administrateur une clé qui a ce droit.",
+    /// A form that the page of another site sent.
+    FOREIGN_FORM = 403 "foreign-form" "Ce formulaire vient d'un autre site"
+        "Ouvrez la page des ateliers sur notre site, et remplissez le formulaire là.",
     /// There is no such resource, or it is not visible to the caller.
     NOT_FOUND = 404 "not-found" "Nous n'avons rien trouvé"
         "Vérifiez l'adresse ou la référence. Ce que vous cherchez a pu être retiré depuis.",
@@ -146,7 +149,7 @@ problems! {
 }
 
 /// An error in one field, with its place: a JSON pointer into the body, or a query parameter.
-#[derive(Clone, Debug, Serialize, ToSchema, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, PartialEq, Eq)]
 pub struct FieldError {
     /// French sentence for the person who filled in the field.
     pub detail: String,
@@ -173,7 +176,7 @@ pub struct Problem {
 }
 
 /// A refusal as it is sent (RFC 9457), `application/problem+json`.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = Problem)]
 pub struct ProblemDocument {
     /// Stable name: `/problems/{slug}`.
@@ -187,13 +190,20 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// Fields to correct.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<FieldError>,
     /// Further members of the kind, such as `alternatives`, `existing`, `conflicts`.
     #[serde(flatten)]
     #[schema(value_type = Object, additional_properties)]
     pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+impl ProblemDocument {
+    /// Returns whether the same request may succeed when it is sent again.
+    pub fn may_be_sent_again(&self) -> bool {
+        self.status >= 500 || self.kind.ends_with(STILL_RUNNING.slug())
+    }
 }
 
 impl Problem {

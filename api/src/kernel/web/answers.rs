@@ -1,6 +1,7 @@
 //! Answers of handlers: creations under an idempotency key, and reads through the cache.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -9,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::credentials::read_address;
+use super::form::SentForm;
 use super::request::Context;
 use super::responses::{send, send_created};
 use super::state::State;
@@ -17,7 +19,12 @@ use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::idempotency::{self, Answer, IdempotencyKey};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Principal;
-use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{Problem, ProblemDocument, STILL_RUNNING};
+
+/// Time that a second click waits for the answer to the first.
+const FIRST_CLICK: Duration = Duration::from_secs(10);
+/// Interval at which it looks.
+const AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 impl Context {
     /// Creates a resource, once for each idempotency key.
@@ -44,6 +51,31 @@ impl Context {
         (name, secret): (&str, impl FnOnce(I) -> String),
     ) -> Result<HttpResponse, Problem> {
         send_created(self.create_once(key, digest, work).await?.with_secret(name, secret)?)
+    }
+
+    /// Creates a resource by a form, once for each key that a page drew, and reads the answer.
+    ///
+    /// A second click waits for the first answer, as a browser shows the answer to the last click.
+    ///
+    /// # Errors
+    /// The refusal, as a document, for the page to show.
+    pub async fn create_by_form<T: Serialize + 'static, R: DeserializeOwned>(
+        &self,
+        form: &SentForm,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Clone + Send + 'static,
+    ) -> Result<R, ProblemDocument> {
+        let mut answer = self.create_once(form.key.clone(), form.digest, work.clone()).await;
+        let patience = Instant::now() + FIRST_CLICK;
+        while matches!(&answer, Err(problem) if problem.kind == STILL_RUNNING) && Instant::now() < patience {
+            tokio::time::sleep(AGAIN_AFTER).await;
+            answer = self.create_once(form.key.clone(), form.digest, work.clone()).await;
+        }
+        let unreadable = |error: serde_json::Error| Problem::unavailable(error).document();
+        let answer = answer.map_err(|problem| problem.document())?;
+        match answer.status {
+            201 => serde_json::from_str(&answer.body).map_err(unreadable),
+            _ => Err(serde_json::from_str(&answer.body).unwrap_or_else(unreadable)),
+        }
     }
 
     async fn create_once<T: Serialize + 'static>(

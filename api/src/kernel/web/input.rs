@@ -20,7 +20,7 @@ use crate::kernel::text::problem::{INVALID_QUERY, MALFORMED, Problem, TOO_LARGE,
 pub use crate::kernel::web::fields::Fields;
 
 /// Maximum size of a body, in bytes: more than any form needs.
-const MAX_BODY: usize = 64 * 1024;
+pub(super) const MAX_BODY: usize = 64 * 1024;
 /// Maximum time for a whole body, since actix itself sets none.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 

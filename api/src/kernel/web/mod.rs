@@ -6,6 +6,7 @@ pub mod cors;
 pub mod credentials;
 pub mod failures;
 pub mod fields;
+pub mod form;
 mod idempotency_key;
 pub mod input;
 pub mod metrics;

@@ -86,6 +86,8 @@ pub struct Row {
     pub programs: May,
     /// Rate limit, in addition to that of the caller.
     pub limit: Limit,
+    /// True for a form of a page without scripts, which the API's document leaves out.
+    pub is_form: bool,
 }
 
 /// A collector of routes, for one of three purposes.
@@ -118,9 +120,27 @@ impl Router<'_, '_> {
                         callers,
                         programs: May::No,
                         limit,
+                        is_form: false,
                     }));
                 }
             }
+        }
+        self
+    }
+
+    /// Adds a route of a form for the public alone: a page for people, which the API's document leaves out.
+    pub fn add_form<F>(&mut self, handler: F) -> &mut Self
+    where
+        F: HttpServiceFactory + OpenApiFactory + 'static,
+    {
+        if matches!(self, Router::Describe(_)) {
+            return self;
+        }
+        self.add(handler, [May::Yes, May::No, May::No, May::No, May::No], Limit::Caller);
+        if let Router::Permit(rows, _) = self
+            && let Some(row) = rows.last_mut()
+        {
+            row.is_form = true;
         }
         self
     }

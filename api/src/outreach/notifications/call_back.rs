@@ -1,6 +1,7 @@
 //! «Rappelez-moi»: somebody leaves a name and a number, and the desk has a call to make.
 
 pub mod discard;
+mod plain;
 mod store;
 
 use actix_web::{HttpResponse, post};
@@ -32,6 +33,7 @@ use crate::programme::sessions;
 pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(ask_to_be_called,  [Yes, Yes, Yes, Yes, Yes], Limit::Caller);
+    plain::routes(router);
 }
 
 /// A request to be called back.
@@ -58,7 +60,7 @@ pub struct NewCallBack {
 /// A request to be called back, as it was understood.
 ///
 /// The answer is the same for people who are known and for others, and for a repeated request.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct CallBack {
     /// Name of the person to ask for.
     pub name: String,
@@ -149,16 +151,20 @@ pub async fn ask_to_be_called(
     body: Body<NewCallBack>,
 ) -> Result<HttpResponse, Problem> {
     let Body { value, digest } = body;
-    let mut fields = Fields::default();
-    let name = fields.name("/name", &value.name);
-    let written = fields.text("/phone", &value.phone, 40);
-    let phone = fields.person_phone("/phone", Some(&written));
-    let words = fields.optional_text("/words", value.words.as_deref(), 300);
-    fields.done()?;
-    let phone = phone.ok_or_else(|| Problem::new(INVALID))?;
-    let draft = CallBackDraft { name, phone, words, session_id: value.session_id, network: stranger(&context) };
+    let draft = read_call_back(&context, value)?;
     let network = draft.network.clone();
     let answer = context.create(key, digest, move |tx| ask(tx, draft)).await;
     web_shares::count_refusal(&context, network.as_ref());
     answer
+}
+
+fn read_call_back(context: &Context, new: NewCallBack) -> Result<CallBackDraft, Problem> {
+    let mut fields = Fields::default();
+    let name = fields.name("/name", &new.name);
+    let written = fields.text("/phone", &new.phone, 40);
+    let phone = fields.person_phone("/phone", Some(&written));
+    let words = fields.optional_text("/words", new.words.as_deref(), 300);
+    fields.done()?;
+    let phone = phone.ok_or_else(|| Problem::new(INVALID))?;
+    Ok(CallBackDraft { name, phone, words, session_id: new.session_id, network: stranger(context) })
 }

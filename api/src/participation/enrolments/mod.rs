@@ -15,6 +15,7 @@ pub mod merge;
 pub mod moving;
 pub mod origin;
 pub mod own;
+pub mod plain;
 pub mod restore;
 pub mod routes;
 pub mod rules;
@@ -37,6 +38,7 @@ pub const CONCEPT: Concept = Concept {
         routes::routes(router);
         suggestions::routes(router);
         own::routes::routes(router);
+        plain::routes::routes(router);
     },
     problems: PROBLEMS,
     constraints: &[

@@ -51,6 +51,7 @@ pub fn write(feed: &Feed) -> String {
 fn session(feed: &Feed, item: &Item) -> Markup {
     let (starts, ends) = item.times();
     let is_open = item.is_held() && !feed.has_begun(item);
+    let form = format!("/v1/{}/sessions/{}/enrolment.html", feed.publisher.slug, item.id);
     html! {
         article.closed[!is_open] {
             h2 { (item.title) " – " (item.level.french()) }
@@ -63,10 +64,10 @@ fn session(feed: &Feed, item: &Item) -> Markup {
             } @else {
                 p.state { (seats(item.seats_left, item.capacity)) }
                 @if feed.has_pages {
-                    // The page of the session replaces the framing page: nobody may frame it, since people type their
-                    // names there. A relative address works on every host that serves this page.
-                    p { a.button href=(format!("/atelier.html?id={}", item.id)) target="_top" {
-                        @if item.seats_left > 0 { "S'inscrire" } @else { "Voir l'atelier" }
+                    // The form, which needs no script, replaces the framing page: nobody may frame it, since people
+                    // type their names there. A relative address works on every host that serves this page.
+                    p { a.button href=(form) target="_top" {
+                        @if item.seats_left > 0 { "S'inscrire" } @else { "S'inscrire sur la liste d'attente" }
                         span.hidden { "\u{a0}: " (item.title) ", " (day(starts)) }
                     } }
                 }
@@ -93,7 +94,7 @@ mod tests {
         assert!(document.contains("Écrire; lire, &quot;voir&quot; \\ &lt;b&gt;&amp;"), "{document}");
         assert!(document.contains("mardi 1er décembre 2026, de 14 h à 16 h"), "{document}");
         assert!(document.contains("Encore 2 places sur 4."));
-        assert!(document.contains("href=\"/atelier.html?id="));
+        assert!(document.contains("/enrolment.html\""), "{document}");
     }
 
     #[test]
@@ -106,7 +107,7 @@ mod tests {
         let page = write(&begun);
         assert!(page.contains("Déjà commencé.") && !page.contains("S'inscrire"), "{page}");
         let full = write(&feed(vec![Item { seats_left: 0, ..item("A") }]));
-        assert!(full.contains("Complet") && full.contains("Voir l'atelier"), "{full}");
+        assert!(full.contains("Complet") && full.contains("S'inscrire sur la liste d'attente<span"), "{full}");
     }
 
     proptest! {

@@ -101,6 +101,7 @@ async function load() {
     showGuardian();
     column.hidden = false;
   } catch (error) {
+    byId("recap").textContent = "";
     fill(
       chosen,
       failure(error, () => void load()),
@@ -185,6 +186,7 @@ function offerWaitingList() {
 async function turnAway(session) {
   const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
   const why = session.status === "cancelled" ? "Cet atelier est annulé" : "Cet atelier a déjà commencé";
+  byId("recap").textContent = "";
   fill(chosen);
   fill(
     column,

@@ -119,6 +119,12 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Resu
     view(tx, joined, entrance)
 }
 
+/// Shows one's own enrolment to the browser that just made it, as the link in its answer does.
+pub fn show_created(tx: &mut Tx<'_>, id: Uuid) -> Result<OwnEnrolment, Problem> {
+    let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    view(tx, joined, Entrance::Link)
+}
+
 /// Confirms one's own held seat.
 ///
 /// Only the link of the message does; any other secret gets the answer of a wrong one. A repeated request gets the same

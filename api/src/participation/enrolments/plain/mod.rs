@@ -1,0 +1,7 @@
+//! Enrolling by a form of a page without scripts.
+//!
+//! Action, rules, limits and shares are those of the API.
+
+mod confirmation;
+mod page;
+pub mod routes;
