@@ -613,6 +613,14 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         /// Raised by every change. [not personal]
         version -> Int4,
+        /// HMAC of the network that a request to be called back came from over the web; NULL otherwise, and where several networks asked. [personal purpose="cancel together what a program asked for" basis="legitimate interest" retention="7 days" erasure="delete"]
+        origin -> Nullable<Bytea>,
+        /// Identity that the gateway gave a text when it took it; NULL if it gave none. [not personal]
+        gateway_id -> Nullable<Text>,
+        /// State by the last delivery report: delivered, delayed, failed; NULL without one since it was sent last. [not personal]
+        delivery -> Nullable<Text>,
+        /// Time of that report. [not personal]
+        delivery_at -> Nullable<Timestamptz>,
         /// Known later it misleads the person: the start of the session, or the end of an offer. [not personal]
         needed_by -> Timestamptz,
         /// When the person heard of an offer that they think over; NULL before. [not personal]
@@ -623,14 +631,6 @@ diesel::table! {
         claimed_until -> Nullable<Timestamptz>,
         /// State before the last outcome, with its time, so that it can be taken back for a moment. [personal purpose="tell people what they must know" basis="public task" retention="12 months" erasure="delete"]
         undo -> Nullable<Jsonb>,
-        /// HMAC of the network that a request to be called back came from over the web; NULL otherwise, and where several networks asked. [personal purpose="cancel together what a program asked for" basis="legitimate interest" retention="7 days" erasure="delete"]
-        origin -> Nullable<Bytea>,
-        /// Identity that the gateway gave a text when it took it; NULL if it gave none. [not personal]
-        gateway_id -> Nullable<Text>,
-        /// State by the last delivery report: delivered, delayed, failed; NULL without one since it was sent last. [not personal]
-        delivery -> Nullable<Text>,
-        /// Time of that report. [not personal]
-        delivery_at -> Nullable<Timestamptz>,
     }
 }
 
