@@ -21,6 +21,8 @@ export function paperFoot(reference) {
     h("img", {
       src: ofService(reference ? `/i/${encodeURIComponent(reference)}.svg` : "/a.svg"),
       alt: "",
+      // Where the code is a convenience only, it is not part of the first load; printing loads it.
+      loading: reference ? "eager" : "lazy",
       width: 112,
       height: 112,
     }),

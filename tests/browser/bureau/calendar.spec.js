@@ -131,7 +131,7 @@ test("a mistake is deleted, a cancellation undone", async ({ page, staff }) => {
   await open(page, `/bureau/atelier.html?id=${session.id}`);
   await page.getByRole("button", { name: "Supprimer" }).click();
   await dialog.getByRole("button", { name: "Supprimer l’atelier" }).click();
-  await expect(page).toHaveURL(/\/bureau\/\?jour=/);
+  await expect(page).toHaveURL(/\/bureau\/journee\.html\?jour=/);
 });
 
 test("a session that has begun is corrected with a reason", async ({ page, staff }) => {

@@ -29,6 +29,6 @@ test("the day of the desk begins in the organisation's zone", async ({ page }) =
   await inAnotherZone(page);
   // Still the second of March in Paris.
   await page.clock.setFixedTime("2038-03-02T21:00:00Z");
-  await atTheDesk(page, ADMIN);
+  await atTheDesk(page, ADMIN, "/bureau/journee.html");
   await expect(page.locator("#heading")).toHaveText("Mercredi 3 mars");
 });

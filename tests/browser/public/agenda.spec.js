@@ -3,7 +3,9 @@ import { expect, expectForEveryone, sheets, test } from "../support.js";
 test("the first screen of a phone leads to a free date", async ({ page, staff }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const venue = await staff.venue({ commune_code: "34092", name: "Foyer de Cruzy" });
-  const session = await staff.session({ venue, inSeconds: 3600 });
+  const session = await staff.session({ venue, inSeconds: 1800 });
+  const near = { commune_code: "34226", position: { latitude: 43.3486, longitude: 2.9625 } };
+  await staff.session({ venue: await staff.venue(near), inSeconds: 1800 });
   await page.goto("/");
   await expect(page.getByRole("banner").getByRole("link", { name: "Rappelez-moi" })).toBeInViewport();
   await expect(page.getByRole("banner").getByRole("link", { name: "04 65 71 00 00" })).toBeInViewport();

@@ -110,7 +110,7 @@ test("without script one is called back", async ({ browser }) => {
     await page.getByLabel("Votre prénom et votre nom").fill("Marcel Rappel");
     await page.getByLabel("Votre téléphone").fill("12");
     await page.getByRole("button", { name: "Rappelez-moi" }).click();
-    await expect(page.locator("#phone-error")).toContainText("dix chiffres");
+    await expect(page.locator("#phone-error")).toContainText("il en faut dix");
     await page.getByLabel("Votre téléphone").fill("04 67 12 34 82");
     await page.getByRole("button", { name: "Rappelez-moi" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("C’est noté, nous vous rappelons");

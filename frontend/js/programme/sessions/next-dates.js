@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 /** Kilometres that a place without a position counts as, for who told where they live. */
 const FAR_KM = 30;
 /** Sessions that the nearest are chosen from. */
-const LOOKED_AT = 50;
+const LOOKED_AT = 20;
 
 /**
  * The soonest and nearest first: one kilometre counts as one day, as in the suggestions of the desk.
