@@ -289,6 +289,20 @@ async fn a_program_takes_two_seats_and_one_place_in_a_line() {
 }
 
 #[actix_web::test]
+async fn a_family_comes_together_and_is_held_until_confirmed() {
+    let app = start_shared().await;
+    let (session, next) = (app.session(12, 4), app.session(13, 4));
+    let family = |session: &str| {
+        let mut body = enrolment(session, 1);
+        body["party_size"] = json!(4);
+        body
+    };
+    let made = ask(&app, &family(&session)).await.expect(201);
+    assert!(made["held_until"].is_string(), "larger than the share: somebody confirms it");
+    ask(&app, &family(&next)).await.refused(409, "enrolment-needs-a-call");
+}
+
+#[actix_web::test]
 async fn a_party_of_more_than_four_calls_the_desk() {
     let app = App::start_with(|settings| settings.shares = Shares { party: 4, ..Shares::NONE }).await;
     let agent = app.token(Role::Agent).await;

@@ -170,7 +170,7 @@ async fn limits_shares_and_conflicts_hold_on_pages_too() {
     let key = open(&app, &form_of(&first)).await.key();
     send(&app, &form_of(&first), &jeanne(&key, &[])).await.expect(201, "");
     let same = open(&app, &form_of(&first)).await.key();
-    send(&app, &form_of(&first), &jeanne(&same, &[])).await.expect(409, "peut-être déjà une place");
+    send(&app, &form_of(&first), &jeanne(&same, &[])).await.expect(409, "déjà une place à cette heure");
     // The share of the network is used up: the seat is held until the desk has called.
     let key = open(&app, &form_of(&second)).await.key();
     send(&app, &form_of(&second), &jeanne(&key, &[])).await.expect(201, "<title>Confirmez votre place");

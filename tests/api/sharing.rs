@@ -51,7 +51,7 @@ async fn any_site_reads_what_is_public_and_nothing_else() {
         assert_eq!(origin, shared.then_some("*"), "{pattern}");
         assert!(header(&answer.headers, "access-control-allow-credentials").is_none(), "{pattern}");
         if shared {
-            // This service has neither an identity provider nor a mail server to show, nor a calendar or code of that name.
+            // This service has no identity provider, no mail server, and no calendar or code of that name.
             let lacks = ["/login/provider", "/login/forgotten-password", "/{secret}.ics", "/{code}"]
                 .iter()
                 .any(|end| pattern.ends_with(end));

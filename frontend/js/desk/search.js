@@ -19,8 +19,8 @@ import { shortcutsAreOn } from "./shortcuts.js";
 
 /** Most results of one kind. */
 const MOST = 6;
-/** « CAP-7K4M », with or without the dash, in any case. */
-const REFERENCE = /^[a-z]{3}[-– ]?(?=[a-z]*\d)[a-z0-9]{4}$/i;
+/** « CAP-7K4MPYT » in any case; without its dash only where a digit tells it from a name. */
+const REFERENCE = /^\s*[a-z]{3}(?:[-– ][a-z0-9]{7}|(?=[a-z]*\d)[a-z0-9]{7})\s*$/i;
 
 /** @param {string} kind @param {string} words @param {string} [hint] @returns {Hit["line"]} */
 const line = (kind, words, hint) => [

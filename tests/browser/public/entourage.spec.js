@@ -135,7 +135,7 @@ test("a refusal says that one may have a seat already", async ({ page, staff }) 
   await page.goto(formOf(session));
   await fillIn(page, person);
   await submit(page).click();
-  await expect(page.getByRole("alert")).toContainText("Vous avez peut-être déjà une place à cette heure");
+  await expect(page.getByRole("alert")).toContainText("Si vous avez déjà une place à cette heure");
   await expect(page.getByRole("link", { name: "Ouvrir « Mon inscription »" })).toBeVisible();
   await pictures(page, "refusal");
   await expectForEveryone(page);

@@ -184,6 +184,7 @@ def evaluate_by_code():
     for grid in (GRID, {"pace": "right"}, {}, {"pace": "right"}):
         yield by_code(session, body=grid)
     yield by_code(world.session(), body=GRID)
+    yield Ask(path={"code": "AAAAAA"}, body=GRID, token=None)
 
 
 @recipe("GET /sessions/{id}/evaluation-sheets")

@@ -107,9 +107,9 @@ pub(super) fn check_residence(
     }
 }
 
-/// The words to the public of every refusal that a call settles: the same whatever the reason.
-const PERHAPS_SEATED: &str =
-    "Vous avez peut-être déjà une place à cette heure : regardez dans « Mon inscription ». Sinon, appelez-nous.";
+/// The words of every refusal that a call settles: the same to the public whatever the reason.
+const CALL_US: &str = "Si vous avez déjà une place à cette heure, elle est dans « Mon inscription ». \
+    Sinon, appelez-nous : nous terminerons ensemble en deux minutes.";
 
 /// The refusal of a full session, with other sessions that have room.
 pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, Problem> {
@@ -149,7 +149,7 @@ pub(super) fn check_free_time(
         return Err(Problem::new(NEEDS_A_CALL).detail(if own {
             format!("Vous avez déjà orienté cette personne vers un atelier à cette heure : référence {reference}.")
         } else {
-            PERHAPS_SEATED.to_owned()
+            CALL_US.to_owned()
         }));
     }
     let kind = if in_session == session.id { ALREADY_ENROLLED } else { SCHEDULE_CONFLICT };
@@ -174,12 +174,14 @@ pub(super) fn check_shares(tx: &mut Tx<'_>, network: &Network, stated: &Stated, 
         return Ok(false);
     }
     store::lock_contact(tx, stated)?;
-    let wanted = store::seats_to_come(tx, stated)? + i64::from(people);
-    if exceeds(wanted, shares.per_contact) {
+    let taken = store::seats_to_come(tx, stated)?;
+    let wanted = taken + i64::from(people);
+    // The first party may be larger than the share: it is held until somebody confirms it.
+    if taken > 0 && exceeds(wanted, shares.per_contact) {
         network.mark_refused();
-        return Err(Problem::new(NEEDS_A_CALL).detail(PERHAPS_SEATED));
+        return Err(Problem::new(NEEDS_A_CALL).detail(CALL_US));
     }
-    Ok(wanted == i64::from(shares.per_contact))
+    Ok(wanted >= i64::from(shares.per_contact))
 }
 
 /// Takes a seat, or a place on a waiting list, from the share of a stranger's network.
@@ -197,7 +199,7 @@ pub(super) fn take_share(
     };
     match web_shares::take(tx, kind, network, wanted)? {
         Some(left) => Ok(left == 0),
-        None => Err(Problem::new(NEEDS_A_CALL).detail(PERHAPS_SEATED)),
+        None => Err(Problem::new(NEEDS_A_CALL).detail(CALL_US)),
     }
 }
 
@@ -206,7 +208,7 @@ pub(super) fn take_share(
 /// Of two simultaneous requests for one person, the index of the database refuses the second.
 pub(super) fn for_public(tx: &Tx<'_>, problem: Problem) -> Problem {
     if problem.kind == ALREADY_ENROLLED && !tx.principal.is_trusted() {
-        return Problem::new(NEEDS_A_CALL).detail(PERHAPS_SEATED);
+        return Problem::new(NEEDS_A_CALL).detail(CALL_US);
     }
     problem
 }

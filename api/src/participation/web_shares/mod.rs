@@ -122,14 +122,11 @@ pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &Network, wanted: i16) -> Resu
     if most == 0 {
         return Ok(Some(i16::MAX));
     }
-    let taken = match wanted <= most {
-        true => store::take(tx, kind, &network.pseudonym, wanted, most)?,
-        false => None,
-    };
+    let taken = store::take(tx, kind, &network.pseudonym, wanted, most)?;
     if taken.is_none() {
         network.mark_refused();
     }
-    Ok(taken.map(|taken| most - taken))
+    Ok(taken.map(|taken| (most - taken).max(0)))
 }
 
 /// Retention of shares: a day ends in the last zone of the earth, too.

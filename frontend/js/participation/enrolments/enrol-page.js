@@ -185,7 +185,12 @@ function offerWaitingList() {
 /** @param {Session} session */
 async function turnAway(session) {
   const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
-  const why = session.status === "cancelled" ? "Cet atelier est annulé" : "Cet atelier a déjà commencé";
+  const why =
+    session.status === "cancelled"
+      ? "Cet atelier est annulé"
+      : session.closed
+        ? "Le lieu est fermé ce jour-là"
+        : "Cet atelier a déjà commencé";
   byId("recap").textContent = "";
   fill(chosen);
   fill(

@@ -99,7 +99,7 @@ function show(enrolment, link) {
         h(
           "button",
           { class: "link-button", type: "button", onclick: leave },
-          "Fermer mon inscription (elle reste valable)",
+          isOver(enrolment) ? "Fermer cette page" : "Fermer mon inscription (elle reste valable)",
         ),
       ),
     ),

@@ -69,7 +69,7 @@ export function sessionCard(session, { heading = "h4" } = {}) {
           "a",
           { class: open ? "button" : "button button--quiet", href: enrolHref(session) },
           open ? "S’inscrire" : "Liste d’attente",
-          h("span", { class: "visually-hidden" }, ` pour l’atelier du ${when}`),
+          h("span", { class: "visually-hidden" }, ` : ${when}`),
         ),
     ),
   );

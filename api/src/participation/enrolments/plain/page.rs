@@ -185,6 +185,10 @@ impl EnrolmentPage<'_> {
             form.form method="post" action={ "/v1/" (self.slug) "/sessions/" (self.session.id) "/enrolment.html" } {
                 (key_field(&self.key))
                 @if waits { input type="hidden" name="wait" value="oui"; }
+                p.hint {
+                    "Pour un groupe, un enfant, ou si vous habitez une autre commune\u{a0}: "
+                    phone-line question="" { "appelez votre Maison de services au public." }
+                }
                 p.required-note {
                     "Toutes les réponses sont obligatoires, sauf celles marquées «\u{a0}facultatif\u{a0}»."
                 }
