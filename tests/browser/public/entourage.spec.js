@@ -37,6 +37,16 @@ test("two come together, and the desk knows both names", async ({ page, staff })
   expect(data[0].companions).toMatchObject([{ position: 1, given_name: "Louis", family_name: "Martin" }]);
 });
 
+test("a party too large for the date is told at once", async ({ page, staff }) => {
+  const session = await staff.session({ capacity: 2, minimum: 1 });
+  await page.goto(formOf(session));
+  await page.getByLabel("Nous venons à 3").check();
+  await expect(page.getByText("Il ne reste que 2 places à cette date.")).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByLabel("Nous venons à 2").check();
+  await expect(page.getByText("Il ne reste que")).toHaveCount(0);
+});
+
 test("a child comes with an adult", async ({ page, staff }) => {
   const session = await staff.session();
   await page.goto(formOf(session));

@@ -5,7 +5,7 @@ import { dayName, hours } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { formatPhone, shortPhone } from "../../lib/phone.js";
 import { forThisTab } from "../../lib/storage.js";
-import { isOver, seats, sessionName } from "../../lib/words.js";
+import { counted, isOver, seats, sessionName } from "../../lib/words.js";
 import { alternatives } from "../../programme/sessions/alternatives.js";
 import { seatsLeft, sessionHref } from "../../programme/sessions/card.js";
 import "../../programme/sessions/way-back.js";
@@ -41,6 +41,8 @@ const draft = forThisTab("inscription");
 const ELSEWHERE = "autre";
 /** Start of the session. @type {string | undefined} */
 let startsAt;
+/** Seats left; where people wait, a party of any size may. */
+let room = Infinity;
 /** True if the person asks for a place on the waiting list. */
 let waits = false;
 
@@ -71,6 +73,7 @@ async function load() {
     const { open, waitable } = seats(session);
     if (!open && !waitable) return await turnAway(session);
     startsAt = session.starts_at;
+    if (open) room = session.seats_left;
     if (waitable) {
       offerWaitingList();
       const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
@@ -123,9 +126,18 @@ async function showOwnSeat() {
   return true;
 }
 
-/** Fields for the others who come. @param {number} people */
+/** Fields for the others who come, and a word where they are too many for the date. @param {number} people */
 function showCompanions(people) {
-  fill(byId("companions"), companionFields(people));
+  const tooMany =
+    people > room &&
+    h(
+      "p",
+      { class: "notice notice--warn", role: "status" },
+      `Il ne reste que ${counted(room, "place")} à cette date. `,
+      h("a", { href: "/" }, "Choisir une autre date"),
+      ", ou appelez-nous.",
+    );
+  fill(byId("companions"), tooMany, companionFields(people));
 }
 
 /** Fields for the adult, where the year of birth is a minor's. */
