@@ -3,6 +3,7 @@ import { ProblemError, request } from "../../api/client.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { input } from "../../ui/fields.js";
 import { failureNotice, onRefusal } from "../../ui/feedback.js";
+import { setTitle } from "../../ui/title.js";
 import { showStep, showView } from "./login-steps.js";
 import { newPasswordErrors, newPasswordFields, rawValue } from "./password-fields.js";
 import { accept } from "./sign-in.js";
@@ -27,7 +28,7 @@ work.hidden = false;
 
 function chooseAnother() {
   byId("heading").textContent = "Nouveau mot de passe";
-  document.title = "Nouveau mot de passe – Bureau – Le numérique en un clic";
+  setTitle("Nouveau mot de passe", "Bureau");
   showView(
     work,
     {

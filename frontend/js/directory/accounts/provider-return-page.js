@@ -2,6 +2,7 @@
 import { ProblemError } from "../../api/client.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { explain } from "../../ui/feedback.js";
+import { setTitle } from "../../ui/title.js";
 import { finishProviderLogin } from "./provider.js";
 import { goBackTo } from "./way-back.js";
 
@@ -36,6 +37,6 @@ try {
   );
   byId("waiting").remove();
   byId("work").hidden = false;
-  document.title = `${title} – Bureau – Le numérique en un clic`;
+  setTitle(title, "Bureau");
   focusOn(heading);
 }

@@ -14,6 +14,7 @@ import { editing } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
 import { input } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
+import { setTitle } from "../../ui/title.js";
 import { isStale, partnerFields, readPartner, staleTag, stateTag } from "./form.js";
 
 /**
@@ -59,7 +60,7 @@ function showFacts() {
     calendar_unread_since: unread,
   } = partner;
   byId("heading").textContent = name;
-  document.title = `${name} – Bureau – Le numérique en un clic`;
+  setTitle(name, "Bureau");
   fill(
     byId("facts"),
     factList(

@@ -13,6 +13,7 @@ import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
 import { guardTyping, values } from "../../ui/forms.js";
 import { list } from "../../ui/list.js";
+import { setTitle } from "../../ui/title.js";
 import { contactState } from "./contact-state.js";
 import { showDuplicates } from "./duplicates.js";
 import { checkPerson, communeFields } from "./new-person.js";
@@ -190,7 +191,7 @@ async function showPerson(learner, communes) {
   /** @param {Learner} person */
   function show(person) {
     byId("heading").textContent = fullName(person);
-    document.title = `${fullName(person)} – Bureau – Le numérique en un clic`;
+    setTitle(fullName(person), "Bureau");
     fill(
       facts,
       h(

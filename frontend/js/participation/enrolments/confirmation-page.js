@@ -7,6 +7,7 @@ import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import "../../ui/page.js";
 import { paperFoot } from "../../ui/paper-foot.js";
+import { setTitle } from "../../ui/title.js";
 import { heldNotice } from "./own/held.js";
 import { calendarLink } from "./own/own-calendar.js";
 import { confirmButton } from "./own/reply.js";
@@ -14,7 +15,6 @@ import { byLink, linkTo, takeLink } from "./personal-link.js";
 
 /** @typedef {import("../../api/models.js").OwnEnrolment} OwnEnrolment */
 
-const SITE = "Le numérique en un clic";
 const place = byId("confirmation");
 const link = takeLink();
 
@@ -25,7 +25,7 @@ async function load() {
     if (isOver(enrolment) || enrolment.status === "offered") return location.replace("/mon-inscription.html");
     show(enrolment, link);
   } catch (error) {
-    document.title = `Votre inscription ne s’affiche pas – ${SITE}`;
+    setTitle("Votre inscription ne s’affiche pas");
     // The seat is taken even when this page cannot say more: the reference must not be lost.
     fill(
       place,
@@ -41,7 +41,7 @@ async function load() {
  */
 function show(enrolment, own) {
   fill(place, page(enrolment, own));
-  document.title = `${byId("done").textContent} – ${SITE}`;
+  setTitle(byId("done").textContent);
   focusOn(byId("done"));
 }
 

@@ -8,6 +8,7 @@ import { failure } from "../../ui/failure.js";
 import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
 import { paperFoot } from "../../ui/paper-foot.js";
+import { setTitle } from "../../ui/title.js";
 import { chooseAnotherDate } from "./own/move.js";
 import { calendarLink } from "./own/own-calendar.js";
 import { confirmButton, replyButton } from "./own/reply.js";
@@ -19,7 +20,6 @@ import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.
  * @typedef {import("./personal-link.js").Link} Link
  */
 
-const SITE = "Le numérique en un clic";
 const find = /** @type {HTMLFormElement} */ (byId("find"));
 const place = byId("enrolment");
 /** Draft of a request to be called back: nobody writes their name twice. */
@@ -104,7 +104,7 @@ function show(enrolment, link) {
       ),
     ),
   );
-  document.title = `${byId("state").textContent} – ${SITE}`;
+  setTitle(byId("state").textContent);
 }
 
 /**

@@ -13,6 +13,7 @@ import { setValues } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
 import { checkRequired, guardTyping, values } from "../../ui/forms.js";
+import { setTitle } from "../../ui/title.js";
 import { notifiedWords, scopeField, showEffect } from "./change.js";
 import { showDates } from "./dates.js";
 import { durationOptions, readSeries, sentValue } from "./form.js";
@@ -55,7 +56,7 @@ void start(
 async function showHead() {
   const venue = (await readAll("/venues")).find((place) => place.id === series.venue_id);
   fill(byId("heading"), `Cycle « ${series.title} »`);
-  document.title = `${series.title} – Bureau – Le numérique en un clic`;
+  setTitle(series.title, "Bureau");
   fill(
     byId("facts"),
     factList(

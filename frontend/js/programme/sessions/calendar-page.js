@@ -6,6 +6,7 @@ import { dateWithYear, monthName, weekOf } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { addDays, today } from "../../lib/zones.js";
 import { failureNotice } from "../../ui/feedback.js";
+import { setTitle } from "../../ui/title.js";
 import { monthGrid, weekGrid } from "./calendar-grid.js";
 
 const asked = new URLSearchParams(location.search);
@@ -40,7 +41,7 @@ void start(async (account) => {
   const days = byWeek ? daysOfWeek(day) : daysOfMonth(day);
   const title = byWeek ? `Semaine du ${dateWithYear(days[0] ?? day)}` : capital(monthName(day));
   byId("period").textContent = title;
-  document.title = `${title} – Calendrier – Bureau – Le numérique en un clic`;
+  setTitle(`${title} – Calendrier`, "Bureau");
   showMoves(day, chosen);
   const shownVenues = used.filter(({ id }) => !chosen.venue || id === chosen.venue);
   await show();

@@ -18,6 +18,7 @@ import { sheetTable } from "../../participation/evaluations/sheets.js";
 import { preparation } from "../../participation/preparation/view.js";
 import { factList } from "../../ui/fact-list.js";
 import { failureNotice } from "../../ui/feedback.js";
+import { setTitle } from "../../ui/title.js";
 import { closedBand } from "../closures/closed-band.js";
 import { cancelSessionDialog, sessionEditor } from "./change.js";
 import { filling } from "./columns.js";
@@ -58,7 +59,7 @@ function showHead(session) {
   const cancelled = status === "cancelled";
   const ahead = Date.parse(session.starts_at) > Date.now();
   const day = dateOf(session.starts_at);
-  document.title = `${title} – Bureau – Le numérique en un clic`;
+  setTitle(title, "Bureau");
   byId("heading").textContent = title;
   fill(byId("back"), h("a", { href: `/bureau/journee.html?jour=${day}` }, `← ${dayName(day)}`));
   fill(

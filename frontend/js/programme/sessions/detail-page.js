@@ -6,6 +6,7 @@ import { seats, sessionName } from "../../lib/words.js";
 import { failure } from "../../ui/failure.js";
 import { paperFoot } from "../../ui/paper-foot.js";
 import "../../ui/page.js";
+import { setTitle } from "../../ui/title.js";
 import { alternatives } from "./alternatives.js";
 import { enrolHref, seatsLeft } from "./card.js";
 import { sessionSummary } from "./summary.js";
@@ -24,7 +25,7 @@ async function load() {
   );
   try {
     const session = await request("GET", "/sessions/{id}", { path: { id } });
-    document.title = `${sessionName(session)}, ${dayName(session.starts_at)} – Le numérique en un clic`;
+    setTitle(`${sessionName(session)}, ${dayName(session.starts_at)}`);
     fill(place, page(session));
     if (!seats(session).open) await offerOthers(session);
   } catch (error) {
