@@ -108,7 +108,7 @@ fn resolve(from: &str, path: &str) -> Option<String> {
 mod tests {
     use super::bundle;
 
-    fn of(files: &[(&str, &str)]) -> Option<String> {
+    fn bundle_files(files: &[(&str, &str)]) -> Option<String> {
         let read = |path: &str| files.iter().find(|(name, _)| *name == path).map(|(_, text)| (*text).to_owned());
         bundle("js/a/page.js", &read)
     }
@@ -143,7 +143,7 @@ mod tests {
             "})();",
             "})();",
         ];
-        assert_eq!(of(&files).unwrap_or_default().lines().collect::<Vec<_>>(), whole);
+        assert_eq!(bundle_files(&files).unwrap_or_default().lines().collect::<Vec<_>>(), whole);
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
             "export default 1;\n",
             "import \"./page.js\";\n",
         ] {
-            assert_eq!(of(&[("js/a/page.js", page), ("js/lib/b.js", "")]), None, "{page}");
+            assert_eq!(bundle_files(&[("js/a/page.js", page), ("js/lib/b.js", "")]), None, "{page}");
         }
     }
 }

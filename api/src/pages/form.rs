@@ -154,11 +154,11 @@ fn described_by(name: &str, has_hint: bool, has_error: bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::text::problem::{INVALID, Problem};
+    use crate::kernel::text::problem::Problem;
 
     #[test]
     fn an_error_stands_beside_its_field_and_in_the_summary() {
-        let refusal = Problem::new(INVALID).at("/learner/phone", "Ce numéro n'est pas complet.").document();
+        let refusal = Problem::invalid("/learner/phone", "Ce numéro n'est pas complet.").document();
         let shown = Shown { refusal: Some(refusal), ..Shown::default() };
         let line = |name| {
             let line = Line { name, label: html! { "L" }, hint: None, kind: "tel", autocomplete: "tel", most: 9 };

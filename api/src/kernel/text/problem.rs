@@ -280,7 +280,7 @@ impl Problem {
     }
 
     /// Adds the field of the body that is refused, with a French sentence for the person who filled it in.
-    pub fn at(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
+    pub fn add_error(mut self, pointer: impl Into<String>, detail: impl Into<String>) -> Problem {
         self.errors.push(FieldError { detail: detail.into(), pointer: Some(pointer.into()), parameter: None });
         self
     }

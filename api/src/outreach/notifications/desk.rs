@@ -108,7 +108,7 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
     if let Some(enrolment) = row.enrolment_id {
         enrolments::actions::keep(tx, enrolment)?;
     }
-    if !store::record_outcome(tx, &concluded, Undo::of(&row, tx.now))? {
+    if !store::record_outcome(tx, &concluded, Undo::record(&row, tx.now))? {
         return Err(Problem::new(MESSAGE_DONE));
     }
     if let (Outcome::WrongNumber, Some(learner), Some(number)) = (outcome, row.learner_id, &row.address) {

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::Pace;
 use super::actions::EvaluationDraft;
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Fields;
 
 /// The grid that a learner fills in. Each answer may be blank, not all of them.
@@ -34,6 +35,14 @@ pub struct NewEvaluation {
 }
 
 impl NewEvaluation {
+    /// Reads the answers of a grid that is the whole body.
+    pub(super) fn read_alone(self) -> Result<EvaluationDraft, Problem> {
+        let mut fields = Fields::default();
+        let draft = self.read(&mut fields, "");
+        fields.done()?;
+        Ok(draft)
+    }
+
     /// Reads the answers; `at` is the pointer of the grid in its body.
     pub(super) fn read(self, fields: &mut Fields, at: &str) -> EvaluationDraft {
         let draft = EvaluationDraft {

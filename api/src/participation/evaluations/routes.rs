@@ -80,9 +80,7 @@ pub async fn give_evaluation(
     key: IdempotencyKey,
     body: Body<NewEvaluation>,
 ) -> Result<HttpResponse, Problem> {
-    let mut fields = Fields::default();
-    let draft = body.value.read(&mut fields, "");
-    fields.done()?;
+    let draft = body.value.read_alone()?;
     let keys = context.state.keys.clone();
     context.create(key, body.digest, move |tx| actions::give(tx, &keys, &path.1, &secret.0, draft)).await
 }

@@ -218,7 +218,7 @@ fn check_correction(before: &SessionRow, after: &SessionRow, reason: Option<&str
         let refusal = Problem::new(SESSION_FIXED);
         return Err(moved
             .into_iter()
-            .fold(refusal, |all, at| all.at(at, "L'atelier a commencé : cela ne change plus.")));
+            .fold(refusal, |all, at| all.add_error(at, "L'atelier a commencé : cela ne change plus.")));
     }
     if reason.is_none() && !differing(before, after).is_empty() {
         return Err(Problem::invalid("/reason", "Donnez la raison de cette correction."));

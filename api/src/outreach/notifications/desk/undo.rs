@@ -23,7 +23,7 @@ pub struct Undo {
 
 impl Undo {
     /// The state of a call that is about to get an outcome.
-    pub fn of(row: &MessageRow, at: DateTime<Utc>) -> Value {
+    pub fn record(row: &MessageRow, at: DateTime<Utc>) -> Value {
         let MessageRow { attempts, next_attempt_at, outcome, heard_at, .. } = *row;
         json!(Undo { at, attempts, next_attempt_at, outcome, trouble: row.trouble.clone(), heard_at })
     }

@@ -97,7 +97,7 @@ fn read_form(session: Uuid, fields: &FormFields) -> Result<NewEnrolment, Problem
     ]);
     body.extend(fields.given("needs").map(|text| ("needs".to_owned(), json!(text))));
     if Level::from_word(fields.text("level")).is_none() {
-        return Err(Problem::new(INVALID).at("/level", "Choisissez la phrase qui vous ressemble le plus."));
+        return Err(Problem::invalid("/level", "Choisissez la phrase qui vous ressemble le plus."));
     }
     serde_json::from_value(Value::Object(body)).map_err(|_| Problem::new(INVALID))
 }

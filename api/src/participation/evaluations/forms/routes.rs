@@ -86,9 +86,7 @@ pub async fn give_session_evaluation(
     key: IdempotencyKey,
     body: Body<NewEvaluation>,
 ) -> Result<HttpResponse, Problem> {
-    let mut fields = Fields::default();
-    let draft = body.value.read(&mut fields, "");
-    fields.done()?;
+    let draft = body.value.read_alone()?;
     context.create(key, body.digest, move |tx| actions::give(tx, &path.1, draft)).await
 }
 
