@@ -99,10 +99,10 @@ check: ## format, lints, front end, and that what is generated is up to date
 	cargo fmt --all --check
 	$(MAKE) --jobs 2 --output-sync=target check-commits check-front check-generated
 
-# Subjects are lines of `git log --oneline`. The history before that day is as it is.
+# Subjects alone are measured: a short hash is longer in one clone than in another. The history before that day is as it is.
 .PHONY: check-commits
 check-commits:
-	@long=$$(git log --since=2026-11-29T06:00:00Z --format='%h %s' | awk 'length($$0) > 8 + 72' || true); \
+	@long=$$(git log --since=2026-11-29T06:00:00Z --format=%s | awk 'length($$0) > 72' || true); \
 	[ -z "$$long" ] || { printf 'Subjects of commits are longer than 72 characters:\n%s\n' "$$long" >&2; exit 1; }
 
 # Packages come while the build begins: neither waits for the other.

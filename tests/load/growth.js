@@ -42,6 +42,7 @@ const open = [
 ];
 /** @type {[string, string][]} */
 const desk = [
+  ["to do", "/tasks"],
   ["sessions of today", `/sessions?from=${day(0)}&to=${day(0)}`],
   ["enrolments of a name", "/enrolments?q=martin"],
   ["people of a name", "/learners?q=martin&limit=20"],
