@@ -91,6 +91,10 @@ growth: ## of these, one organisation alone and among SCALE=200 others of SESSIO
 compare: ## of these, this build beside another one, OLD=path/to/clic
 	tests/load/compare.sh
 
+.PHONY: pictures
+pictures: build npm ## pictures of the users' help, taken again by the journeys that check them
+	cd tests && PICTURES=1 npm test -- browser/bureau/help.spec.js
+
 # ---- checks ----------------------------------------------------------------------------------------------------
 
 .PHONY: check

@@ -9,6 +9,8 @@ const SITE: &str = "Le numérique en un clic";
 pub(super) const PLAIN_SCRIPT: &str = "/js/plain.js";
 const PUBLIC_MENU: [(&str, &str); 3] =
     [("/", "Ateliers"), ("/mon-inscription.html", "Mon inscription"), ("/rappelez-moi.html", "Rappelez-moi")];
+const HELP_MENU: [(&str, &str); 4] =
+    [("/aide/", "Aide"), ("/bureau/", "Bureau"), ("/partenaire/", "Partenaires"), ("/", "Site public")];
 const DOCS_MENU: [(&str, &str); 4] = [
     ("/docs/", "Guide"),
     ("/docs/reference/", "Every operation"),
@@ -33,14 +35,16 @@ pub enum Shell {
     Attendance,
     /// For the people of a partner.
     Partners,
+    /// Help of the staff and of partners, which anybody may read.
+    Help,
     /// For developers, in English.
     Docs,
 }
 
 impl Shell {
     /// Every kind of page.
-    pub const ALL: [Self; 7] =
-        [Self::Public, Self::Unlisted, Self::Bare, Self::Desk, Self::Attendance, Self::Partners, Self::Docs];
+    pub const ALL: [Self; 8] =
+        [Self::Public, Self::Unlisted, Self::Bare, Self::Desk, Self::Attendance, Self::Partners, Self::Help, Self::Docs];
 
     /// Its name in the first line of a page.
     pub fn name(self) -> &'static str {
@@ -51,6 +55,7 @@ impl Shell {
             Self::Desk => "desk",
             Self::Attendance => "attendance",
             Self::Partners => "partners",
+            Self::Help => "help",
             Self::Docs => "docs",
         }
     }
@@ -65,6 +70,7 @@ impl Shell {
         match self {
             Self::Desk | Self::Attendance => format!(" – Bureau – {SITE}"),
             Self::Partners => format!(" – Partenaires – {SITE}"),
+            Self::Help => format!(" – Aide – {SITE}"),
             Self::Public | Self::Unlisted | Self::Bare | Self::Docs => format!(" – {SITE}"),
         }
     }
@@ -75,6 +81,7 @@ impl Shell {
             Self::Public | Self::Unlisted => &["/css/main.css"],
             Self::Bare => &["/css/main.css", "/css/tablet.css"],
             Self::Desk | Self::Attendance | Self::Partners => &["/css/main.css", "/css/bureau.css"],
+            Self::Help => &["/css/main.css", "/css/help.css"],
             Self::Docs => &["/css/main.css", "/css/docs.css"],
         }
     }
@@ -173,6 +180,14 @@ impl Page<'_> {
             Shell::Desk => desk_header("/bureau/", "Bureau"),
             Shell::Attendance => desk_header("/bureau/", "Émargement"),
             Shell::Partners => desk_header("/partenaire/", "Partenaires"),
+            Shell::Help => html! {
+                header.site-header {
+                    div.site-header__inner {
+                        a.brand href="/aide/" { (logo()) span { (SITE) " " small { "Aide" } } }
+                        (self.menu("Aide", &HELP_MENU))
+                    }
+                }
+            },
             Shell::Docs => html! {
                 header.site-header {
                     div.site-header__inner {
@@ -206,7 +221,7 @@ impl Page<'_> {
             ]
             .to_vec(),
             Shell::Desk | Shell::Partners => desk_links("/", "Site public").to_vec(),
-            Shell::Attendance => desk_links("/bureau/", "Bureau").to_vec(),
+            Shell::Attendance | Shell::Help => desk_links("/bureau/", "Bureau").to_vec(),
             Shell::Docs | Shell::Bare => return None,
         };
         Some(html! {

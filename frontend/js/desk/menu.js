@@ -17,6 +17,7 @@ export const everyone = [...office, "facilitator"];
  * @property {Role[]} roles
  * @property {string[]} [also] pages that are reached from it
  * @property {import("./tasks.js").Counter} [counter] number that stands beside it
+ * @property {string} [help] its page of the help, without which the help's first page is opened
  */
 
 /** A group without a name is its only page. @type {{ name?: string, pages: Entry[] }[]} */
@@ -25,55 +26,77 @@ const groups = [
   {
     name: "Agenda",
     pages: [
-      { href: "/bureau/journee.html", name: "Jour", roles: everyone, also: ["/bureau/atelier.html"] },
-      { href: "/bureau/calendrier.html", name: "Calendrier", roles: everyone },
+      {
+        href: "/bureau/journee.html",
+        name: "Jour",
+        help: "annuler-atelier",
+        roles: everyone,
+        also: ["/bureau/atelier.html"],
+      },
+      { href: "/bureau/calendrier.html", name: "Calendrier", help: "annuler-atelier", roles: everyone },
       {
         href: "/bureau/cycle.html",
         name: "Planifier",
+        help: "planifier",
         roles: office,
         also: ["/bureau/nouvel-atelier.html", "/bureau/modifier-cycle.html"],
       },
-      { href: "/bureau/lieux.html", name: "Lieux", roles: office, counter: "closed" },
+      { href: "/bureau/lieux.html", name: "Lieux", help: "fermetures", roles: office, counter: "closed" },
     ],
   },
-  { pages: [{ href: "/bureau/inscrire.html", name: "Inscrire", roles: office }] },
+  { pages: [{ href: "/bureau/inscrire.html", name: "Inscrire", help: "inscrire", roles: office }] },
   {
     name: "Personnes",
     pages: [
-      { href: "/bureau/personnes.html", name: "Personnes", roles: office },
+      { href: "/bureau/personnes.html", name: "Personnes", help: "personnes", roles: office },
       {
         href: "/bureau/inscriptions.html",
         name: "Inscriptions",
+        help: "changer",
         roles: everyone,
         also: ["/bureau/annuler-ensemble.html"],
       },
-      { href: "/bureau/doublons.html", name: "Doublons", roles: office, counter: "duplicates" },
+      { href: "/bureau/doublons.html", name: "Doublons", help: "personnes", roles: office, counter: "duplicates" },
     ],
   },
   {
     name: "Communication",
     pages: [
-      { href: "/bureau/appels.html", name: "Appels", roles: office, counter: "calls" },
-      { href: "/bureau/messages.html", name: "Messages", roles: office },
-      { href: "/bureau/integrer.html", name: "Agenda sur un site", roles: office },
+      { href: "/bureau/appels.html", name: "Appels", help: "appels", roles: office, counter: "calls" },
+      { href: "/bureau/messages.html", name: "Messages", help: "appels", roles: office },
+      { href: "/bureau/integrer.html", name: "Agenda sur un site", help: "afficher", roles: office },
     ],
   },
   {
     name: "Réglages",
     pages: [
-      { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },
-      { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html"] },
+      { href: "/bureau/comptes.html", name: "Comptes", help: "comptes", roles: ["admin"] },
+      {
+        href: "/bureau/partenaires.html",
+        name: "Partenaires",
+        help: "mairie-compte",
+        roles: office,
+        also: ["/bureau/partenaire.html"],
+      },
       { href: "/bureau/reglages.html", name: "Rappels", roles: ["admin"] },
-      { href: "/bureau/cles.html", name: "Clés", roles: ["admin"] },
+      { href: "/bureau/cles.html", name: "Clés", help: "mairie-compte", roles: ["admin"] },
       { href: "/bureau/webhooks.html", name: "Envois automatiques", roles: ["admin"] },
       { href: "/bureau/journal.html", name: "Journal", roles: office },
       { href: "/bureau/securite.html", name: "Sécurité", roles: ["admin"] },
     ],
   },
-  { pages: [{ href: "/partenaire/orienter.html", name: "Orienter une personne", roles: ["partner"] }] },
+  {
+    pages: [{ href: "/partenaire/orienter.html", name: "Orienter une personne", help: "orienter", roles: ["partner"] }],
+  },
   {
     pages: [
-      { href: "/partenaire/", name: "Personnes orientées", roles: ["partner"], also: ["/partenaire/index.html"] },
+      {
+        href: "/partenaire/",
+        name: "Personnes orientées",
+        help: "suivre",
+        roles: ["partner"],
+        also: ["/partenaire/index.html"],
+      },
     ],
   },
 ];
@@ -89,6 +112,12 @@ export const pagesOf = (role) => groupsOf(role).flatMap(({ pages }) => pages);
 
 /** @param {Entry} page */
 const isHere = ({ href, also = [] }) => [href, ...also].includes(location.pathname);
+
+/** Page of the help about the page that is open. */
+export function helpHref() {
+  const page = groups.flatMap(({ pages }) => pages).find(isHere);
+  return page?.help ? `/aide/${page.help}.html` : "/aide/";
+}
 
 /** @param {string} href */
 export const here = (href) => location.pathname === href && "page";

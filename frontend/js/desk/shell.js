@@ -14,7 +14,7 @@ import { forgetSheets } from "../participation/attendance/forget-sheets.js";
 import { tidySheets } from "../participation/attendance/offline-sheet.js";
 import { applyDensity } from "../ui/density.js";
 import { failureNotice } from "../ui/feedback.js";
-import { everyone, here, menuOf } from "./menu.js";
+import { everyone, helpHref, here, menuOf } from "./menu.js";
 import { deskSearch } from "./search.js";
 import { watchTasks } from "./tasks.js";
 
@@ -74,6 +74,12 @@ function showHeader(account) {
       "div",
       { class: "bureau-self" },
       !isPartner && deskSearch(account),
+      h(
+        "a",
+        { href: helpHref(), class: "bureau-self__help" },
+        h("span", { "aria-hidden": "true" }, "?"),
+        h("span", { class: "visually-hidden" }, "Aide sur cette page"),
+      ),
       h(
         "a",
         { href: "/bureau/mon-compte.html", "aria-current": here("/bureau/mon-compte.html") },

@@ -10,6 +10,7 @@ import { webActivityNotice } from "../outreach/bulk_cancellations/activity.js";
 import { failedMessagesNotice } from "../outreach/notifications/failed-messages.js";
 import { failureNotice } from "../ui/feedback.js";
 import { dayCards } from "./day-card.js";
+import { firstDayNotice } from "./first-day-notice.js";
 import { office, start } from "./shell.js";
 import { whenTasksChange } from "./tasks.js";
 
@@ -24,6 +25,7 @@ if (asked) location.replace(`/bureau/journee.html?jour=${encodeURIComponent(aske
 
 void start(async (account) => {
   const inOffice = office.includes(account.role);
+  if (!inOffice) byId("tasks").before(firstDayNotice() ?? "");
   whenTasksChange((tasks) => {
     fill(byId("tasks"), tasksOf(tasks));
     void showAlarm(tasks.office?.web_is_unusual ?? false);
