@@ -34,6 +34,22 @@ fn every_unique_key_starts_with_the_organisation() {
     assert_eq!(faults(&sql), ["organisations_slug_key"]);
 }
 
+/// Indexes of questions over all organisations: what is due, what is read by an identity of its own.
+const OVER_ALL: &[&str] = &[];
+
+#[test]
+fn every_index_starts_with_the_organisation() {
+    let sql = format!(
+        "SELECT i.relname::text AS name FROM pg_index x
+         JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+         JOIN pg_namespace n ON n.oid = t.relnamespace
+         LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = x.indkey[0]
+         WHERE {OURS} AND NOT x.indisunique AND a.attname IS DISTINCT FROM 'organisation_id' ORDER BY 1"
+    );
+    // Otherwise a question of one organisation costs what all of them hold.
+    assert_eq!(faults(&sql), OVER_ALL);
+}
+
 #[test]
 fn every_foreign_key_starts_with_the_organisation() {
     let sql = format!(

@@ -118,10 +118,10 @@ message="
         WHERE (l.organisation_id, l.id) = (enrolled.organisation_id, learner_id)
     )
     INSERT INTO messages (organisation_id, id, once, kind, channel, enrolment_id, session_id, learner_id, name,
-        address, subject, body, status, next_attempt_at, expires_at, created_at)
+        address, subject, body, status, next_attempt_at, expires_at, needed_by, created_at)
     SELECT organisation_id, gen_random_uuid(), gen_random_uuid(), 'confirmation', 'email', id, session_id, learner_id,
         'Mesure', 'personne@example.fr', 'Mesure', 'Mesure', 'due', clock_timestamp(), now() + interval '1 day',
-        clock_timestamp()
+        now() + interval '1 day', clock_timestamp()
     FROM enrolled RETURNING id;"
 delivery="
     WITH endpoint AS (
