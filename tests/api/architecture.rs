@@ -12,6 +12,7 @@ const FLOORS: &[&str] = &[
     "kernel::web",
     "kernel::concept",
     "pages",
+    "paper",
     "directory",
     "programme",
     "participation",
