@@ -119,7 +119,7 @@ impl Block {
 
     /// A table of questions: boxes under the words of each column, one row a question.
     pub fn grid(columns: &[Cell], rows: &[String], size: f32) -> Vec<Self> {
-        let each = 24.0 * MM;
+        let each = 21.0 * MM;
         let first = COLUMN - each * columns.len() as f32;
         let mut head = Self::default();
         for (index, column) in columns.iter().enumerate() {
@@ -132,12 +132,12 @@ impl Block {
         for words in rows {
             let mut row = Self::default();
             row.write(words, Role::Item, Face::Regular, size, 0.0, first - 2.0 * GAP);
-            row.height = row.height.max(BOX) + 2.5 * MM;
+            row.height = row.height.max(BOX) + 2.0 * MM;
             for index in 0..columns.len() {
                 let x = first + each * index as f32;
                 row.shapes.push(Shape::Frame { x, y: 0.0, width: BOX, height: BOX });
             }
-            let y = row.height - 1.2 * MM;
+            let y = row.height - 1.0 * MM;
             row.shapes.push(Shape::Rule { x: 0.0, y, to_x: COLUMN, to_y: y, dashed: false });
             blocks.push(row);
         }
@@ -228,7 +228,7 @@ impl Block {
         words.shift(0.0, ((BOX - words.height) / 2.0).max(0.0));
         words.height = words.height.max(BOX);
         self.beside(words);
-        let code = Line { x: x + BOX + 1.0, y: BOX, face: Face::Regular, size: CODE_SIZE, text: cell.code.clone() };
+        let code = Line { x: x + BOX + 2.0, y: BOX, face: Face::Regular, size: CODE_SIZE, text: cell.code.clone() };
         self.runs.push(Run { role: Role::Ornament, lines: vec![code] });
         self.height += 2.0 * MM;
     }

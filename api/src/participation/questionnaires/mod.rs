@@ -7,6 +7,7 @@ pub mod models;
 pub mod responses;
 pub mod routes;
 pub mod rules;
+pub mod sheets;
 mod store;
 pub mod views;
 

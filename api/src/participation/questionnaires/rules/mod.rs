@@ -7,6 +7,7 @@ pub mod condition;
 pub mod counting;
 pub mod definition;
 pub mod difference;
+pub mod directions;
 pub mod findings;
 pub mod level;
 pub mod lifetime;
