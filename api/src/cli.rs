@@ -218,6 +218,9 @@ pub struct WebOptions {
     /// Requests to be called back a day from one such network; 0 lifts the limit.
     #[arg(long, env = "CLIC_WEB_CALL_BACKS_PER_NETWORK", default_value_t = 3)]
     pub web_call_backs_per_network: u16,
+    /// Responses to questionnaires a day from one such network, a shared tablet's too; 0 lifts the limit.
+    #[arg(long, env = "CLIC_WEB_RESPONSES_PER_NETWORK", default_value_t = 60)]
+    pub web_responses_per_network: u16,
     /// Texts a day to one number, and confirmations a day to one e-mail address; 0 lifts the limit.
     #[arg(long, env = "CLIC_WEB_MESSAGES_PER_CONTACT", default_value_t = 3)]
     pub web_messages_per_contact: u16,
@@ -328,6 +331,7 @@ impl Serve {
                 seats: self.web.web_seats_per_network,
                 waiting: self.web.web_waiting_per_network,
                 call_backs: self.web.web_call_backs_per_network,
+                responses: self.web.web_responses_per_network,
                 messages: self.web.web_messages_per_contact,
             },
             clock,

@@ -14,7 +14,9 @@ use crate::kernel::data::jobs::Job;
 use crate::kernel::text::problem::{Kind, PROBLEMS};
 use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
 use crate::outreach::{account_letters, bulk_cancellations, notifications, webhooks};
-use crate::participation::{attendance, enrolments, evaluations, preparation, referrals, web_shares};
+use crate::participation::{
+    attendance, enrolments, evaluations, pathway, preparation, questionnaires, referrals, web_shares,
+};
 use crate::programme::{closures, conflicts, feeds, series, sessions};
 
 /// Every concept, in the order in which they react to events.
@@ -35,6 +37,8 @@ pub const CONCEPTS: &[Concept] = &[
     attendance::CONCEPT,
     evaluations::CONCEPT,
     preparation::CONCEPT,
+    questionnaires::CONCEPT,
+    pathway::CONCEPT,
     notifications::CONCEPT,
     bulk_cancellations::CONCEPT,
     account_letters::CONCEPT,

@@ -16,6 +16,7 @@ pub mod insight;
 pub mod kernel;
 pub mod outreach;
 pub mod pages;
+pub mod paper;
 pub mod participation;
 mod problems;
 pub mod programme;

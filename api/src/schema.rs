@@ -437,6 +437,52 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Responses that a person wants on their card: the only link from a response to a person.
+    kept_responses (organisation_id, response_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Which response. [not personal]
+        response_id -> Uuid,
+        /// Of whom. [personal purpose="keep a questionnaire on the person's card, at their word" basis="consent" retention="24 months after the last workshop" erasure="delete"]
+        learner_id -> Uuid,
+        /// Day on which the person agreed. [personal purpose="keep a questionnaire on the person's card, at their word" basis="consent" retention="24 months after the last workshop" erasure="delete"]
+        agreed_on -> Date,
+        /// Account that noted it. [not personal]
+        noted_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Levels of a person over time: each with who said so, and why.
+    learner_levels (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// Of whom. [not personal]
+        learner_id -> Uuid,
+        /// beginner, intermediate or advanced. [personal purpose="form groups of one level" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        level -> Text,
+        /// questionnaire, staff, or facilitator (after a session). [not personal]
+        source -> Text,
+        /// Why, in words of the team. [personal purpose="form groups of one level" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        reason -> Nullable<Text>,
+        /// Response that suggested it; NULL if none, or erased. [not personal]
+        response_id -> Nullable<Uuid>,
+        /// Session after which the facilitator said so; NULL if none. [not personal]
+        session_id -> Nullable<Uuid>,
+        /// Level that the rule proposed, which may be another; NULL if none. [personal purpose="form groups of one level" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        proposed -> Nullable<Text>,
+        /// Version of the questionnaire whose thresholds proposed it. [not personal]
+        rule_version -> Nullable<Int2>,
+        /// When. [not personal]
+        decided_at -> Timestamptz,
+        /// Account that decided. [not personal]
+        decided_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// Participants. Several may share a phone (a couple, a family).
     learners (organisation_id, id) {
         /// The organisation. [not personal]
@@ -705,6 +751,104 @@ diesel::table! {
         opened_at -> Timestamptz,
         /// False once the person ended the address. [not personal]
         open -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Entries of sheets of paper: the first, and the second that is made without seeing it.
+    questionnaire_entries (organisation_id, response_id, number) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Of which response. [not personal]
+        response_id -> Uuid,
+        /// 1 or 2. [not personal]
+        number -> Int2,
+        /// Answers as they were entered. [personal purpose="know the digital habits of the inhabitants" basis="public task" retention="5 years" erasure="delete"]
+        answers -> Jsonb,
+        /// Reasons for missing answers, by code. [not personal]
+        silences -> Jsonb,
+        /// Number of fields that differed from the first entry; NULL for the first. [not personal]
+        disagreements -> Nullable<Int2>,
+        /// Account that entered it. [not personal]
+        entered_by -> Uuid,
+        /// Day. [not personal]
+        entered_on -> Date,
+    }
+}
+
+diesel::table! {
+    /// Responses to questionnaires: nothing in them says whose they are.
+    questionnaire_responses (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity, random: one made of the time would say who came first. [not personal]
+        id -> Uuid,
+        /// To which questionnaire. [not personal]
+        questionnaire_id -> Uuid,
+        /// To which version of it. [not personal]
+        version_id -> Uuid,
+        /// web, kiosk, phone or paper. [not personal]
+        mode -> Text,
+        /// Maison that it came through; NULL if none. [not personal]
+        maison_id -> Nullable<Uuid>,
+        /// Day; the hour would say by whom. [not personal]
+        answered_on -> Date,
+        /// Number of the sheet of paper, of its serial; NULL if it was not on paper. [not personal]
+        sheet -> Nullable<Int4>,
+        /// Answers by code of the question, those off the path too. [personal purpose="know the digital habits of the inhabitants" basis="public task" retention="5 years" erasure="delete"]
+        answers -> Jsonb,
+        /// Reasons for missing answers, by code: illegible or declined. [not personal]
+        silences -> Jsonb,
+        /// The answers that count, a bit each, in the order of the version: made from answers, to be counted. [personal purpose="know the digital habits of the inhabitants" basis="public task" retention="5 years" erasure="delete"]
+        boxes -> Bytea,
+        /// Codes on which two entries of the sheet differ, until somebody has looked. [not personal]
+        undecided -> Jsonb,
+        /// Raised by each change. [not personal]
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    /// Versions of questionnaires: drafts, then published and never changed, then closed.
+    questionnaire_versions (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Of which questionnaire. [not personal]
+        questionnaire_id -> Uuid,
+        /// Its number in the questionnaire, from 1. [not personal]
+        number -> Int2,
+        /// draft, published or closed. [not personal]
+        status -> Text,
+        /// Questions, choices, conditions, analysis. [not personal]
+        definition -> Jsonb,
+        /// Raised by each edit of the draft. [not personal]
+        revision -> Int4,
+        /// Number of sheets of paper printed: their serials count up to it. [not personal]
+        sheets -> Int4,
+        /// When the draft was begun. [not personal]
+        created_at -> Timestamptz,
+        /// When it was published. [not personal]
+        published_at -> Nullable<Timestamptz>,
+        /// When it was closed. [not personal]
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Questionnaires: what does not change from version to version.
+    questionnaires (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity. [not personal]
+        id -> Uuid,
+        /// Code that opens the published version: printed, shown as a QR code. [not personal]
+        code -> Text,
+        /// Letters that the serials of its sheets begin with. [not personal]
+        prefix -> Text,
+        /// When. [not personal]
+        created_at -> Timestamptz,
     }
 }
 
@@ -995,7 +1139,7 @@ diesel::table! {
         organisation_id -> Uuid,
         /// Day, UTC. [not personal]
         day -> Date,
-        /// seat, waiting or call_back. [not personal]
+        /// seat, waiting, call_back or response. [not personal]
         kind -> Text,
         /// HMAC of the network, with a key of the deployment. [personal purpose="keep a program from taking every seat" basis="public task" retention="2 days" erasure="delete"]
         network -> Bytea,
@@ -1090,6 +1234,7 @@ diesel::joinable!(legal_notices -> organisations (organisation_id));
 diesel::joinable!(login_policies -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
+diesel::joinable!(questionnaires -> organisations (organisation_id));
 diesel::joinable!(security_events -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
 diesel::joinable!(web_refusals -> organisations (organisation_id));
@@ -1115,6 +1260,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluations,
     guardians,
     idempotent_answers,
+    kept_responses,
+    learner_levels,
     learners,
     legal_notices,
     login_policies,
@@ -1124,6 +1271,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     partners,
     personal_calendars,
+    questionnaire_entries,
+    questionnaire_responses,
+    questionnaire_versions,
+    questionnaires,
     referrals,
     second_factors,
     security_events,

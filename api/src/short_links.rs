@@ -2,7 +2,8 @@
 //!
 //! `/i` is « Mon inscription », `/i/CAP-7K4MPYT` the same with the reference filled in; the name is asked there.
 //! `/e` is the evaluation of a session, where its code is asked; `/e/K7M3PX` opens the form of that code.
-//! `/i.svg`, `/i/CAP-7K4MPYT.svg`, `/e/K7M3PX.svg` and `/a.svg` (the agenda) are these addresses as QR codes.
+//! `/q/K7M3PX` is the questionnaire of that code.
+//! `/i.svg`, `/i/CAP-7K4MPYT.svg`, `/e/K7M3PX.svg`, `/q/K7M3PX.svg` and `/a.svg` (the agenda) are these addresses as QR codes.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError, web};
@@ -15,6 +16,8 @@ use crate::kernel::web::state::State;
 const OWN: &str = "/mon-inscription.html";
 /// Page of an evaluation.
 const EVALUATION: &str = "/evaluation.html";
+/// Page of a questionnaire.
+const QUESTIONNAIRE: &str = "/questionnaire.html";
 /// Length of the longest reference that is put into an address.
 const LONGEST: usize = 20;
 
@@ -32,7 +35,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(web::resource("/i/{reference}").route(web::get().to(open_own)))
         .service(web::resource("/e").route(web::get().to(|| async { redirect(EVALUATION) })))
         .service(web::resource("/e/{code}.svg").route(web::get().to(draw_evaluation)))
-        .service(web::resource("/e/{code}").route(web::get().to(open_evaluation)));
+        .service(web::resource("/e/{code}").route(web::get().to(open_evaluation)))
+        .service(web::resource("/q").route(web::get().to(|| async { redirect(QUESTIONNAIRE) })))
+        .service(web::resource("/q/{code}.svg").route(web::get().to(draw_questionnaire)))
+        .service(web::resource("/q/{code}").route(web::get().to(open_questionnaire)));
 }
 
 async fn open_own(reference: web::Path<String>) -> HttpResponse {
@@ -50,15 +56,32 @@ async fn draw_own(state: web::Data<State>, reference: web::Path<String>) -> Http
 }
 
 async fn open_evaluation(code: web::Path<String>) -> HttpResponse {
-    match plausible(&code) {
-        Some(code) => redirect(&format!("{EVALUATION}#{code}")),
-        None => redirect(EVALUATION),
-    }
+    open_code(EVALUATION, &code)
 }
 
 async fn draw_evaluation(state: web::Data<State>, code: web::Path<String>) -> HttpResponse {
-    match plausible(&code) {
-        Some(code) => draw(&state, &format!("/e/{code}")),
+    draw_code(&state, "/e", &code)
+}
+
+async fn open_questionnaire(code: web::Path<String>) -> HttpResponse {
+    open_code(QUESTIONNAIRE, &code)
+}
+
+async fn draw_questionnaire(state: web::Data<State>, code: web::Path<String>) -> HttpResponse {
+    draw_code(&state, "/q", &code)
+}
+
+/// Redirects to a page with a code, behind the `#`: it is in no log.
+fn open_code(page: &str, code: &str) -> HttpResponse {
+    match plausible(code) {
+        Some(code) => redirect(&format!("{page}#{code}")),
+        None => redirect(page),
+    }
+}
+
+fn draw_code(state: &State, below: &str, code: &str) -> HttpResponse {
+    match plausible(code) {
+        Some(code) => draw(state, &format!("{below}/{code}")),
         None => Problem::not_found().error_response(),
     }
 }

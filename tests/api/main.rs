@@ -43,6 +43,7 @@ mod personal_calendars;
 mod plain_forms;
 mod preparation;
 mod presence;
+mod questionnaires;
 mod referrals;
 mod restoration;
 mod scale;

@@ -41,7 +41,7 @@ mail_port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1",
 CLIC_DEMO_PASSWORD=$password CLIC_LOG=warn "$binary" serve --demo --listen 127.0.0.1:0 --data-dir "$folder/data" \
     --limit-public-reads 0 --limit-public-writes 0 --limit-partners 0 --limit-logins 0 --limit-links 0 \
     --web-party 0 --web-seats-per-contact 0 --web-seats-per-network 0 --web-waiting-per-network 0 --web-session-seats 2 \
-    --web-call-backs-per-network 0 --web-messages-per-contact 0 --webhook-http --webhook-allow 127.0.0.0/8 \
+    --web-call-backs-per-network 0 --web-responses-per-network 0 --web-messages-per-contact 0 --webhook-http --webhook-allow 127.0.0.0/8 \
     --delivery-report-secret "$report_secret" --smtp-url "smtp://127.0.0.1:$mail_port" \
     --mail-from 'Le numérique en un clic <clic@sud-herault.example>' > "$folder/out" 2> "$folder/log" &
 server=$!

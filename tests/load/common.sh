@@ -48,7 +48,7 @@ data=$folder/data port=$(free_port) service=''
 unlimited='--limit-public-reads 0 --limit-public-writes 0 --limit-partners 0 --limit-logins 0 --limit-links 0'
 # Measures come from one address, as one contact. Variables, since an older build does not know the flags.
 export CLIC_WEB_PARTY=0 CLIC_WEB_SEATS_PER_CONTACT=0 CLIC_WEB_SEATS_PER_NETWORK=0 CLIC_WEB_WAITING_PER_NETWORK=0 \
-    CLIC_WEB_SESSION_SEATS=0 CLIC_WEB_CALL_BACKS_PER_NETWORK=0 CLIC_WEB_MESSAGES_PER_CONTACT=0
+    CLIC_WEB_SESSION_SEATS=0 CLIC_WEB_CALL_BACKS_PER_NETWORK=0 CLIC_WEB_RESPONSES_PER_NETWORK=0 CLIC_WEB_MESSAGES_PER_CONTACT=0
 # Starts the service and sets `took`, the seconds until the first 200 of /health/ready. No flags mean no rate limits.
 #   start [FLAG…]
 start() {

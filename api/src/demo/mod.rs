@@ -4,6 +4,7 @@
 //! holds nothing that the rules refuse.
 
 mod desk;
+mod habits;
 mod partners;
 mod people;
 pub mod scale;
@@ -116,6 +117,7 @@ fn live(tx: &mut Tx<'_>, password: &NewPassword, keys: &Keys) -> Result<(), Prob
     }
     let mut today = tx.acting_as(&as_agent, now);
     desk::morning(&mut today, &held, now)?;
+    habits::live(tx, &as_agent, now)?;
     tx.now = now;
     partners::live(tx, STAFF_SHOWN[3].0, password, &held)
 }

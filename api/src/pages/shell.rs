@@ -43,8 +43,16 @@ pub enum Shell {
 
 impl Shell {
     /// Every kind of page.
-    pub const ALL: [Self; 8] =
-        [Self::Public, Self::Unlisted, Self::Bare, Self::Desk, Self::Attendance, Self::Partners, Self::Help, Self::Docs];
+    pub const ALL: [Self; 8] = [
+        Self::Public,
+        Self::Unlisted,
+        Self::Bare,
+        Self::Desk,
+        Self::Attendance,
+        Self::Partners,
+        Self::Help,
+        Self::Docs,
+    ];
 
     /// Its name in the first line of a page.
     pub fn name(self) -> &'static str {

@@ -3,6 +3,8 @@
 pub mod attendance;
 pub mod enrolments;
 pub mod evaluations;
+pub mod pathway;
 pub mod preparation;
+pub mod questionnaires;
 pub mod referrals;
 pub mod web_shares;

@@ -111,6 +111,11 @@ pub fn communes(tx: &mut Tx<'_>, after: Option<(String, String)>, limit: i64) ->
     Ok(store::communes(tx, after, limit)?)
 }
 
+/// Identities and names of the Maisons.
+pub fn maison_names(tx: &mut Tx<'_>) -> Result<Vec<(Uuid, String)>, Problem> {
+    Ok(store::maisons(tx)?.into_iter().map(|(maison, _)| (maison.id, maison.name)).collect())
+}
+
 /// Finds a commune of the territory by its INSEE code.
 pub fn commune(tx: &mut Tx<'_>, code: &str) -> Result<Option<Commune>, Problem> {
     Ok(store::commune(tx, code)?)

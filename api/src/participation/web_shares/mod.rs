@@ -32,6 +32,8 @@ crate::words! {
         Waiting = "waiting",
         /// Requests to be called back.
         CallBack = "call_back",
+        /// Responses to questionnaires.
+        Response = "response",
     }
 }
 
@@ -52,6 +54,8 @@ pub struct Shares {
     pub waiting: u16,
     /// Requests to be called back a day from one network.
     pub call_backs: u16,
+    /// Responses to questionnaires a day from one network: a shared tablet counts as one.
+    pub responses: u16,
     /// Texts a day to one number, and confirmations a day to one address.
     pub messages: u16,
 }
@@ -59,20 +63,21 @@ pub struct Shares {
 impl Shares {
     /// No limits.
     pub const NONE: Shares =
-        Shares { party: 0, per_contact: 0, session: 0, seats: 0, waiting: 0, call_backs: 0, messages: 0 };
+        Shares { party: 0, per_contact: 0, session: 0, seats: 0, waiting: 0, call_backs: 0, responses: 0, messages: 0 };
 
     fn find_share(self, kind: Kind) -> u16 {
         match kind {
             Kind::Seat => self.seats,
             Kind::Waiting => self.waiting,
             Kind::CallBack => self.call_backs,
+            Kind::Response => self.responses,
         }
     }
 }
 
 impl Default for Shares {
     fn default() -> Shares {
-        Shares { party: 4, per_contact: 2, session: 2, seats: 2, waiting: 1, call_backs: 3, messages: 3 }
+        Shares { party: 4, per_contact: 2, session: 2, seats: 2, waiting: 1, call_backs: 3, responses: 60, messages: 3 }
     }
 }
 

@@ -85,7 +85,7 @@ fn row(feed: &Feed, item: &Item) -> [String; 22] {
 ///
 /// Spreadsheets calculate formulas, drop the zero that a postcode begins with and round long numbers. An apostrophe
 /// before such a text makes it stay as it is.
-fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
     // Some spreadsheets skip leading spaces.
     let begins = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');

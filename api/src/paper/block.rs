@@ -1,0 +1,235 @@
+//! Blocks of a printed document: texts, boxes to tick, lines to write on, tables.
+
+use super::fonts::{Face, wrap};
+use super::{COLUMN, MM};
+
+/// Height of a line of text, for a size of its letters.
+const LEADING: f32 = 1.3;
+/// Side of a box to tick: 8 mm, which a hand that trembles can aim at.
+const BOX: f32 = 8.0 * MM;
+/// Space between a box and its words.
+const GAP: f32 = 2.5 * MM;
+/// Size of the digits that stand beside a box, for those who type answers in.
+const CODE_SIZE: f32 = 9.0;
+
+/// The part that a text plays, for those who hear the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A heading of a level, from 1.
+    Heading(u16),
+    /// A paragraph.
+    Paragraph,
+    /// An item of a list, such as an answer to tick.
+    Item,
+    /// Ornament, which is not read.
+    Ornament,
+}
+
+/// A line of text at a place, with its part.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub x: f32,
+    /// Baseline.
+    pub y: f32,
+    pub face: Face,
+    pub size: f32,
+    pub text: String,
+}
+
+/// Something drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shape {
+    /// An empty box with a border.
+    Frame { x: f32, y: f32, width: f32, height: f32 },
+    /// A line; a dashed one is where the paper is cut.
+    Rule { x: f32, y: f32, to_x: f32, to_y: f32, dashed: bool },
+}
+
+/// Lines that are read together, as one heading, paragraph or item.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    pub role: Role,
+    pub lines: Vec<Line>,
+}
+
+/// A part of a page that is never cut.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// Height that it takes, with the space below it.
+    pub height: f32,
+    pub(super) runs: Vec<Run>,
+    pub(super) shapes: Vec<Shape>,
+}
+
+/// A block at its place on a page.
+#[derive(Debug)]
+pub(super) struct Placed {
+    pub top: f32,
+    pub block: Block,
+}
+
+/// A box to tick with its words; `code` is the digit that stands for it when answers are typed in.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Printed small beside the box.
+    pub code: String,
+    /// What ticking it says.
+    pub label: String,
+}
+
+impl Block {
+    /// Empty space.
+    pub fn space(height: f32) -> Self {
+        Self { height, ..Self::default() }
+    }
+
+    /// A text over the whole width.
+    pub fn text(text: &str, role: Role, face: Face, size: f32) -> Self {
+        let mut block = Self::default();
+        block.write(text, role, face, size, 0.0, COLUMN);
+        block
+    }
+
+    /// A heading of a level, bold, with space below it.
+    pub fn heading(text: &str, level: u16, size: f32) -> Self {
+        Self::text(text, Role::Heading(level), Face::Bold, size).with_space(size * 0.35)
+    }
+
+    /// A paragraph.
+    pub fn paragraph(text: &str, size: f32) -> Self {
+        Self::text(text, Role::Paragraph, Face::Regular, size).with_space(size * 0.45)
+    }
+
+    /// Boxes to tick, each with its words, in as many columns as are asked for.
+    pub fn choices(cells: &[Cell], columns: usize, size: f32) -> Self {
+        let columns = columns.max(1);
+        let width = COLUMN / columns as f32;
+        let mut block = Self::default();
+        for row in cells.chunks(columns) {
+            let mut parts = Self::default();
+            for (column, cell) in row.iter().enumerate() {
+                let mut part = Self::default();
+                part.tick(cell, size, width * column as f32, width);
+                parts.beside(part);
+            }
+            block = block.above(parts);
+        }
+        block.with_space(size * 0.4)
+    }
+
+    /// A table of questions: boxes under the words of each column, one row a question.
+    pub fn grid(columns: &[Cell], rows: &[String], size: f32) -> Vec<Self> {
+        let each = 21.0 * MM;
+        let first = COLUMN - each * columns.len() as f32;
+        let mut head = Self::default();
+        for (index, column) in columns.iter().enumerate() {
+            let mut part = Self::default();
+            let words = format!("{} {}", column.code, column.label);
+            part.write(&words, Role::Paragraph, Face::Bold, size * 0.72, first + each * index as f32, each - GAP);
+            head.beside(part);
+        }
+        let mut blocks = vec![head.with_space(2.0 * MM)];
+        for words in rows {
+            let mut row = Self::default();
+            row.write(words, Role::Item, Face::Regular, size, 0.0, first - 2.0 * GAP);
+            row.height = row.height.max(BOX) + 2.0 * MM;
+            for index in 0..columns.len() {
+                let x = first + each * index as f32;
+                row.shapes.push(Shape::Frame { x, y: 0.0, width: BOX, height: BOX });
+            }
+            let y = row.height - 1.0 * MM;
+            row.shapes.push(Shape::Rule { x: 0.0, y, to_x: COLUMN, to_y: y, dashed: false });
+            blocks.push(row);
+        }
+        blocks
+    }
+
+    /// Lines to write on, 9 mm apart.
+    pub fn lines(count: usize) -> Self {
+        let apart = 9.0 * MM;
+        let rule = |number: usize| {
+            let y = apart * (number + 1) as f32;
+            Shape::Rule { x: 0.0, y, to_x: COLUMN, to_y: y, dashed: false }
+        };
+        Self { height: apart * count as f32 + 4.0 * MM, shapes: (0..count).map(rule).collect(), ..Self::default() }
+    }
+
+    /// Squares for digits, such as a year.
+    pub fn squares(count: usize) -> Self {
+        let square = |number: usize| Shape::Frame { x: (BOX + 1.0) * number as f32, y: 0.0, width: BOX, height: BOX };
+        Self { height: BOX + 4.0 * MM, shapes: (0..count).map(square).collect(), ..Self::default() }
+    }
+
+    /// Where a strip is torn off.
+    pub fn cut(words: &str, size: f32) -> Self {
+        let mut block = Self::space(4.0 * MM);
+        block.shapes.push(Shape::Rule { x: 0.0, y: 2.0 * MM, to_x: COLUMN, to_y: 2.0 * MM, dashed: true });
+        block.above(Self::text(words, Role::Paragraph, Face::Bold, size)).with_space(2.0 * MM)
+    }
+
+    /// The same with more space below it.
+    #[must_use]
+    pub fn with_space(mut self, space: f32) -> Self {
+        self.height += space;
+        self
+    }
+
+    /// Puts another block below this one: the two stay on one page.
+    #[must_use]
+    pub fn above(mut self, mut below: Self) -> Self {
+        below.shift(0.0, self.height);
+        self.height += below.height;
+        self.runs.append(&mut below.runs);
+        self.shapes.append(&mut below.shapes);
+        self
+    }
+
+    /// Puts another block at the same height as this one.
+    fn beside(&mut self, mut other: Self) {
+        self.height = self.height.max(other.height);
+        self.runs.append(&mut other.runs);
+        self.shapes.append(&mut other.shapes);
+    }
+
+    fn shift(&mut self, right: f32, down: f32) {
+        for line in self.runs.iter_mut().flat_map(|run| &mut run.lines) {
+            line.x += right;
+            line.y += down;
+        }
+        for shape in &mut self.shapes {
+            match shape {
+                Shape::Frame { x, y, .. } => (*x, *y) = (*x + right, *y + down),
+                Shape::Rule { x, y, to_x, to_y, .. } => {
+                    (*x, *y, *to_x, *to_y) = (*x + right, *y + down, *to_x + right, *to_y + down);
+                }
+            }
+        }
+    }
+
+    /// Writes a text from the block's height on.
+    fn write(&mut self, text: &str, role: Role, face: Face, size: f32, x: f32, width: f32) {
+        let lines: Vec<_> = wrap(text, face, size, width)
+            .into_iter()
+            .map(|text| {
+                self.height += size * LEADING;
+                Line { x, y: self.height - size * (LEADING - 1.0), face, size, text }
+            })
+            .collect();
+        self.runs.push(Run { role, lines });
+    }
+
+    /// A box to tick, its digit below the corner, and its words.
+    fn tick(&mut self, cell: &Cell, size: f32, x: f32, width: f32) {
+        self.shapes.push(Shape::Frame { x, y: 0.0, width: BOX, height: BOX });
+        let mut words = Self::default();
+        let from = x + BOX + GAP + 3.0 * MM;
+        words.write(&cell.label, Role::Item, Face::Regular, size, from, width - (from - x) - GAP);
+        // One line stands in the middle of its box; more begin at its top.
+        words.shift(0.0, ((BOX - words.height) / 2.0).max(0.0));
+        words.height = words.height.max(BOX);
+        self.beside(words);
+        let code = Line { x: x + BOX + 2.0, y: BOX, face: Face::Regular, size: CODE_SIZE, text: cell.code.clone() };
+        self.runs.push(Run { role: Role::Ornament, lines: vec![code] });
+        self.height += 2.0 * MM;
+    }
+}

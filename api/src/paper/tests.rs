@@ -1,0 +1,77 @@
+use super::{Block, COLUMN, Cell, Face, Frame, HEIGHT, Paper, text_width, wrap};
+
+fn frame() -> Frame {
+    Frame {
+        title: "Vos habitudes numériques".to_owned(),
+        mark: "H2-017-K".to_owned(),
+        foot: vec!["Communauté de communes Sud-Hérault".to_owned(), "Un doute ? 04 65 71 00 00".to_owned()],
+        address: Some("https://ateliers.example.fr/q/H2".to_owned()),
+    }
+}
+
+fn choices(count: usize) -> Vec<Cell> {
+    (1..=count).map(|number| Cell { code: number.to_string(), label: format!("réponse numéro {number}") }).collect()
+}
+
+#[test]
+fn a_document_of_every_block_is_accessible() {
+    let mut paper = Paper::new();
+    paper.push(Block::heading("1. Chez vous, de quoi pouvez-vous vous servir ?", 1, 16.0));
+    paper.push(Block::paragraph("Cochez toutes les cases qui conviennent. « Œuf » à 3 °C…", 15.0));
+    paper.push(Block::choices(&choices(5), 2, 15.0));
+    for block in Block::grid(&choices(3), &["allumer l’appareil".to_owned(), "écrire".to_owned()], 15.0) {
+        paper.push(block);
+    }
+    paper.push(Block::squares(4));
+    paper.push(Block::lines(3));
+    paper.push(Block::cut("À détacher", 15.0));
+    // The writer refuses what breaks PDF/UA-1.
+    let pdf = paper.write(&frame()).expect("the document is written");
+    assert!(pdf.starts_with(b"%PDF-1."));
+    if let Ok(path) = std::env::var("CLIC_PAPER") {
+        std::fs::write(path, pdf).expect("the file is written");
+    }
+}
+
+#[test]
+fn blocks_are_never_cut() {
+    let mut paper = Paper::new();
+    for _ in 0..30 {
+        paper.push(Block::choices(&choices(4), 1, 15.0));
+    }
+    assert!(paper.page_count() > 3);
+    for placed in paper.pages.iter().flatten() {
+        assert!(placed.top + placed.block.height < HEIGHT, "{}", placed.top);
+    }
+}
+
+#[test]
+fn letters_that_the_typeface_lacks_are_replaced() {
+    let mut paper = Paper::new();
+    paper.push(Block::heading("Bonjour 😀 世界 \u{0}\u{202e}\tfin", 1, 15.0));
+    paper.write(&frame()).expect("the document is written");
+}
+
+#[test]
+fn lines_are_no_wider_than_asked() {
+    let text = "anticonstitutionnellement ".repeat(3) + &"x".repeat(200) + " à 14\u{a0}h";
+    let lines = wrap(&text, Face::Regular, 15.0, COLUMN);
+    assert!(lines.len() > 3);
+    for line in &lines {
+        assert!(text_width(line, Face::Regular, 15.0) <= COLUMN, "{line}");
+    }
+    assert!(lines.last().is_some_and(|line| line.ends_with("14\u{a0}h")));
+}
+
+proptest::proptest! {
+    // A document takes some 50 ms without optimisation.
+    #![proptest_config(proptest::test_runner::Config::with_cases(24))]
+
+    #[test]
+    fn no_text_fails_the_writer(text in "\\PC{0,80}") {
+        let mut paper = Paper::new();
+        paper.push(Block::heading(&format!("x{text}"), 1, 15.0));
+        paper.push(Block::paragraph(&text, 12.0));
+        proptest::prop_assert!(paper.write(&frame()).is_ok());
+    }
+}

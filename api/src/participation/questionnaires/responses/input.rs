@@ -1,0 +1,60 @@
+//! Responses as they are sent.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::super::ResponseMode;
+use super::super::json::answers::{AnswerValues, Silences};
+
+/// Answers of somebody on their own device or on a shared tablet. Name and phone number are never among them.
+///
+/// A wish to be called is sent apart, to `/call-backs`: nothing joins the two.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "version": 1, "mode": "web", "answers": {
+        "equipement": ["1", "3"], "internet": "1", "frequence": "2", "envie": "4",
+        "savez_vous": {"t01": "2", "t02": "2", "t03": "1"}, "remarque": "Merci !"
+    }, "silences": {"tranche_age": "declined"}
+}))]
+pub struct NewResponse {
+    /// Number of the version that was answered.
+    #[schema(minimum = 1)]
+    pub version: i16,
+    /// `web` or `kiosk`.
+    pub mode: ResponseMode,
+    /// Maison where the tablet stands.
+    pub maison_id: Option<Uuid>,
+    /// Answers by code of the question; blank ones are left out. Those of hidden questions are kept and not counted.
+    pub answers: AnswerValues,
+    /// Reasons for missing answers, by code of the question or `grid/line`.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub silences: Silences,
+}
+
+/// Answers that the team enters: read out by phone or at the counter, or written on paper.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "mode": "phone", "answers": {"internet": "1", "frequence": "5", "envie": "2"}
+}))]
+pub struct NewEnteredResponse {
+    /// `phone` or `paper`.
+    pub mode: ResponseMode,
+    /// Serial of the sheet of paper, as it is typed. A sheet that was entered once gets its second entry.
+    #[schema(max_length = 40)]
+    pub serial: Option<String>,
+    /// Number of the version that was answered; that of the serial, or the published one, if left out.
+    #[schema(minimum = 1)]
+    pub version: Option<i16>,
+    /// Maison that it came through.
+    pub maison_id: Option<Uuid>,
+    /// Answers by code of the question; blank ones are left out. Those off the path are kept and not counted.
+    pub answers: AnswerValues,
+    /// Reasons for missing answers, by code of the question or `grid/line`.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub silences: Silences,
+}

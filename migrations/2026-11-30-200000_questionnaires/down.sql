@@ -1,0 +1,3 @@
+DROP TABLE questionnaire_versions;
+DROP TABLE questionnaires;
+DROP FUNCTION keep_published_definition;

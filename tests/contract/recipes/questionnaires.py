@@ -1,0 +1,190 @@
+"""Questionnaires, their responses, and the levels of people."""
+
+import world
+from world import as_admin
+
+from .registry import Ask, of, recipe
+
+YES_OR_NO = [{"code": "1", "label": "oui"}, {"code": "2", "label": "non"}]
+DEFINITION = {
+    "title": "Deux questions",
+    "questions": [
+        {"code": "internet", "kind": "one", "label": "Avez-vous internet ?", "choices": YES_OR_NO},
+        {
+            "code": "pourquoi",
+            "kind": "text",
+            "label": "Pourquoi ?",
+            "shown_if": {"question": "internet", "op": "is", "value": "2"},
+        },
+    ],
+}
+
+
+def draft():
+    """A questionnaire that nobody answers yet, and its draft."""
+    made = as_admin("POST", "/questionnaires", {"model": "digital_habits"})
+    return made, made["versions"][0]
+
+
+def published():
+    """A questionnaire that is answered, and its version."""
+    made, version = draft()
+    as_admin("POST", f"/questionnaire-versions/{version['id']}/publication", version=1)
+    return made, version
+
+
+def sheet():
+    """A questionnaire with one printed sheet, and the sheet's serial."""
+    made, version = published()
+    return made, as_admin("POST", f"/questionnaire-versions/{version['id']}/sheets", {"count": 1})["serials"][0]
+
+
+def response():
+    """A response by phone."""
+    made, _ = published()
+    return as_admin("POST", f"/questionnaires/{made['id']}/responses", PHONE)
+
+
+PHONE = {"mode": "phone", "answers": {"internet": "1", "frequence": "5"}}
+
+
+def version_of(version, read=1, **more):
+    return of(version, headers={"If-Match": f'"{read}"'}, **more)
+
+
+@recipe("GET /questionnaires", "GET /questionnaire-models")
+def lists():
+    published()
+    yield Ask()
+
+
+@recipe("POST /questionnaires")
+def create_questionnaire():
+    yield Ask(body={"model": "digital_habits"})
+    yield Ask(body={"title": "Vide"})
+    yield Ask(body={"definition": DEFINITION})
+    yield Ask(body={})
+
+
+@recipe("GET /questionnaires/{id}", "GET /questionnaires/{id}/responses", "GET /questionnaires/{id}/responses.csv")
+def of_questionnaire():
+    yield of(sheet()[0])
+
+
+@recipe("GET /questionnaires/{id}/counts")
+def count():
+    made, _ = published()
+    as_admin("POST", f"/questionnaires/{made['id']}/responses", PHONE)
+    yield of(made)
+    yield of(made, query={"axis": "question", "question": "commune"})
+    yield of(made, query={"axis": "mode", "masked": "true"})
+    yield of(made, query={"axis": "question", "question": "equipement"})
+
+
+@recipe("POST /questionnaires/{id}/versions")
+def start_version():
+    made, _ = published()
+    yield of(made, body={})
+    yield of(made, body={})
+
+
+@recipe("GET /questionnaire-versions/{id}", "GET /questionnaire-versions/{id}/difference")
+@recipe("GET /questionnaire-versions/{id}/recount")
+def show_version():
+    yield of(draft()[1])
+
+
+@recipe("PATCH /questionnaire-versions/{id}")
+def edit_version():
+    _, version = draft()
+    yield version_of(version, body={"definition": DEFINITION})
+    yield version_of(version, body={"definition": DEFINITION})
+    yield version_of(published()[1], read=2, body={"definition": DEFINITION})
+
+
+@recipe("POST /questionnaire-versions/{id}/publication")
+def publish_version():
+    _, version = draft()
+    yield version_of(version)
+    yield version_of(version)
+    yield version_of(draft()[1], read=7)
+
+
+@recipe("POST /questionnaire-versions/{id}/closure")
+def close_version():
+    yield of(published()[1])
+    yield of(draft()[1])
+
+
+@recipe("POST /questionnaire-versions/{id}/sheets")
+def print_sheets():
+    yield of(published()[1], body={"count": 2})
+    yield of(draft()[1], body={"count": 2})
+
+
+@recipe("GET /questionnaire-codes/{code}")
+def show_published():
+    yield Ask(path={"code": published()[0]["code"]}, token=None)
+    yield Ask(path={"code": draft()[0]["code"]}, token=None)
+
+
+@recipe("POST /questionnaire-codes/{code}/responses")
+def give_response():
+    made, version = published()
+    new = {"version": 1, "mode": "web", "answers": {"internet": "1"}, "silences": {"tranche_age": "declined"}}
+    yield Ask(path={"code": made["code"]}, body=new, token=None)
+    yield Ask(path={"code": made["code"]}, body={**new, "answers": {"contact": "Jeanne"}}, token=None)
+    as_admin("POST", f"/questionnaire-versions/{version['id']}/closure")
+    yield Ask(path={"code": made["code"]}, body=new, token=None)
+
+
+@recipe("POST /questionnaires/{id}/responses")
+def enter_response():
+    made, serial = sheet()
+    paper = {"mode": "paper", "serial": serial, "answers": {"internet": "1"}}
+    yield of(made, body=paper)
+    yield of(made, body={**paper, "answers": {"internet": "2"}})
+    yield of(made, body=paper)
+    yield of(made, body=PHONE)
+
+
+@recipe("GET /questionnaire-responses/{id}")
+def show_response():
+    yield of(response())
+
+
+@recipe("POST /questionnaire-responses/{id}/settlement")
+def settle_response():
+    made, serial = sheet()
+    paper = {"mode": "paper", "serial": serial}
+    for internet in "12":
+        entered = as_admin("POST", f"/questionnaires/{made['id']}/responses", {**paper, "answers": {"internet": internet}})
+    yield version_of(entered, read=2, body={"choices": {"internet": 2}})
+    yield version_of(entered, read=2, body={"choices": {"internet": 2}})
+
+
+@recipe("PUT /questionnaire-responses/{id}/card")
+def keep_on_card():
+    entered = response()
+    yield of(entered, body={"learner_id": world.learner()["id"], "agreed": True})
+    yield of(entered, body={"learner_id": world.learner()["id"], "agreed": True})
+    yield of(entered, body={"learner_id": world.learner()["id"], "agreed": False})
+
+
+@recipe("DELETE /questionnaire-responses/{id}/card")
+def take_off_card():
+    entered = response()
+    as_admin("PUT", f"/questionnaire-responses/{entered['id']}/card", {"learner_id": world.learner()["id"], "agreed": True})
+    yield of(entered)
+
+
+@recipe("GET /learners/{id}/levels")
+def show_pathway():
+    yield of(world.learner())
+
+
+@recipe("POST /learners/{id}/levels")
+def decide_level():
+    learner = world.learner()
+    yield of(learner, body={"level": "intermediate", "reason": "Se débrouille déjà."})
+    yield of(learner, body={"level": "beginner", "response_id": response()["id"]})
