@@ -66,6 +66,8 @@ pub struct Joined {
     pub facilitator: Option<String>,
     /// Reason of a closure of the venue on that day.
     pub closure: Option<String>,
+    /// First name of the facilitator, where public pages say it.
+    pub welcome: Option<String>,
 }
 
 impl Joined {
@@ -141,6 +143,12 @@ fn closure() -> diesel::expression::SqlLiteral<Nullable<Text>> {
     sql(&format!("(SELECT c.reason {CLOSURES_OF_THE_DAY} ORDER BY c.first_date, c.id LIMIT 1)"))
 }
 
+/// Makes the expression of the facilitator's first name, where the organisation shows it.
+fn welcome() -> diesel::expression::SqlLiteral<Nullable<Text>> {
+    sql("(SELECT split_part(accounts.name, ' ', 1) FROM organisations o \
+        WHERE o.organisation_id = sessions.organisation_id AND o.shows_facilitator)")
+}
+
 /// Lists sessions, by start.
 pub fn list(
     tx: &mut Tx<'_>,
@@ -151,7 +159,14 @@ pub fn list(
     let mut query = with_places()
         .filter(sessions::organisation_id.eq(tx.organisation))
         .order((sessions::starts_at, sessions::id))
-        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable(), closure()))
+        .select((
+            SessionRow::as_select(),
+            VenueRow::as_select(),
+            communes::name,
+            accounts::name.nullable(),
+            closure(),
+            welcome(),
+        ))
         .limit(limit)
         .into_boxed();
     if let Some(instant) = filter.ends_after {
@@ -382,7 +397,14 @@ pub fn busy(
         .filter(sessions::starts_at.lt(to).and(sessions::ends_at.gt(from)))
         .filter(sessions::id.ne_all(but))
         .order((sessions::starts_at, sessions::id))
-        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable(), closure()))
+        .select((
+            SessionRow::as_select(),
+            VenueRow::as_select(),
+            communes::name,
+            accounts::name.nullable(),
+            closure(),
+            welcome(),
+        ))
         .load(tx.conn)
 }
 

@@ -5,8 +5,7 @@ use maud::{Markup, html};
 
 use super::page::{place, when};
 use crate::directory::people::Way;
-use crate::kernel::text::french;
-use crate::pages::form::curly;
+use crate::kernel::text::french::{self, curly};
 use crate::participation::enrolments::EnrolmentStatus;
 use crate::participation::enrolments::own::views::OwnEnrolment;
 
@@ -32,7 +31,7 @@ pub fn title(enrolment: &OwnEnrolment) -> &'static str {
     match state_of(enrolment) {
         State::Seated => "Votre place est réservée",
         State::Held(_) => "Confirmez votre place",
-        State::Waiting(_) => "Vous êtes sur la liste d’attente",
+        State::Waiting(_) => "Vous êtes sur la liste d’attente\u{a0}: pas encore de place",
         State::Over => "Votre inscription a changé",
     }
 }
@@ -54,7 +53,13 @@ pub fn render(enrolment: &OwnEnrolment, phone: &str) -> Markup {
                         div { dt { "Lieu" } dd { (place(session)) } }
                         div { dt { "Au nom de" } dd { (learner.given_name) " " (learner.family_name) } }
                         @if let Some(access) = &session.venue.access {
-                            div { dt { "Comment venir" } dd { (curly(access)) } }
+                            div { dt { "S’y rendre" } dd { (curly(access)) } }
+                        }
+                        @if let Some(entry) = &session.venue.accessibility {
+                            div { dt { "Accès en fauteuil" } dd { (curly(entry)) } }
+                        }
+                        @if let Some(name) = &session.welcomed_by {
+                            div { dt { "Qui vous accueille" } dd { (name) } }
                         }
                         @if !is_waiting {
                             div {
@@ -77,6 +82,7 @@ pub fn render(enrolment: &OwnEnrolment, phone: &str) -> Markup {
                         @if !is_waiting { "\u{a0}: une autre personne prendra la place" } "."
                     }
                 }
+                p.print-only { org-logo {} }
                 p.print-only { "Un service gratuit\u{a0}: " org-name { "votre communauté de communes" } "." }
                 p.no-print { a href="/" { "Retour aux ateliers" } }
             }
@@ -104,7 +110,7 @@ fn state_notice(enrolment: &OwnEnrolment) -> Markup {
         },
         State::Waiting(position) => html! {
             div.notice.notice--warn {
-                h1 { "C’est fait, vous êtes sur la liste d’attente" }
+                h1 { "Vous êtes sur la liste d’attente\u{a0}: pas encore de place" }
                 p {
                     strong { "L’atelier est complet\u{a0}: ne venez pas encore." } " " (learner.given_name) ", "
                     @match position {
