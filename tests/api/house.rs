@@ -32,6 +32,7 @@ async fn a_message_is_shown_until_its_last_day_is_over() {
     assert_eq!(app.get("/house-notice").send().await.expect(200)["notice"], notice);
     let form = page(&app, "/v1/here/call-backs.html").await;
     assert!(form.contains("La Maison est fermée &lt;b&gt;mardi&lt;/b&gt;."), "in the HTML, escaped: {form}");
+    assert!(form.contains("<section aria-label=\"Message de la Maison\">"), "{form}");
     // Tuesday, a minute before midnight in Paris, and a minute later.
     app.clock.set(monday() + TimeDelta::hours(37) + TimeDelta::minutes(59));
     assert!(page(&app, "/v1/here/call-backs.html").await.contains("La Maison est fermée"));

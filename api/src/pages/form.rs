@@ -119,6 +119,8 @@ impl Shown {
     }
 
     /// A choice from a list of values and their words, with its error.
+    ///
+    /// The first of the options is to be chosen where they have an empty value.
     pub fn select<'a>(&self, name: &str, label: &str, options: impl Iterator<Item = (&'a str, &'a str)>) -> Markup {
         let error = self.error_in(name);
         html! {
@@ -127,7 +129,6 @@ impl Shown {
                 (error_text(name, error.as_deref()))
                 select id=(name) name=(name) aria-invalid=[error.is_some().then_some("true")]
                     aria-describedby=[described_by(name, false, error.is_some())] {
-                    option value="" { "Choisissez…" }
                     @for (value, words) in options {
                         option value=(value) selected[value == self.fields.text(name)] { (words) }
                     }

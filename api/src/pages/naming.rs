@@ -66,8 +66,7 @@ const QUESTION: &str = "Un doute&nbsp;?";
 pub fn write_facts(page: &str, facts: &Facts) -> String {
     let named = fill(page, "org-name", |_| html! { (facts.name) }.0);
     let named = fill(&named, "org-logo", |_| logo(facts).0);
-    let named =
-        fill(&named, "house-notice", |_| html! { @if let Some(text) = &facts.notice { p { (curly(text)) } } }.0);
+    let named = fill(&named, "house-notice", |_| notice(facts).0);
     let named = fill(&named, "outside-rule", |_| html! { (facts.outside) }.0);
     let named = fill(&named, "maison-list", |_| houses(facts).0);
     fill(&named, "phone-line", |tag| {
@@ -79,6 +78,12 @@ pub fn write_facts(page: &str, facts: &Facts) -> String {
         }
         .0
     })
+}
+
+fn notice(facts: &Facts) -> Markup {
+    html! {
+        @if let Some(text) = &facts.notice { section aria-label="Message de la Maison" { p { (curly(text)) } } }
+    }
 }
 
 fn logo(facts: &Facts) -> Markup {
@@ -176,7 +181,8 @@ mod tests {
         let page = write_facts("<house-notice></house-notice><org-logo></org-logo>", &facts);
         assert_eq!(
             page,
-            "<house-notice><p>L’été &lt;script&gt;</p></house-notice>\
+            "<house-notice><section aria-label=\"Message de la Maison\"><p>L’été &lt;script&gt;</p></section>\
+             </house-notice>\
              <org-logo><img src=\"/l\" alt=\"&quot;&gt;&lt;b&gt;\" width=\"2\" height=\"1\"></org-logo>"
         );
         let bare = write_facts("<house-notice></house-notice><org-logo></org-logo>", &Facts::default());

@@ -196,7 +196,7 @@ impl Page<'_> {
     fn house_notice(&self) -> Markup {
         html! {
             @if matches!(self.shell, Shell::Public | Shell::Unlisted | Shell::Partners) {
-                house-notice.house-notice.no-print role="region" aria-label="Message de la Maison" {}
+                house-notice.no-print {}
             }
         }
     }

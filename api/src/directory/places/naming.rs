@@ -27,8 +27,8 @@ pub fn facts(tx: &mut Tx<'_>) -> Result<Facts, Problem> {
              s’il reste de la place."
         }
         OutsideRule::Refused => {
-            "Ces ateliers sont réservés aux habitants du territoire. Appelez-nous\u{a0}: nous chercherons avec vous plus \
-             près de chez vous."
+            "Ces ateliers sont réservés aux habitants du territoire. Appelez-nous\u{a0}: nous chercherons avec vous \
+             plus près de chez vous."
         }
     };
     Ok(Facts {
@@ -44,6 +44,9 @@ pub fn facts(tx: &mut Tx<'_>) -> Result<Facts, Problem> {
 }
 
 fn house(maison: Maison) -> House {
-    let Maison { name, phone, phone_display, address, commune, opening_hours, days, .. } = maison;
-    House { name, phone, phone_display, address: format!("{address}, {commune}"), opening_hours, days }
+    let Maison { name, kind, phone, phone_display, address, commune, opening_hours, days, .. } = maison;
+    // The commune is named once; the address of a travelling Maison names its villages.
+    let is_complete = kind == "itinerant" || address.to_lowercase().contains(&commune.to_lowercase());
+    let address = if is_complete { address } else { format!("{address}, {commune}") };
+    House { name, phone, phone_display, address, opening_hours, days }
 }

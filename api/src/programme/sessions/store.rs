@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Bool, Date, Timestamptz};
 use uuid::Uuid;
 
+use super::beside::{CLOSURES_OF_THE_DAY, closure, welcome};
 use super::words::{Level, SessionStatus};
 use super::zones::{local, zone_of};
 use crate::directory::places::VenueRow;
@@ -131,22 +132,6 @@ fn with_places() -> _ {
         .inner_join(venues::table.on(own_venue))
         .inner_join(communes::table.on(own_commune))
         .left_join(accounts::table.on(runs_it))
-}
-
-/// The condition that a closure covers the day of a session, to follow the columns that are read.
-const CLOSURES_OF_THE_DAY: &str = "FROM closures c WHERE c.organisation_id = sessions.organisation_id \
-    AND c.venue_id = sessions.venue_id AND c.withdrawn_at IS NULL \
-    AND (sessions.starts_at AT TIME ZONE venues.time_zone)::date BETWEEN c.first_date AND c.last_date";
-
-/// Makes the expression of the reason of a closure of the venue on the day of a session.
-fn closure() -> diesel::expression::SqlLiteral<Nullable<Text>> {
-    sql(&format!("(SELECT c.reason {CLOSURES_OF_THE_DAY} ORDER BY c.first_date, c.id LIMIT 1)"))
-}
-
-/// Makes the expression of the facilitator's first name, where the organisation shows it.
-fn welcome() -> diesel::expression::SqlLiteral<Nullable<Text>> {
-    sql("(SELECT split_part(accounts.name, ' ', 1) FROM organisations o \
-        WHERE o.organisation_id = sessions.organisation_id AND o.shows_facilitator)")
 }
 
 /// Lists sessions, by start.

@@ -75,7 +75,7 @@ export async function showHouse(logo, welcome) {
   choosePicture(logo, {
     now: now.logo,
     address: `${api}/logo`,
-    id: "logo",
+    id: "logo_file",
     label: "Logo de la communauté de communes",
     hint: "PNG, JPEG ou WebP. En haut de chaque page, et sur chaque papier.",
     save: (body) => accountRequest("PUT", "/logo", { body }),

@@ -67,11 +67,13 @@ const venues = list({
     {
       title: "Que faire",
       quiet: true,
-      cell: (venue) => [
-        action("Modifier", venue, edit),
-        " ",
-        action(venue.photo ? "Changer la photo" : "Ajouter une photo", venue, photo),
-      ],
+      cell: (venue) =>
+        h(
+          "span",
+          { class: "cluster" },
+          action("Modifier", venue, edit),
+          action(venue.photo ? "Changer la photo" : "Ajouter une photo", venue, photo),
+        ),
     },
   ],
   caption: "Lieux d’accueil",

@@ -38,7 +38,8 @@ export function maisonList(place) {
   const card = (maison) => [
     h("h3", {}, maison.name),
     factList(
-      ["Adresse", fullAddress(maison)],
+      // The address of a travelling Maison names its villages.
+      ["Adresse", maison.kind === "itinerant" ? maison.address : fullAddress(maison)],
       ["Téléphone", maison.phone_display],
       ["Horaires", maison.opening_hours],
       ["Où et quand", maison.days && h("span", { class: "lines" }, maison.days)],

@@ -62,39 +62,25 @@ function page(session, photo) {
     closed(session),
     h(
       "div",
-      { class: "split" },
+      { class: "split split--tall" },
       h(
         "div",
-        { class: "stack" },
-        h(
-          "div",
-          { class: "card" },
-          sessionSummary(
-            session,
-            ["Places", seatsLeft(session)],
-            ["Qui vous accueille", session.welcomed_by],
-            ["Sur place", venue.equipment],
-            [
-              "À apporter",
-              "Rien d’obligatoire. Si vous en avez : votre ordinateur, votre tablette ou votre téléphone, avec " +
-                "son chargeur, et vos lunettes.",
-            ],
-            [
-              "Téléphone du lieu",
-              venue.phone &&
-                h("a", { href: telHref(venue.phone), class: "nowrap" }, venue.phone_display ?? venue.phone),
-            ],
-          ),
+        { class: "card" },
+        sessionSummary(
+          session,
+          ["Places", seatsLeft(session)],
+          ["Qui vous accueille", session.welcomed_by],
+          ["Sur place", venue.equipment],
+          [
+            "À apporter",
+            "Rien d’obligatoire. Si vous en avez : votre ordinateur, votre tablette ou votre téléphone, avec " +
+              "son chargeur, et vos lunettes.",
+          ],
+          [
+            "Téléphone du lieu",
+            venue.phone && h("a", { href: telHref(venue.phone), class: "nowrap" }, venue.phone_display ?? venue.phone),
+          ],
         ),
-        h(
-          "section",
-          { class: "card stack", "aria-labelledby": "contents" },
-          h("h2", { id: "contents" }, "Que ferons-nous ?"),
-          h("p", {}, session.description ?? contents[session.level]),
-          h("p", {}, "En petit groupe : un peu d’explications, puis chacun essaie, à son rythme."),
-        ),
-        wayThere(venue),
-        photo && h("p", { class: "venue-photo" }, picture(`${api}/venues/${venue.id}/photo`, photo)),
       ),
       h(
         "aside",
@@ -116,6 +102,19 @@ function page(session, photo) {
           { class: "button button--quiet button--wide", type: "button", onclick: () => window.print() },
           "Imprimer cette page",
         ),
+      ),
+      h(
+        "div",
+        { class: "stack" },
+        h(
+          "section",
+          { class: "card stack", "aria-labelledby": "contents" },
+          h("h2", { id: "contents" }, "Que ferons-nous ?"),
+          h("p", {}, session.description ?? contents[session.level]),
+          h("p", {}, "En petit groupe : un peu d’explications, puis chacun essaie, à son rythme."),
+        ),
+        wayThere(venue),
+        photo && h("p", { class: "venue-photo" }, picture(`${api}/venues/${venue.id}/photo`, photo)),
       ),
     ),
     paperFoot(),

@@ -52,8 +52,9 @@ fn line(shown: &Shown, (name, label): (&str, &str), hint: Option<&str>, kind: &s
 /// The commune, and its name where it is not of the territory.
 pub fn residence(shown: &Shown, communes: &[Commune]) -> Markup {
     let known = communes.iter().map(|commune| (commune.code.as_str(), commune.name.as_str()));
+    let options = [("", "Choisissez…")].into_iter().chain(known).chain([(ELSEWHERE, "Une autre commune")]);
     html! {
-        (shown.select("commune_code", "Votre commune", known.chain([(ELSEWHERE, "Une autre commune")])))
+        (shown.select("commune_code", "Votre commune", options))
         (line(shown, ("outside_commune", "Si c’est une autre commune, son nom"), None, "text", 80))
         p.hint { "Vous habitez ailleurs\u{a0}? " outside-rule { "Appelez-nous." } }
     }
@@ -81,7 +82,7 @@ pub fn party(shown: &Shown) -> Markup {
     html! {
         (shown.select("party_size", "Vous venez seul(e)\u{a0}?", sizes.into_iter()))
         fieldset.group #companions {
-            legend { "Si vous venez à plusieurs" }
+            legend { "Si vous venez à plusieurs " span.optional { "(facultatif)" } }
             p.hint { "Le prénom et le nom de chaque personne qui vient avec vous." }
             @for index in 0..LARGEST_PARTY - 1 {
                 div.form-grid { @for label in labels(index) { (line(shown, label, None, "text", 80)) } }

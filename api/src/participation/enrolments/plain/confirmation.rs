@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use super::page::{place, when};
 use crate::directory::people::Way;
+use crate::directory::places::views::Position;
 use crate::kernel::text::french::{self, curly};
 use crate::participation::enrolments::EnrolmentStatus;
 use crate::participation::enrolments::own::views::OwnEnrolment;
@@ -54,6 +55,9 @@ pub fn render(enrolment: &OwnEnrolment, phone: &str) -> Markup {
                         div { dt { "Au nom de" } dd { (learner.given_name) " " (learner.family_name) } }
                         @if let Some(access) = &session.venue.access {
                             div { dt { "S’y rendre" } dd { (curly(access)) } }
+                        }
+                        @if let Some(at) = session.venue.position {
+                            div.no-print { dt { "Itinéraire" } dd { (map_link(at)) } }
                         }
                         @if let Some(entry) = &session.venue.accessibility {
                             div { dt { "Accès en fauteuil" } dd { (curly(entry)) } }
@@ -128,6 +132,16 @@ fn state_notice(enrolment: &OwnEnrolment) -> Markup {
                 p { phone-line question="Nous vous dirons où elle en est." { "Appelez-nous." } }
             }
         },
+    }
+}
+
+/// A link to a map with the way there, on another site that is opened only by a click.
+fn map_link(Position { latitude, longitude }: Position) -> Markup {
+    let map = format!("to={latitude}%2C{longitude}#map=16/{latitude}/{longitude}");
+    html! {
+        a.link-button href={ "https://www.openstreetmap.org/directions?" (map) } rel="noreferrer" {
+            "Carte OpenStreetMap"
+        }
     }
 }
 
