@@ -154,7 +154,7 @@ async fn a_full_session_leads_to_its_waiting_list() {
     let page = send(&app, &form_of(&session), &jeanne(&key, &[])).await.expect(409, "Cet atelier est complet");
     assert!(page.text.contains(&form_of(&other)) && page.text.contains("value=\"Jeanne\""), "{}", page.text);
     let list = send(&app, &form_of(&session), &jeanne(&page.key(), &[("wait", "oui")])).await;
-    let list = list.expect(201, "<title>Vous êtes sur la liste d’attente\u{a0}: pas encore de place");
+    let list = list.expect(201, "<title>Vous êtes sur la liste d’attente&nbsp;: pas encore de place");
     assert!(list.text.contains("ne venez pas encore") && !list.text.contains("place est réservée"), "{}", list.text);
     open(&app, &form_of(&session)).await.expect(200, "M’inscrire sur la liste d’attente");
 }
@@ -280,7 +280,7 @@ async fn people_from_elsewhere_use_the_form_by_the_rule() {
     let page = open(&app, &form_of(&session)).await.expect(200, "les ateliers sont aussi ouverts aux voisins");
     let blank = [("commune_code", "autre")];
     let page = send(&app, &form_of(&session), &jeanne(&page.key(), &blank)).await;
-    let page = page.expect(422, "id=\"outside_commune-error\"");
+    let page = page.expect(422, "id=\"commune_code-error\"");
     let elsewhere = [("commune_code", "autre"), ("outside_commune", "Béziers")];
     send(&app, &form_of(&session), &jeanne(&page.key(), &elsewhere)).await.expect(201, "place est réservée");
     let admin = app.token(Role::Admin).await;

@@ -137,7 +137,9 @@ pub async fn remove_photo(context: Context, path: web::Path<(String, Uuid)>) -> 
     remove(context, Some(path.1)).await
 }
 
-/// Sends an image; the kept answers leave it out, since each seat that is taken would have it read again.
+/// Sends an image.
+///
+/// The kept answers leave it out, since each seat that is taken would have it read again.
 async fn show(
     context: Context,
     venue: Option<Uuid>,

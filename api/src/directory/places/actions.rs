@@ -89,7 +89,7 @@ pub fn set_shows_facilitator(tx: &mut Tx<'_>, shows: bool) -> Result<(), Problem
     audit::record(tx, entry, None)
 }
 
-/// Changes what people read of a Maison: phone, address, opening hours and days; the same again changes nothing.
+/// Changes what people read of a Maison; the same again changes nothing.
 pub fn edit_maison(tx: &mut Tx<'_>, id: Uuid, change: impl FnOnce(&mut MaisonRow)) -> Result<Maison, Problem> {
     let found = store::maisons(tx)?.into_iter().find(|(row, _)| row.id == id);
     let (before, commune) = found.ok_or_else(Problem::not_found)?;

@@ -1,4 +1,4 @@
-//! The fields of the form around the person: where they live, an adult, others who come, what makes it easier.
+//! The fields of the form around the person: residence, adult, companions, arrangements.
 
 use maud::{Markup, html};
 

@@ -128,7 +128,9 @@ fn read_learner(fields: &FormFields) -> Value {
     Value::Object(learner)
 }
 
-/// The names of the others who come, up to the last that was given: a gap before it is refused in its place.
+/// The names of the others who come, up to the last that was given.
+///
+/// A gap before it is refused in its place.
 fn read_companions(fields: &FormFields) -> Value {
     let name = |index: usize, part: &str| fields.given(&format!("companions_{index}_{part}"));
     let named = |index: &usize| name(*index, "given_name").or(name(*index, "family_name")).is_some();
