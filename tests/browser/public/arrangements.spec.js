@@ -21,8 +21,7 @@ test("a person ticks what helps, and who welcomes sees it", async ({ page, staff
   await page.getByRole("button", { name: "Réserver ma place" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("C’est fait, votre place est réservée");
 
-  await atTheDesk(page, ADMIN);
-  await page.goto(`/bureau/emargement.html?id=${session.id}`);
+  await atTheDesk(page, ADMIN, `/bureau/atelier.html?id=${session.id}`);
   await expect(page.getByText("Prévoir : gros caractères, de plain-pied").first()).toBeVisible();
   await expectForEveryone(page);
 });
