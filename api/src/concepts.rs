@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::directory::{accounts, api_keys, partners, people, places};
+use crate::directory::{accounts, api_keys, house_notices, partners, people, pictures, places};
 use crate::health;
 use crate::insight::{audit_log, security_log, statistics, tasks};
 use crate::kernel::concept::Concept;
@@ -23,6 +23,8 @@ use crate::programme::{closures, conflicts, feeds, series, sessions};
 pub const CONCEPTS: &[Concept] = &[
     accounts::CONCEPT,
     places::CONCEPT,
+    pictures::CONCEPT,
+    house_notices::CONCEPT,
     partners::CONCEPT,
     api_keys::CONCEPT,
     people::CONCEPT,

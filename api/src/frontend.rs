@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use self::modules::bundle;
 use self::packed::Packed;
 use self::sheets::inline_imports;
-use crate::directory::places::actions as places;
+use crate::directory::places::naming;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::transaction::Caller;
 use crate::kernel::security::principal::Principal;
@@ -87,8 +87,7 @@ impl Named {
 async fn read_facts(state: &State) -> Option<Facts> {
     let organisation = state.database.organisation(state.front_end_of.clone()).await.ok()??;
     let caller = Caller { organisation, principal: Principal::Public, now: state.clock.now(), request_id: None };
-    let found = state.database.read(caller, places::organisation).await.ok()?;
-    Some(Facts::from(&found))
+    state.database.read(caller, naming::facts).await.ok()
 }
 
 /// Answers with the file of a path, if there is one; a page names the organisation, a script its path.
@@ -179,6 +178,7 @@ fn content_type(path: &str) -> &'static str {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "svg" => "image/svg+xml",
+        "ico" => "image/x-icon",
         "woff2" => "font/woff2",
         "json" => "application/json",
         "txt" => "text/plain; charset=utf-8",

@@ -11,9 +11,9 @@ use maud::{Markup, html};
 
 use crate::concepts;
 use crate::frontend::Site;
+use crate::kernel::text::french::curly;
 use crate::kernel::text::problem::{Kind, Problem};
 use crate::kernel::web::state::State;
-use crate::pages::form::curly;
 use crate::pages::{POLICY, Page, Shell};
 
 /// The pages, at the addresses that problems name.
@@ -63,7 +63,7 @@ pub async fn show_as_pages<B: MessageBody>(
         p { phone-line question="Nous nous en occupons avec vous." { "Appelez votre Maison de services au public." } }
         p { a href="/" { "Retour aux ateliers" } }
     };
-    let page = render_page("", &curly(problem.title), content);
+    let page = render_page("", problem.title, content);
     let page = match (request.app_data::<web::Data<Site>>(), request.app_data::<web::Data<State>>()) {
         (Some(site), Some(state)) => site.named.write(page, state).await,
         _ => page,
@@ -103,10 +103,10 @@ fn render_all() -> String {
         "/problems/",
         "Quand une demande est refusée",
         html! {
-            p.lead { "Rien n'a alors été fait ni changé. Voici chaque refus, et ce que l'on peut faire." }
+            p.lead { "Rien n’a alors été fait ni changé. Voici chaque refus, et ce que l’on peut faire." }
             @for kind in concepts::problems() {
                 section.stack id=(kind.slug()) {
-                    h2 { a href=(format!("/problems/{}", kind.slug())) { (kind.title()) } }
+                    h2 { a href=(format!("/problems/{}", kind.slug())) { (curly(kind.title())) } }
                     (render_advice(kind))
                 }
             }
@@ -117,7 +117,7 @@ fn render_all() -> String {
 
 fn render_advice(kind: Kind) -> Markup {
     html! {
-        p { (kind.advice()) }
+        p { (curly(kind.advice())) }
         p.hint lang="en" {
             code { (kind.status()) " " (kind.slug()) } " – " (kind.meaning())
         }
@@ -129,6 +129,7 @@ fn docs_link() -> Markup {
 }
 
 fn render_page(address: &str, title: &str, content: Markup) -> String {
+    let title = curly(title);
     let main = html! {
         main.page.stack #contenu tabindex="-1" {
             h1 { (title) }

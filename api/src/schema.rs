@@ -103,6 +103,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Aménagements: what makes the workshop easier for a person, ticked at the enrolment.
+    arrangements (organisation_id, enrolment_id, arrangement) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// The enrolment. [not personal]
+        enrolment_id -> Uuid,
+        /// large_print, near_screen, step_free or accompanied. [personal purpose="welcome the person" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        arrangement -> Text,
+    }
+}
+
+diesel::table! {
     /// Émargement: who came.
     attendances (organisation_id, enrolment_id) {
         /// The organisation. [not personal]
@@ -417,6 +429,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The message of the house, shown on every public page until its last day.
+    house_notices (organisation_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// The message, in French. [not personal]
+        text -> Text,
+        /// Last day on which it is shown, in the zone of the organisation. [not personal]
+        last_day -> Date,
+    }
+}
+
+diesel::table! {
     /// Answers given to creating requests, so that a retry with the same Idempotency-Key has one effect and the same answer; kept 24 h.
     idempotent_answers (organisation_id, asker, key) {
         /// The organisation. [not personal]
@@ -611,6 +635,8 @@ diesel::table! {
         commune_code -> Text,
         /// Opening hours as people read them. [not personal]
         opening_hours -> Text,
+        /// Where it stops on which days, as people read it; empty for one that does not travel. [not personal]
+        days -> Text,
     }
 }
 
@@ -705,6 +731,8 @@ diesel::table! {
         reminder_days -> Array<Nullable<Int2>>,
         /// Whether people from outside the territory may enrol by themselves: accepted, after_residents or refused. [not personal]
         outside_rule -> Text,
+        /// True if public pages say the first name of who welcomes. [not personal]
+        shows_facilitator -> Bool,
     }
 }
 
@@ -751,6 +779,28 @@ diesel::table! {
         opened_at -> Timestamptz,
         /// False once the person ended the address. [not personal]
         open -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Images on public pages: the logo of the organisation, and a photo of each venue.
+    pictures (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity, another one for each image: its address changes with it. [not personal]
+        id -> Uuid,
+        /// Of which venue; NULL for the logo. [not personal]
+        venue_id -> Nullable<Uuid>,
+        /// image/png, image/jpeg or image/webp, as its bytes say. [not personal]
+        media_type -> Text,
+        /// Width, in pixels. [not personal]
+        width -> Int4,
+        /// Height, in pixels. [not personal]
+        height -> Int4,
+        /// Words in place of the image. [not personal]
+        alternative -> Text,
+        /// The image, as it was sent. [not personal]
+        bytes -> Bytea,
     }
 }
 
@@ -1228,12 +1278,18 @@ diesel::joinable!(bulk_cancellations -> organisations (organisation_id));
 diesel::joinable!(calendar_entries -> organisations (organisation_id));
 diesel::joinable!(calendars -> organisations (organisation_id));
 diesel::joinable!(communes -> organisations (organisation_id));
+diesel::joinable!(house_notices -> organisations (organisation_id));
 diesel::joinable!(idempotent_answers -> organisations (organisation_id));
 diesel::joinable!(learners -> organisations (organisation_id));
 diesel::joinable!(legal_notices -> organisations (organisation_id));
 diesel::joinable!(login_policies -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
+diesel::joinable!(pictures -> organisations (organisation_id));
+    }
+}
+
+diesel::table! {
 diesel::joinable!(questionnaires -> organisations (organisation_id));
 diesel::joinable!(security_events -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
@@ -1246,6 +1302,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_letters,
     accounts,
     api_keys,
+    arrangements,
     attendances,
     audit_entries,
     bulk_cancellations,
@@ -1259,6 +1316,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluation_forms,
     evaluations,
     guardians,
+    house_notices,
     idempotent_answers,
     kept_responses,
     learner_levels,
@@ -1271,6 +1329,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     organisations,
     partners,
     personal_calendars,
+    pictures,
+    }
+}
+
+diesel::table! {
     questionnaire_entries,
     questionnaire_responses,
     questionnaire_versions,

@@ -24,7 +24,7 @@ const LONGEST: usize = 20;
 /// Adds the short addresses to the application.
 pub fn configure(config: &mut web::ServiceConfig) {
     config
-        .service(web::resource("/i").route(web::get().to(|| async { redirect(OWN) })))
+        .service(web::resource(["/i", "/i/"]).route(web::get().to(|| async { redirect(OWN) })))
         .service(
             web::resource("/i.svg").route(web::get().to(|state: web::Data<State>| async move { draw(&state, "/i") })),
         )
@@ -32,13 +32,13 @@ pub fn configure(config: &mut web::ServiceConfig) {
             web::resource("/a.svg").route(web::get().to(|state: web::Data<State>| async move { draw(&state, "/") })),
         )
         .service(web::resource("/i/{reference}.svg").route(web::get().to(draw_own)))
-        .service(web::resource("/i/{reference}").route(web::get().to(open_own)))
-        .service(web::resource("/e").route(web::get().to(|| async { redirect(EVALUATION) })))
+        .service(web::resource(["/i/{reference}", "/i/{reference}/"]).route(web::get().to(open_own)))
+        .service(web::resource(["/e", "/e/"]).route(web::get().to(|| async { redirect(EVALUATION) })))
         .service(web::resource("/e/{code}.svg").route(web::get().to(draw_evaluation)))
-        .service(web::resource("/e/{code}").route(web::get().to(open_evaluation)))
-        .service(web::resource("/q").route(web::get().to(|| async { redirect(QUESTIONNAIRE) })))
+        .service(web::resource(["/e/{code}", "/e/{code}/"]).route(web::get().to(open_evaluation)))
+        .service(web::resource(["/q", "/q/"]).route(web::get().to(|| async { redirect(QUESTIONNAIRE) })))
         .service(web::resource("/q/{code}.svg").route(web::get().to(draw_questionnaire)))
-        .service(web::resource("/q/{code}").route(web::get().to(open_questionnaire)));
+        .service(web::resource(["/q/{code}", "/q/{code}/"]).route(web::get().to(open_questionnaire)));
 }
 
 async fn open_own(reference: web::Path<String>) -> HttpResponse {

@@ -61,12 +61,12 @@ async fn asking_again_adds_to_the_call_that_is_still_to_be_made() {
     app.post(&outcome).token(&agent).json(&json!({"outcome": "no_answer"})).send().await.expect(200);
 
     let again =
-        ask(&app, &json!({"name": "Jeanne Martin", "phone": "+33 4 65 71 00 11", "words": "C'est pressé"})).await;
+        ask(&app, &json!({"name": "Jeanne Martin", "phone": "+33 4 65 71 00 11", "words": "C’est pressé"})).await;
     assert_eq!(again.expect(201), first, "as if nobody had asked before");
     let [call] = &app.calls().await[..] else { panic!("still one call") };
     let text = call.text("text");
     assert_eq!(text.lines().count(), 2, "{text}");
-    assert!(text.contains("Pour demain") && text.ends_with("C'est pressé\u{a0}»"), "{text}");
+    assert!(text.contains("Pour demain") && text.ends_with("C’est pressé\u{a0}»"), "{text}");
     assert_eq!(call["next_attempt_at"], "2026-11-23T09:00:00Z", "they are there now");
 
     app.post(&outcome).token(&agent).json(&json!({"outcome": "reached"})).send().await.expect(200);

@@ -275,9 +275,9 @@ async fn a_moved_session_notifies_each_by_their_standing() {
     );
     let (kind, text) = said(&waits);
     assert_eq!(kind, "changed");
-    assert!(text.starts_with("L'atelier pour lequel vous êtes sur liste d'attente a changé."), "{text}");
-    assert!(text.contains("Vous n'avez pas encore de place") && !text.contains("inscrit a changé"), "{text}");
+    assert!(text.starts_with("L’atelier pour lequel vous êtes sur liste d’attente a changé."), "{text}");
+    assert!(text.contains("Vous n’avez pas encore de place") && !text.contains("inscrit a changé"), "{text}");
     let (kind, text) = said(&offered);
     assert_eq!(kind, "offer", "the offer is made again");
-    assert!(text.starts_with(&format!("Une place s'est libérée : {when}")), "{text}");
+    assert!(text.starts_with(&format!("Une place s’est libérée : {when}")), "{text}");
 }

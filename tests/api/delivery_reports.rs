@@ -260,7 +260,7 @@ async fn a_report_older_than_the_sending_is_not_about_it() {
     assert_eq!(find(&app, message).await["status"], "sent");
     assert_eq!(report(&app, &failed(-4)).await, taken(1, 0), "clocks differ");
     let shown = find(&app, message).await;
-    assert_eq!((&shown["status"], &shown["trouble"]), (&json!("failed"), &json!("Le message n'est pas arrivé.")));
+    assert_eq!((&shown["status"], &shown["trouble"]), (&json!("failed"), &json!("Le message n’est pas arrivé.")));
     let again = format!("/messages/{}/resend", message.id());
     app.post(&again).token(&app.token(Role::Agent).await).send().await.expect(200);
     app.deliver().await;

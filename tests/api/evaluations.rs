@@ -42,7 +42,7 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
     assert_eq!(results["summary"]["satisfaction"], json!({"counts": [0, 0, 0, 1], "mean": 4.0}));
     assert_eq!(results["summary"]["another_session"], json!({"yes": 1, "no": 0}));
     let next = format!("/sessions/{session}/next-time");
-    let written = app.put(&next).token(&agent).json(&json!({"next_time": "Plus d'exercices"})).send().await.expect(200);
+    let written = app.put(&next).token(&agent).json(&json!({"next_time": "Plus d’exercices"})).send().await.expect(200);
     assert_eq!(written["next_time_version"], 1);
 }
 

@@ -48,7 +48,7 @@ async fn a_kept_seat_is_given_away_with_a_reason() {
     let agent = app.token(Role::Agent).await;
     let mut alone = enrolment(&session, 6);
     app.post("/enrolments").token(&agent).json(&alone).send().await.refused(409, "session-full");
-    alone["overtake_reason"] = json!("Le groupe est d'accord.");
+    alone["overtake_reason"] = json!("Le groupe est d’accord.");
     // The public gives itself no such reason.
     let refused = app.post("/enrolments").json(&alone).send().await.refused(422, "invalid-input");
     assert_eq!(refused.pointers(), ["/overtake_reason"]);
@@ -58,5 +58,5 @@ async fn a_kept_seat_is_given_away_with_a_reason() {
     assert_eq!((&shown["kept_seats"], &shown["people_waiting"]), (&Value::Null, &json!(3)));
     let admin = app.token(Role::Admin).await;
     let entries = app.get(&format!("/audit?subject={}", made.id())).token(&admin).send().await.expect(200);
-    assert_eq!(entries.data()[0]["reason"], "Le groupe est d'accord.", "kept in the audit log");
+    assert_eq!(entries.data()[0]["reason"], "Le groupe est d’accord.", "kept in the audit log");
 }

@@ -61,7 +61,7 @@ async fn a_person_with_a_landline_is_called_and_answers_by_phone() {
     app.cancel_enrolment(&seated).await;
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["kind"], &call["address_display"]), (&json!("offer"), &json!("04 65 71 00 11")));
-    assert!(call.text("text").contains("Une place s'est libérée"));
+    assert!(call.text("text").contains("Une place s’est libérée"));
     let outcome = format!("/calls/{}/outcome", call.id());
 
     let absent = app.post(&outcome).token(&agent).json(&json!({"outcome": "no_answer"})).send().await.expect(200);
@@ -308,7 +308,7 @@ async fn a_seat_taken_back_is_said_to_who_had_it() {
     assert!(mail.contains("annul"), "{mail}");
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["kind"], &call["address"]), (&json!("withdrawn"), &json!("+33465710011")));
-    assert!(call.text("text").starts_with("Votre inscription à l'atelier"), "{call}");
+    assert!(call.text("text").starts_with("Votre inscription à l’atelier"), "{call}");
 }
 
 #[actix_web::test]

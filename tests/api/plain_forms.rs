@@ -154,7 +154,7 @@ async fn a_full_session_leads_to_its_waiting_list() {
     let page = send(&app, &form_of(&session), &jeanne(&key, &[])).await.expect(409, "Cet atelier est complet");
     assert!(page.text.contains(&form_of(&other)) && page.text.contains("value=\"Jeanne\""), "{}", page.text);
     let list = send(&app, &form_of(&session), &jeanne(&page.key(), &[("wait", "oui")])).await;
-    let list = list.expect(201, "<title>Vous êtes sur la liste d’attente");
+    let list = list.expect(201, "<title>Vous êtes sur la liste d’attente&nbsp;: pas encore de place");
     assert!(list.text.contains("ne venez pas encore") && !list.text.contains("place est réservée"), "{}", list.text);
     open(&app, &form_of(&session)).await.expect(200, "M’inscrire sur la liste d’attente");
 }
@@ -238,4 +238,72 @@ async fn a_missing_session_is_a_page_with_the_number() {
     open(&app, &form_of(&elsewhere)).await.expect(404, "Nous n’avons rien trouvé");
     // Programs go on reading problems.
     app.get(&path).send().await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn a_family_enrols_by_the_form_with_names() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    let key = open(&app, &form_of(&session)).await.key();
+    let family = [
+        ("birth_year", "2016"),
+        ("guardian_name", "Sylvie Martin"),
+        ("guardian_phone", "06 12 34 56 78"),
+        ("party_size", "3"),
+        ("companions_0_given_name", "Louis"),
+        ("companions_0_family_name", "Martin"),
+        ("companions_1_given_name", "Zoé"),
+        ("companions_1_family_name", ""),
+        ("arrangements_step_free", "oui"),
+    ];
+    let page = send(&app, &form_of(&session), &jeanne(&key, &family)).await.expect(422, "<title>Erreur – ");
+    assert!(page.text.contains("id=\"companions_1_family_name-error\""), "half a name: {}", page.text);
+    assert!(!page.text.contains("id=\"family_name-error\""), "beside the other name alone");
+    let mut named = family.to_vec();
+    named[7].1 = "Roux";
+    let page = send(&app, &form_of(&session), &jeanne(&page.key(), &named)).await;
+    let page = page.expect(422, "Avant 12 ans, un enfant vient avec un adulte");
+    assert!(page.text.contains("href=\"#guardian_comes\"") && page.text.contains("value=\"Louis\""));
+    assert!(page.text.contains("name=\"arrangements_step_free\" value=\"oui\" checked"), "{}", page.text);
+    named.push(("guardian_comes", "oui"));
+    send(&app, &form_of(&session), &jeanne(&page.key(), &named)).await.expect(201, "votre place est réservée");
+    let [made] = &enrolled(&app, &session).await[..] else { panic!("one enrolment") };
+    assert_eq!((made["party_size"].as_i64(), made["companions"][1].text("family_name")), (Some(3), "Roux"));
+    assert_eq!((made["guardian"].text("name"), made["guardian"]["comes"].as_bool()), ("Sylvie Martin", Some(true)));
+    assert_eq!(made["arrangements"], serde_json::json!(["step_free"]));
+}
+
+#[actix_web::test]
+async fn people_from_elsewhere_use_the_form_by_the_rule() {
+    let app = App::start().await;
+    let session = app.session(14, 4);
+    let page = open(&app, &form_of(&session)).await.expect(200, "les ateliers sont aussi ouverts aux voisins");
+    let blank = [("commune_code", "autre")];
+    let page = send(&app, &form_of(&session), &jeanne(&page.key(), &blank)).await;
+    let page = page.expect(422, "id=\"commune_code-error\"");
+    let elsewhere = [("commune_code", "autre"), ("outside_commune", "Béziers")];
+    send(&app, &form_of(&session), &jeanne(&page.key(), &elsewhere)).await.expect(201, "place est réservée");
+    let admin = app.token(Role::Admin).await;
+    let rule = serde_json::json!({"rule": "refused"});
+    app.put("/outside-rule").token(&admin).json(&rule).send().await.expect(200);
+    let page = open(&app, &form_of(&session)).await.expect(200, "réservés aux habitants du territoire");
+    let paul = [elsewhere[0], elsewhere[1], ("given_name", "Paul"), ("phone", "04 65 71 00 12")];
+    let refused = send(&app, &form_of(&session), &jeanne(&page.key(), &paul)).await;
+    assert!(refused.status >= 400, "{}", refused.text);
+    assert_eq!(enrolled(&app, &session).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn a_number_of_people_that_is_none_is_refused() {
+    let app = App::start().await;
+    let session = app.session(7, 4);
+    for people in ["0", "5", "deux"] {
+        let key = open(&app, &form_of(&session)).await.key();
+        let page = send(&app, &form_of(&session), &jeanne(&key, &[("party_size", people)])).await;
+        page.expect(422, "id=\"party_size-error\"");
+    }
+    let key = open(&app, &form_of(&session)).await.key();
+    let more = [("companions_0_given_name", "Louis"), ("companions_0_family_name", "Martin")];
+    let page = send(&app, &form_of(&session), &jeanne(&key, &more)).await;
+    page.expect(422, "Il y a plus de noms que de personnes");
 }

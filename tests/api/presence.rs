@@ -142,7 +142,7 @@ async fn once_a_presence_is_noted_the_enrolment_stays_where_it_is() {
     for (path, body) in [("cancellation", &json!({})), ("move", &moved)] {
         let refused = app.post(&format!("{desk}/{path}")).token(&agent).json(body).send().await;
         let problem = refused.refused(409, "attendance-recorded");
-        assert_eq!(problem["detail"], "Corrigez d'abord la présence sur la feuille d'émargement.");
+        assert_eq!(problem["detail"], "Corrigez d’abord la présence sur la feuille d’émargement.");
         let refused = app.post(&format!("{own}/{path}")).header("Link-Secret", secret).json(body).send().await;
         refused.refused(409, "attendance-recorded");
     }
@@ -211,7 +211,7 @@ async fn staff_learns_why_a_move_is_refused() {
     let body = json!({"session_id": elsewhere});
     let ask = |made: &Value| app.post(&path(made, "move")).token(&agent).json(&body).send();
     let detail = |problem: Value| problem.text("detail").to_owned();
-    assert!(detail(ask(&waiting).await.refused(409, "not-enrolled")).starts_with("Elle est sur la liste d'attente."));
+    assert!(detail(ask(&waiting).await.refused(409, "not-enrolled")).starts_with("Elle est sur la liste d’attente."));
     app.post(&path(&seated, "cancellation")).token(&agent).json(&json!({})).send().await.expect(200);
     assert!(detail(ask(&waiting).await.refused(409, "not-enrolled")).starts_with("Une place lui est proposée."));
     ask(&seated).await.refused(409, "enrolment-cancelled");

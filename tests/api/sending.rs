@@ -165,7 +165,7 @@ async fn a_message_that_is_too_late_is_shown_with_its_trouble() {
     app.deliver().await;
     let unsent = app.messages("status=failed").await;
     let unsent = unsent.iter().find(|message| message["address"] == "jeanne.2@example.fr").expect("it is seen");
-    assert_eq!(unsent["trouble"], "Le message n'a pas pu partir à temps.");
+    assert_eq!(unsent["trouble"], "Le message n’a pas pu partir à temps.");
 }
 
 /// Starts a server that greets only when its gate opens, and then is that of `smtp`.

@@ -117,7 +117,7 @@ async fn school_holidays_are_skipped_by_choice() {
     assert_eq!(desk.preview(winter.clone()).await["count"], 4);
     let choice = with(winter, json!({"skip_school_holidays": true}));
     let preview = desk.preview(choice.clone()).await;
-    let holidays = "Vacances scolaires (zone C) : Vacances d'hiver";
+    let holidays = "Vacances scolaires (zone C) : Vacances d’hiver";
     assert_eq!(
         skipped(&preview),
         [("2027-02-02", ""), ("2027-02-09", holidays), ("2027-02-16", holidays), ("2027-02-23", "")]
@@ -129,7 +129,7 @@ async fn school_holidays_are_skipped_by_choice() {
     let preview = desk.preview(late).await;
     assert_eq!(preview["count"], 2);
     let note = preview["notes"][0].as_str().unwrap();
-    assert!(note.starts_with("Calendrier scolaire connu jusqu'au 31 août 2028"), "{note}");
+    assert!(note.starts_with("Calendrier scolaire connu jusqu’au 31 août 2028"), "{note}");
 }
 
 #[actix_web::test]

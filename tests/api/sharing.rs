@@ -51,10 +51,10 @@ async fn any_site_reads_what_is_public_and_nothing_else() {
         assert_eq!(origin, shared.then_some("*"), "{pattern}");
         assert!(header(&answer.headers, "access-control-allow-credentials").is_none(), "{pattern}");
         if shared {
-            // This service has no identity provider, no mail server, and no calendar or code of that name.
-            let lacks = ["/login/provider", "/login/forgotten-password", "/{secret}.ics", "/{code}"]
-                .iter()
-                .any(|end| pattern.ends_with(end));
+            // This service has no identity provider, no mail server, no pictures, and no calendar or code of that name.
+            let lacking =
+                ["/login/provider", "/login/forgotten-password", "/{secret}.ics", "/{code}", "/logo", "/photo"];
+            let lacks = lacking.iter().any(|end| pattern.ends_with(end));
             let expected = if lacks { 404 } else { 200 };
             assert_eq!(answer.status, expected, "{pattern}");
             let exposed = header(&answer.headers, "access-control-expose-headers").unwrap().to_lowercase();
@@ -164,12 +164,12 @@ async fn a_session_that_has_begun_takes_nobody_from_the_page() {
     let page = async || app.http.get(format!("{}/v1/here/calendar.html", app.base)).send().await.unwrap();
     let before = page().await;
     let tag = before.headers()["etag"].clone();
-    assert!(before.text().await.unwrap().contains("S'inscrire"));
+    assert!(before.text().await.unwrap().contains("S’inscrire"));
     app.clock.set(app.clock.now() + chrono::TimeDelta::hours(5));
     let after = page().await;
     assert_ne!(after.headers()["etag"], tag);
     let text = after.text().await.unwrap();
-    assert!(text.contains("Déjà commencé.") && !text.contains("S'inscrire"), "{text}");
+    assert!(text.contains("Déjà commencé.") && !text.contains("S’inscrire"), "{text}");
 }
 
 #[actix_web::test]
@@ -204,7 +204,7 @@ async fn pages_name_the_organisation_also_without_database() {
     for path in ["/", "/atelier.html", "/rappelez-moi.html", "/nulle-part.html"] {
         let page = page(path).await;
         assert!(calls(&page, "+33465710000"), "{path}: {page}");
-        assert!(page.contains("<org-name>Communauté de Communes d'essai</org-name>"), "{path}");
+        assert!(page.contains("<org-name>Communauté de Communes d’essai</org-name>"), "{path}");
     }
     let mut conn = diesel::PgConnection::establish(&app.url).unwrap();
     diesel::sql_query("UPDATE organisations SET phone = '+33467000001'").execute(&mut conn).unwrap();

@@ -148,7 +148,7 @@ async fn a_name_that_resolves_to_a_private_address_gets_no_request() {
     let waiting = app.log("&status=due").await;
     assert_eq!(waiting.len(), 3);
     for delivery in waiting {
-        assert_eq!(delivery["trouble"], "Ce nom mène à une adresse qui n'est pas publique.");
+        assert_eq!(delivery["trouble"], "Ce nom mène à une adresse qui n’est pas publique.");
     }
 }
 

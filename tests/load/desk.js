@@ -2,6 +2,7 @@
 // enrolled: a row each, with median and 95th of 100 in ms. Every route of the API's description is asked, none may
 // fail, and none may be left out. It can be run again beside the rows that it left.
 //   node desk.js ADDRESS PASSWORD     ROUNDS: how often each is asked (40)
+import { setPictures } from "./desk/site.js";
 import { writes } from "./desk/writes.js";
 import {
   addEndpoint,
@@ -9,6 +10,7 @@ import {
   asked,
   asPartner,
   close,
+  elsewhere,
   enrol,
   granted,
   learnerOf,
@@ -32,6 +34,7 @@ const own = await enrol(await session(4));
 const came = await walkIn(await session(4, -1));
 const endpoint = await addEndpoint();
 await stopEndpoint(endpoint);
+await setPictures();
 /** @type {Record<string, string>} */
 const ids = {
   enrolments: own.id,
@@ -40,6 +43,7 @@ const ids = {
   partners: partner.id,
   referrals: (await refer()).id,
   series: (await read("/series")).data[0].id,
+  venues: elsewhere.id,
   "webhook-endpoints": endpoint.id,
 };
 /** @type {Record<string, string>} */

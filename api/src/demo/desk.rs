@@ -40,6 +40,7 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
                 party_size: 1,
                 companions: Vec::new(),
                 guardian: None,
+                arrangements: Vec::new(),
                 wait: true,
                 overtake_reason: None,
                 network: None,

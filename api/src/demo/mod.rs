@@ -192,6 +192,7 @@ fn people_of(
             party_size: 1,
             companions: Vec::new(),
             guardian: None,
+            arrangements: Vec::new(),
             wait: false,
             overtake_reason: None,
             network: None,

@@ -75,6 +75,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, password: &NewPassword, sessions: &[Se
             party_size: 1,
             companions: Vec::new(),
             guardian: None,
+            arrangements: Vec::new(),
             needs: Some("Prendre rendez-vous chez le médecin sur Internet".to_owned()),
             wait: true,
         };

@@ -2,6 +2,8 @@
 
 pub mod accounts;
 pub mod api_keys;
+pub mod house_notices;
 pub mod partners;
 pub mod people;
+pub mod pictures;
 pub mod places;

@@ -34,8 +34,9 @@ impl Shown {
     /// The error in a field, if there is one.
     fn error_in(&self, name: &str) -> Option<String> {
         let errors = self.refusal.as_ref().map(|refusal| &refusal.errors)?;
-        let found = errors.iter().find(|error| error.pointer.as_deref().is_some_and(|pointer| ends(pointer, name)));
-        found.map(|error| curly(&error.detail))
+        let found =
+            errors.iter().find(|error| error.pointer.as_deref().is_some_and(|pointer| field_of(pointer) == name));
+        found.map(|error| error.detail.clone())
     }
 
     /// The sentence of a refusal, and links to the fields to correct, in the order of the page.
@@ -51,13 +52,13 @@ impl Shown {
             refusal.detail.as_deref()
         };
         let is_elsewhere = |error: &&FieldError| {
-            labels.iter().all(|(name, _)| error.pointer.as_deref().is_none_or(|at| !ends(at, name)))
+            labels.iter().all(|(name, _)| error.pointer.as_deref().is_none_or(|at| field_of(at) != *name))
         };
         let elsewhere = refusal.errors.iter().filter(is_elsewhere);
         html! {
             div.error-summary role="alert" tabindex="-1" autofocus {
-                h2 { (curly(title)) }
-                @if let Some(detail) = detail { p { (curly(detail)) } }
+                h2 { (title) }
+                @if let Some(detail) = detail { p { (detail) } }
                 @if !refusal.errors.is_empty() {
                     ul {
                         @for (name, label) in labels {
@@ -65,7 +66,7 @@ impl Shown {
                                 li { a href={ "#" (name) } { (label) "\u{a0}: " (error) } }
                             }
                         }
-                        @for error in elsewhere { li { (curly(&error.detail)) } }
+                        @for error in elsewhere { li { (error.detail) } }
                     }
                 }
             }
@@ -103,7 +104,23 @@ impl Shown {
         }
     }
 
+    /// A box to tick, with its error; `label` says what it means.
+    pub fn tick(&self, name: &str, label: &str) -> Markup {
+        let error = self.error_in(name);
+        html! {
+            div.choice {
+                input type="checkbox" id=(name) name=(name) value="oui" checked[self.fields.given(name).is_some()]
+                    aria-invalid=[error.is_some().then_some("true")]
+                    aria-describedby=[described_by(name, false, error.is_some())];
+                label for=(name) { (label) }
+                (error_text(name, error.as_deref()))
+            }
+        }
+    }
+
     /// A choice from a list of values and their words, with its error.
+    ///
+    /// The first of the options is to be chosen where they have an empty value.
     pub fn select<'a>(&self, name: &str, label: &str, options: impl Iterator<Item = (&'a str, &'a str)>) -> Markup {
         let error = self.error_in(name);
         html! {
@@ -112,7 +129,6 @@ impl Shown {
                 (error_text(name, error.as_deref()))
                 select id=(name) name=(name) aria-invalid=[error.is_some().then_some("true")]
                     aria-describedby=[described_by(name, false, error.is_some())] {
-                    option value="" { "Choisissez…" }
                     @for (value, words) in options {
                         option value=(value) selected[value == self.fields.text(name)] { (words) }
                     }
@@ -127,19 +143,16 @@ pub fn key_field(key: &str) -> Markup {
     html! { input type="hidden" name=(KEY) value=(key); }
 }
 
-/// A text with the apostrophes of the pages.
-pub fn curly(text: &str) -> String {
-    text.replace('\'', "\u{2019}")
-}
-
 /// Words after the label of a field that may stay empty.
 pub fn optional(label: &str) -> Markup {
     html! { (label) " " span.optional { "(facultatif)" } }
 }
 
-/// Returns whether a pointer leads to the field of a name.
-fn ends(pointer: &str, name: &str) -> bool {
-    pointer.rsplit('/').next() == Some(name)
+/// The field that a pointer leads to: `/learner/phone` to `phone`, `/companions/0/family_name` to
+/// `companions_0_family_name`.
+fn field_of(pointer: &str) -> String {
+    let path = pointer.strip_prefix("/learner").unwrap_or(pointer);
+    path.trim_start_matches('/').replace('/', "_")
 }
 
 fn error_text(name: &str, error: Option<&str>) -> Markup {
@@ -174,5 +187,12 @@ mod tests {
         let summary = shown.summary(&[("phone", "Téléphone")]).into_string();
         assert!(summary.contains("<a href=\"#phone\">Téléphone\u{a0}: Ce numéro n’est pas complet."), "{summary}");
         assert!(!shown.summary(&[]).into_string().contains("<a "));
+    }
+
+    #[test]
+    fn a_pointer_leads_to_one_field() {
+        assert_eq!(field_of("/learner/given_name"), "given_name");
+        assert_eq!(field_of("/companions/0/given_name"), "companions_0_given_name");
+        assert_eq!((field_of("/guardian/phone"), field_of("/level")), ("guardian_phone".into(), "level".into()));
     }
 }

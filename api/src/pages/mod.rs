@@ -15,7 +15,7 @@ use actix_web::http::header::HeaderValue;
 use maud::PreEscaped;
 
 pub use answer::answer;
-pub use naming::{Facts, write_facts};
+pub use naming::{Facts, House, Logo, write_facts};
 use shell::PLAIN_SCRIPT;
 pub use shell::{Page, Shell};
 

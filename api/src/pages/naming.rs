@@ -3,12 +3,13 @@
 //! The pages in `frontend/` are the same for every organisation: `<org-name>` and `<phone-line>` stand where these two
 //! belong, with words that hold anywhere. Their number is what people need most where no script runs, or none yet.
 
-use maud::{PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::layout::token_length;
+use crate::kernel::text::french::curly;
 
 /// What pages say of the organisation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Name shown to people.
     pub name: String,
@@ -16,14 +17,58 @@ pub struct Facts {
     pub phone: String,
     /// The same number as people write it in France.
     pub phone_display: String,
+    /// Public e-mail address.
+    pub email: Option<String>,
+    /// Its logo.
+    pub logo: Option<Logo>,
+    /// The message of the house, while it lasts.
+    pub notice: Option<String>,
+    /// The rule for people from elsewhere, as a sentence.
+    pub outside: &'static str,
+    /// Its Maisons.
+    pub houses: Vec<House>,
+}
+
+/// A logo on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo {
+    /// Where the image is.
+    pub address: String,
+    /// Words in place of the image.
+    pub alternative: String,
+    /// Width, in pixels.
+    pub width: i32,
+    /// Height, in pixels.
+    pub height: i32,
+}
+
+/// A Maison on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct House {
+    /// Name shown to people.
+    pub name: String,
+    /// Number to call, in E.164.
+    pub phone: String,
+    /// The same number as people write it in France.
+    pub phone_display: String,
+    /// Street, number and commune.
+    pub address: String,
+    /// Opening hours, as they are read.
+    pub opening_hours: String,
+    /// Days of a travelling Maison, as they are read.
+    pub days: String,
 }
 
 /// Said before the number where the page asks nothing else, as in `frontend/js/ui/phone-line.js`.
 const QUESTION: &str = "Un doute&nbsp;?";
 
-/// Writes name and number into the elements of a page that stand for them.
+/// Writes the facts into the elements of a page that stand for them.
 pub fn write_facts(page: &str, facts: &Facts) -> String {
     let named = fill(page, "org-name", |_| html! { (facts.name) }.0);
+    let named = fill(&named, "org-logo", |_| logo(facts).0);
+    let named = fill(&named, "house-notice", |_| notice(facts).0);
+    let named = fill(&named, "outside-rule", |_| html! { (facts.outside) }.0);
+    let named = fill(&named, "maison-list", |_| houses(facts).0);
     fill(&named, "phone-line", |tag| {
         let question = attribute(tag, "question").unwrap_or(QUESTION);
         html! {
@@ -33,6 +78,45 @@ pub fn write_facts(page: &str, facts: &Facts) -> String {
         }
         .0
     })
+}
+
+fn notice(facts: &Facts) -> Markup {
+    html! {
+        @if let Some(text) = &facts.notice { section aria-label="Message de la Maison" { p { (curly(text)) } } }
+    }
+}
+
+fn logo(facts: &Facts) -> Markup {
+    html! {
+        @if let Some(logo) = &facts.logo {
+            img src=(logo.address) alt=(logo.alternative) width=(logo.width) height=(logo.height);
+        }
+    }
+}
+
+/// Every Maison with its address, number, hours and days, then the address to write to.
+fn houses(facts: &Facts) -> Markup {
+    html! {
+        @for house in &facts.houses {
+            section.card.stack {
+                h2 { (curly(&house.name)) }
+                dl.summary-list {
+                    div { dt { "Adresse" } dd { (curly(&house.address)) } }
+                    div {
+                        dt { "Téléphone" }
+                        dd { a.nowrap href={ "tel:" (house.phone) } { (house.phone_display) } }
+                    }
+                    div { dt { "Horaires" } dd { (curly(&house.opening_hours)) } }
+                    @if !house.days.is_empty() {
+                        div { dt { "Où et quand" } dd { @for line in house.days.lines() { (curly(line)) br; } } }
+                    }
+                }
+            }
+        }
+        @if let Some(email) = &facts.email {
+            p { "Par courriel\u{a0}: " a.wrap-anywhere href={ "mailto:" (email) } { (email) } }
+        }
+    }
 }
 
 /// Replaces the content of each element of a name; `content` is given the start tag.
@@ -60,11 +144,11 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Facts, write_facts};
+    use super::{Facts, Logo, write_facts};
 
     fn written(page: &str) -> String {
         let [name, phone, phone_display] = ["Sud & Hérault", "+33467000000", "04 67 00 00 00"].map(str::to_owned);
-        write_facts(page, &Facts { name, phone, phone_display })
+        write_facts(page, &Facts { name, phone, phone_display, ..Facts::default() })
     }
 
     #[test]
@@ -85,6 +169,24 @@ mod tests {
         let page = written("<phone-line question=\"Bloqué&nbsp;?\"></phone-line><phone-line>x</phone-line>");
         assert!(page.contains("<span>Bloqué&nbsp;?</span>"), "{page}");
         assert_eq!(page.matches("tel:+33467000000").count(), 2);
+    }
+
+    #[test]
+    fn what_people_wrote_stays_text() {
+        let facts = Facts {
+            notice: Some("L'été <script>".to_owned()),
+            logo: Some(Logo { address: "/l".into(), alternative: "\"><b>".into(), width: 2, height: 1 }),
+            ..Facts::default()
+        };
+        let page = write_facts("<house-notice></house-notice><org-logo></org-logo>", &facts);
+        assert_eq!(
+            page,
+            "<house-notice><section aria-label=\"Message de la Maison\"><p>L’été &lt;script&gt;</p></section>\
+             </house-notice>\
+             <org-logo><img src=\"/l\" alt=\"&quot;&gt;&lt;b&gt;\" width=\"2\" height=\"1\"></org-logo>"
+        );
+        let bare = write_facts("<house-notice></house-notice><org-logo></org-logo>", &Facts::default());
+        assert_eq!(bare, "<house-notice></house-notice><org-logo></org-logo>", "nothing without them");
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl Page<'_> {
         let head = lay_out(&self.head(), 2);
         let header = match self.shell {
             Shell::Bare => String::new(),
-            _ => lay_out(&html! { (self.skip_link()) (self.header()) }, 2) + "\n",
+            _ => lay_out(&html! { (self.skip_link()) (self.header()) (self.house_notice()) }, 2) + "\n",
         };
         let footer = self.footer().map(|footer| format!("\n{}", lay_out(&footer, 2))).unwrap_or_default();
         let main = self.main;
@@ -152,7 +152,7 @@ impl Page<'_> {
         html! {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
-            title { (self.title) (self.shell.title_suffix()) }
+            title { (self.own_title()) (self.shell.title_suffix()) }
             (PreEscaped(self.description))
             @if !self.shell.is_listed() { meta name="robots" content="noindex"; }
             @if matches!(self.shell, Shell::Unlisted | Shell::Bare) { meta name="referrer" content="no-referrer"; }
@@ -168,6 +168,13 @@ impl Page<'_> {
         }
     }
 
+    /// The title, where it does not begin with the name of the site, which the suffix says.
+    fn own_title(&self) -> Markup {
+        let title = self.title.0.as_str();
+        let rest = title.strip_prefix(SITE).and_then(|rest| rest.strip_prefix(" – "));
+        PreEscaped(rest.unwrap_or(title).to_owned())
+    }
+
     fn skip_link(&self) -> Markup {
         let text = if self.shell == Shell::Docs { "Skip to the content" } else { "Aller au contenu" };
         html! { a.skip-link href="#contenu" { (text) } }
@@ -179,6 +186,7 @@ impl Page<'_> {
                 header.site-header {
                     div.site-header__inner {
                         a.brand href="/" { (logo()) span { (SITE) } }
+                        org-logo {}
                         (self.menu("Menu principal", &PUBLIC_MENU))
                         (phone_line())
                     }
@@ -207,6 +215,15 @@ impl Page<'_> {
         }
     }
 
+    /// The place of the message of the house, which is not seen while there is none.
+    fn house_notice(&self) -> Markup {
+        html! {
+            @if matches!(self.shell, Shell::Public | Shell::Unlisted | Shell::Partners) {
+                house-notice.no-print {}
+            }
+        }
+    }
+
     fn menu(&self, label: &str, links: &[(&str, &str)]) -> Markup {
         html! {
             nav.site-nav aria-label=(label) {
@@ -222,6 +239,8 @@ impl Page<'_> {
     fn footer(&self) -> Option<Markup> {
         let links = match self.shell {
             Shell::Public | Shell::Unlisted => [
+                ("/questions.html", "Questions fréquentes"),
+                ("/contact.html", "Contact et Maisons"),
                 ("/donnees-personnelles.html", "Vos données personnelles"),
                 ("/mentions-legales.html", "Mentions légales"),
                 ("/accessibilite.html", "Accessibilité\u{a0}: non conforme à ce jour"),

@@ -1111,6 +1111,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/house-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the message of the house, as long as it lasts.
+         * @description Open to everybody.
+         */
+        get: operations["show_house_notice"];
+        /**
+         * Writes the message of the house, which every public page shows until its last day.
+         * @description Open to agents and administrators.
+         */
+        put: operations["set_house_notice"];
+        post?: never;
+        /**
+         * Takes the message of the house away before its last day.
+         * @description Open to agents and administrators.
+         */
+        delete: operations["remove_house_notice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/keys": {
         parameters: {
             query?: never;
@@ -1689,6 +1720,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the logo of the organisation: an image.
+         * @description Open to everybody.
+         */
+        get: operations["show_logo"];
+        /**
+         * Sets the logo of the organisation, which its public pages and papers show.
+         * @description Open to administrators.
+         */
+        put: operations["set_logo"];
+        post?: never;
+        /**
+         * Takes the logo of the organisation away.
+         * @description Open to administrators.
+         */
+        delete: operations["remove_logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/logout": {
         parameters: {
             query?: never;
@@ -1710,6 +1772,29 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/maisons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes phone, address, opening hours and days of a Maison, which public pages show.
+         * @description Open to agents and administrators.
+         */
+        put: operations["edit_maison"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3230,7 +3315,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the venues of the workshops, by name.
+         * Lists the venues of the workshops with their photos, by name.
          * @description Includes venues that are no longer used, with `active: false`.
          *
          *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
@@ -3274,6 +3359,37 @@ export interface paths {
          *     Open to agents and administrators.
          */
         patch: operations["edit_venue"];
+        trace?: never;
+    };
+    "/v1/{organisation}/venues/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the photo of a venue: an image.
+         * @description Open to everybody.
+         */
+        get: operations["show_photo"];
+        /**
+         * Sets the photo of a venue, which the pages of its sessions show.
+         * @description Open to agents and administrators.
+         */
+        put: operations["set_photo"];
+        post?: never;
+        /**
+         * Takes the photo of a venue away.
+         * @description Open to agents and administrators.
+         */
+        delete: operations["remove_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/{organisation}/web-activity": {
@@ -3499,6 +3615,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets whether public pages say the first name of the facilitator, who must agree.
+         * @description Open to administrators.
+         */
+        put: operations["set_welcome"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3651,6 +3790,14 @@ export interface components {
             /** @description Its scopes. */
             scopes: components["schemas"]["Scope"][];
         };
+        /**
+         * @description Something that makes the workshop easier for a person.
+         *
+         *     `large_print`: gros caractères. `near_screen`: a place near the screen. `step_free`: a room without steps.
+         *     `accompanied`: the person comes with a helper.
+         * @enum {string}
+         */
+        Arrangement: "large_print" | "near_screen" | "step_free" | "accompanied";
         /** @description The attendance sheet of a session. */
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
@@ -3696,6 +3843,8 @@ export interface components {
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
+            /** @description What makes the workshop easier for the person. */
+            arrangements: components["schemas"]["Arrangement"][];
             /** @description The others who come, as far as they were named. */
             companions: components["schemas"]["Companion"][];
             /**
@@ -3768,7 +3917,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4344,6 +4493,25 @@ export interface components {
             second_factor_roles: components["schemas"]["Role"][];
         };
         /**
+         * @description What people read of a Maison.
+         * @example {
+         *       "address": "1 avenue de la Gare",
+         *       "days": "Lundi matin : Cessenon-sur-Orb. Mardi matin : Puisserguier.",
+         *       "opening_hours": "Du lundi au vendredi, de 9 h à 12 h",
+         *       "phone": "04 67 00 00 00"
+         *     }
+         */
+        EditedMaison: {
+            /** @description Street and number, without postcode and town. */
+            address: string;
+            /** @description Where a travelling Maison stops on which days, in French; empty for one that does not travel. */
+            days: string;
+            /** @description Opening hours, in French. */
+            opening_hours: string;
+            /** @description Number that people call, as they write it. */
+            phone: string;
+        };
+        /**
          * @description Changes to a partner; null empties a field.
          * @example {
          *       "active": true,
@@ -4646,6 +4814,8 @@ export interface components {
         };
         /** @description An enrolment, as staff sees it. */
         Enrolment: {
+            /** @description What makes the workshop easier for the person. */
+            arrangements: components["schemas"]["Arrangement"][];
             /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
             attendance: string | null;
             /**
@@ -4846,6 +5016,8 @@ export interface components {
         EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available" | "referral.created" | "referral.updated";
         /** @description A person who comes. */
         ExpectedLearner: {
+            /** @description What makes the workshop easier for the person. */
+            arrangements: components["schemas"]["Arrangement"][];
             /**
              * Format: int32
              * @description Year of birth; null if not given. Ages are computed at the session's date.
@@ -5033,6 +5205,22 @@ export interface components {
             name: string;
         };
         /**
+         * @description The message of the house.
+         * @example {
+         *       "last_day": "2027-01-02",
+         *       "text": "La Maison est fermée du 24 décembre au 2 janvier."
+         *     }
+         */
+        HouseNotice: {
+            /**
+             * Format: date
+             * @description Last day on which it is shown, in the time zone of the organisation.
+             */
+            last_day: string;
+            /** @description The message, in French. */
+            text: string;
+        };
+        /**
          * @description Report of a job's last run.
          * @example {
          *       "failures": 0,
@@ -5173,6 +5361,10 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
+        /** @description A venue of workshops, with its photo. */
+        ListedVenue: components["schemas"]["Venue"] & {
+            photo: components["schemas"]["Picture"] | null;
+        };
         /** @description The end of a login that came from the identity provider. */
         LoggedOut: {
             /** @description Address that ends the session at the provider, and leads back to the login page. */
@@ -5267,6 +5459,8 @@ export interface components {
             commune: string;
             /** @description INSEE code of the commune it is based in. */
             commune_code: string;
+            /** @description Where a travelling Maison stops on which days, in French; empty for one that does not travel. */
+            days: string;
             /**
              * Format: uuid
              * @description Stable identity, a UUID.
@@ -5558,6 +5752,8 @@ export interface components {
          *     }
          */
         NewEnrolment: {
+            /** @description What makes the workshop easier for the person; nothing by default. */
+            arrangements?: components["schemas"]["Arrangement"][] | null;
             channel?: components["schemas"]["Channel"] | null;
             /** @description Staff only: reason to enrol on a closed day. It is kept. */
             closure_override_reason?: string | null;
@@ -5758,6 +5954,19 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * @description An image to show on public pages.
+         * @example {
+         *       "alternative": "Communauté de communes Sud-Hérault",
+         *       "data": "iVBORw0KGgo="
+         *     }
+         */
+        NewPicture: {
+            /** @description Words in place of the image, for those who do not see it. */
+            alternative: string;
+            /** @description The bytes of a PNG, JPEG or WebP, in base64: at most 200 000 bytes, sides of 16 to 2000 pixels. */
+            data: string;
+        };
+        /**
          * @description A person to send to a session.
          * @example {
          *       "consent": true,
@@ -5773,6 +5982,8 @@ export interface components {
          *     }
          */
         NewReferral: {
+            /** @description What makes the workshop easier for the person; nothing by default. */
+            arrangements?: components["schemas"]["Arrangement"][] | null;
             /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
             companions?: components["schemas"]["NewCompanion"][] | null;
             /**
@@ -6173,6 +6384,7 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
+            logo: components["schemas"]["Picture"] | null;
             /** @description Its Maisons, where people call and come. */
             maisons: components["schemas"]["Maison"][];
             /** @description Name shown to people. */
@@ -6183,6 +6395,8 @@ export interface components {
             phone: string;
             /** @description The same number as people write it in France. */
             phone_display: string;
+            /** @description True if public pages say the first name of who welcomes. */
+            shows_facilitator: boolean;
             /** @description Name in addresses: the `{organisation}` of every path. */
             slug: string;
             /** @description IANA name of the time zone that days of the agenda are counted in. */
@@ -6593,6 +6807,8 @@ export interface components {
         Page_Enrolment: {
             /** @description The items, in the order of the list. */
             data: {
+                /** @description What makes the workshop easier for the person. */
+                arrangements: components["schemas"]["Arrangement"][];
                 /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
                 attendance: string | null;
                 /**
@@ -6711,6 +6927,15 @@ export interface components {
             data: (components["schemas"]["Learner"] & {
                 /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
                 alike: boolean;
+            })[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedVenue: {
+            /** @description The items, in the order of the list. */
+            data: (components["schemas"]["Venue"] & {
+                photo: components["schemas"]["Picture"] | null;
             })[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -7180,51 +7405,8 @@ export interface components {
                  *     While there are some, `seats_left` is 0, since free seats are for them.
                  */
                 waiting: number;
-            }[];
-            /** @description Cursor of the next page; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Venue: {
-            /** @description The items, in the order of the list. */
-            data: {
-                /** @description Ways to come, in French: bus, car park; null if unknown. */
-                access: string | null;
-                /** @description Step-free access and the like, in French; null if unknown, which promises no access. */
-                accessibility: string | null;
-                /** @description False once it is no longer used; its past sessions stay. */
-                active: boolean;
-                /** @description Street and number, without postcode and town. */
-                address: string;
-                /** @description Three capitals that begin the references of its enrolments. */
-                code: string;
-                /** @description Name of that commune. */
-                commune: string;
-                /** @description INSEE code of the commune it stands in. */
-                commune_code: string;
-                /** @description Equipment to work on, in French; null if unknown. */
-                equipment: string | null;
-                /**
-                 * Format: uuid
-                 * @description Stable identity, a UUID.
-                 */
-                id: string;
-                /** @description Name shown to people. */
-                name: string;
-                /** @description Number on site, in E.164; null if there is none. */
-                phone: string | null;
-                /** @description The same number as people write it in France. */
-                phone_display: string | null;
-                position: components["schemas"]["Position"] | null;
-                /** @description Room within the place; null if it has one only. */
-                room: string | null;
-                /** @description IANA name of its time zone: its sessions keep their wall time in this zone. */
-                time_zone: string;
-                /**
-                 * Format: int32
-                 * @description Raised by every edit; the ETag of the venue is this number in quotes.
-                 */
-                version: number;
+                /** @description First name of the facilitator, where the organisation shows it to everybody; null otherwise. */
+                welcomed_by: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -7471,6 +7653,28 @@ export interface components {
              */
             opened_at: string | null;
         };
+        /** @description An image on public pages, without its bytes. */
+        Picture: {
+            /** @description Words in place of the image, for those who do not see it. */
+            alternative: string;
+            /**
+             * Format: int32
+             * @description Height, in pixels.
+             */
+            height: number;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID: another image has another one.
+             *
+             *     Given as `version` in the address of the image, it lets browsers keep that image for a year.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Width, in pixels.
+             */
+            width: number;
+        };
         /** @description One day in the preview of a series. */
         PlannedDate: {
             /**
@@ -7540,6 +7744,10 @@ export interface components {
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
+        /** @description The message of today, if there is one. */
+        PresentNotice: {
+            notice: components["schemas"]["HouseNotice"] | null;
+        };
         /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
             /**
@@ -8139,6 +8347,8 @@ export interface components {
              *     While there are some, `seats_left` is 0, since free seats are for them.
              */
             waiting: number;
+            /** @description First name of the facilitator, where the organisation shows it to everybody; null otherwise. */
+            welcomed_by: string | null;
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
@@ -8721,6 +8931,16 @@ export interface components {
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
              */
             secret: string;
+        };
+        /**
+         * @description What public pages say of who welcomes.
+         * @example {
+         *       "shows_facilitator": true
+         *     }
+         */
+        Welcome: {
+            /** @description True if they say the first name of the facilitator. */
+            shows_facilitator: boolean;
         };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
@@ -11820,6 +12040,111 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_house_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentNotice"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_house_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseNotice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseNotice"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_house_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_keys: {
         parameters: {
             query?: never;
@@ -12972,6 +13297,120 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_logo: {
+        parameters: {
+            query?: {
+                /** @description Identity of the image: as long as it is the present one, it may be kept for a year. */
+                version?: string;
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPicture"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
     logout: {
         parameters: {
             query?: never;
@@ -13003,6 +13442,52 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_maison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the maison. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedMaison"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Maison"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -16742,7 +17227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Venue"];
+                    "application/json": components["schemas"]["Page_ListedVenue"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -16875,6 +17360,129 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_photo: {
+        parameters: {
+            query?: {
+                /** @description Identity of the image: as long as it is the present one, it may be kept for a year. */
+                version?: string;
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the venue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the venue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPicture"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the venue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17388,6 +17996,49 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["webhook-disabled"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_welcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Welcome"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };

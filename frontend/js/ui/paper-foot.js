@@ -26,6 +26,7 @@ export function paperFoot(reference) {
       width: 112,
       height: 112,
     }),
+    h("org-logo", {}),
     h(
       "div",
       {},

@@ -1,13 +1,22 @@
+import { organisation } from "../api/organisation.js";
+import { api } from "../config.js";
 import { h } from "../lib/dom.js";
+import { picture } from "./org-name.js";
 
 /**
- * Prints a document of its own instead of the page: a sheet to sign, a list to call.
+ * Prints a document of its own instead of the page, under the logo: a sheet to sign, a list to call.
  *
  * @param {...import("../lib/dom.js").Child} content
  */
 export async function printDocument(...content) {
+  const logo = (await organisation().catch(() => null))?.logo;
   document.querySelector(".print-document")?.remove();
-  const paper = h("section", { class: "print-document" }, ...content);
+  const paper = h(
+    "section",
+    { class: "print-document" },
+    logo && h("p", { class: "paper-logo" }, picture(`${api}/logo`, logo, "eager")),
+    ...content,
+  );
   document.body.append(paper);
   document.documentElement.dataset.printing = "document";
   window.addEventListener(

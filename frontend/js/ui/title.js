@@ -7,5 +7,7 @@ const SITE = "Le numérique en un clic";
  * @param {"Bureau"} [part] of the site
  */
 export function setTitle(text, part) {
-  document.title = [text, part, SITE].filter(Boolean).join(" – ");
+  // A session often has the name of the service, which is not said twice.
+  const own = text.startsWith(`${SITE} – `) ? text.slice(SITE.length + 3) : text;
+  document.title = [own, part, SITE].filter(Boolean).join(" – ");
 }

@@ -200,7 +200,7 @@ async fn a_letter_follows_every_change_of_a_password() {
     }
     replace(&app, &secret(&letter(&app, &smtp, &email).await), OTHER).send().await.expect(200);
     assert_eq!(deliver(&app).await, 1);
-    assert!(letters(&smtp).last().is_some_and(|letter| letter.contains("vient d'=C3=AAtre chang=C3=A9")));
+    assert!(letters(&smtp).last().is_some_and(|letter| letter.contains("vient d=E2=80=99=C3=AAtre chang=C3=A9")));
 }
 
 #[actix_web::test]

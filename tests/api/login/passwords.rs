@@ -34,7 +34,7 @@ async fn predictable_passwords_are_refused_with_advice() {
         "password12345678",
         "1234567890123456",
         "Nadia Benali Nadia Benali",
-        "Communauté d'essai",
+        "Communauté d’essai",
         &email,
     ] {
         let refused = change(bad).send().await.refused(422, "invalid-input");

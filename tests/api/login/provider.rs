@@ -63,7 +63,7 @@ async fn the_provider_logs_an_account_in_without_a_step() {
     // Administrators must have a second factor after a password.
     let account = account(&app, &provider, "here", Role::Admin).await;
     let shown = app.get("/login/provider").send().await.expect(200);
-    assert_eq!(shown, json!({"label": "Se connecter avec l'annuaire"}));
+    assert_eq!(shown, json!({"label": "Se connecter avec l’annuaire"}));
 
     let begun = app.post("/login/provider").send().await;
     let set = begun.headers["set-cookie"].to_str().unwrap();

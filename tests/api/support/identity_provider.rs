@@ -87,7 +87,7 @@ impl IdentityProvider {
             issuer: self.desk.issuer.clone(),
             client_id: CLIENT.to_owned(),
             client_secret: SECRET.to_owned(),
-            label: "Se connecter avec l'annuaire".to_owned(),
+            label: "Se connecter avec l’annuaire".to_owned(),
             scopes: "openid email profile".to_owned(),
             email_claim: "email".to_owned(),
             vouches_for_email: false,

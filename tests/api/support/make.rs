@@ -34,7 +34,7 @@ pub fn organisation(app: &App, slug: &str) {
     let row = OrganisationRow {
         organisation_id: id_of(slug),
         slug: slug.to_owned(),
-        name: "Communauté de Communes d'essai".to_owned(),
+        name: "Communauté de Communes d’essai".to_owned(),
         siren: None,
         phone: "+33465710000".to_owned(),
         email: None,

@@ -113,7 +113,7 @@ test("an offer to a wrong number goes to the next", async ({ page, staff }) => {
   );
   await expectForEveryone(page);
   await pictures(page, "faux-numero-offre", { height: 1000, fullPage: false });
-  await expect(await cards(page, second.learner.family_name)).toContainText("Une place s'est libérée");
+  await expect(await cards(page, second.learner.family_name)).toContainText("Une place s’est libérée");
   const states = await Promise.all([first, second].map(({ id }) => staff.ask("GET", `/enrolments/${id}`)));
   expect(states.map(({ status }) => status)).toEqual(["expired", "offered"]);
 

@@ -27,7 +27,7 @@ test("an offer to a landline is a call that ends in a seat", async ({ page, staf
 
   const call = await callOf(page, name);
   await expect(call).toContainText("Place proposée");
-  await expect(call).toContainText("Une place s'est libérée");
+  await expect(call).toContainText("Une place s’est libérée");
   await expect(call.getByRole("link", { name: waits.learner.phone_display })).toBeVisible();
   await expectForEveryone(page);
 
@@ -103,7 +103,7 @@ test("the second colleague with a call sees that it was made", async ({ page, st
   expect(data[0].enrolment_id).toBe(id);
   await staff.ask("POST", `/calls/${data[0].id}/outcome`, { outcome: "reached" });
   await call.getByRole("button", { name: "Prévenue" }).click();
-  await expect(page.getByRole("alert")).toContainText("C'est déjà fait");
+  await expect(page.getByRole("alert")).toContainText("C’est déjà fait");
   await expect(call).toHaveCount(0);
   await expectForEveryone(page);
 });

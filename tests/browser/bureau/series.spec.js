@@ -58,8 +58,8 @@ test("a series names skipped dates and conflicts with reasons", async ({ page, s
   const dates = page.locator("#preview");
   await expect(dates.getByText("Jour férié : Assomption")).toBeVisible();
   await expect(dates.getByText("Lieu fermé : Travaux de peinture")).toBeVisible();
-  await expect(dates.getByText("Vacances scolaires (zone C) : Vacances d'été")).toBeVisible();
-  await expect(dates.getByText(/Calendrier scolaire connu jusqu'au 31 août 2028/)).toBeVisible();
+  await expect(dates.getByText("Vacances scolaires (zone C) : Vacances d’été")).toBeVisible();
+  await expect(dates.getByText(/Calendrier scolaire connu jusqu’au 31 août 2028/)).toBeVisible();
   await expect(dates.getByText(`Léa Fabre anime déjà de 15 h à 17 h à Quarante : ${taken.title}`)).toBeVisible();
   await expect(dates.getByRole("button", { name: /^Créer/ })).toBeHidden();
   await expectForEveryone(page);

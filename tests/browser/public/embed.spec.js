@@ -311,7 +311,7 @@ test("the plain framed page works without script", async ({ page, staff }) => {
   await expect(inside.getByText("Salle <u>des</u> fêtes")).toBeVisible();
   await expect(inside.getByText("Encore 4 places sur 4.")).toBeVisible();
   expect(said).toEqual([]);
-  await inside.getByRole("link", { name: "S'inscrire" }).click();
+  await inside.getByRole("link", { name: "S’inscrire" }).click();
   await expect(page).toHaveURL(`${ours()}/v1/sud-herault/sessions/${session.id}/enrolment.html`);
   await expect(page.getByRole("button", { name: "Réserver ma place" })).toBeVisible();
 });
@@ -336,6 +336,6 @@ test("the plain page can be used by everyone, and prints", async ({ page }) => {
     );
   expect(small, "targets under 44 px").toBe(0);
   await page.emulateMedia({ media: "print", colorScheme: "light" });
-  await expect(page.getByRole("link", { name: /S'inscrire/ }).first()).toBeHidden();
+  await expect(page.getByRole("link", { name: /S’inscrire/ }).first()).toBeHidden();
   await expect(page.getByText("04 65 71 00 00").first()).toBeVisible();
 });

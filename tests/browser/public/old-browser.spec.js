@@ -49,19 +49,19 @@ old("an old tablet enrols from the plain page", async ({ page, staff }) => {
   await expect(page.getByRole("article").first()).toBeVisible();
   await page.goto(`/v1/sud-herault/calendar.html?venue=${session.venue.id}`);
   await page
-    .getByRole("link", { name: /^S'inscrire\s*:/ })
+    .getByRole("link", { name: /^S’inscrire\s*:/ })
     .first()
     .click();
   await expectStyled(page);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Réserver ma place");
-  const name = page.getByLabel("Prénom");
+  const name = page.getByLabel("Prénom", { exact: true });
   expect(await style(name, "border-top-style")).toBe("solid");
   expect((await name.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   expect((await page.getByRole("button", { name: "Réserver ma place" }).boundingBox())?.height).toBeGreaterThan(44);
   await pictures(page, "old-form");
   await name.fill("Odette");
   await page.getByLabel("Nom", { exact: true }).fill("Vieilletablette");
-  await page.getByLabel("Téléphone").fill("04 67 12 34 81");
+  await page.getByLabel("Téléphone", { exact: true }).fill("04 67 12 34 81");
   await page.getByLabel("Votre commune").selectOption({ label: "Cruzy" });
   await page.getByRole("button", { name: "Réserver ma place" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("C’est fait, votre place est réservée");
@@ -92,7 +92,7 @@ test("without script a full session leads to its waiting list", async ({ browser
     await expect(page).toHaveTitle(/^Erreur – /);
     await pictures(page, "plain-errors");
     await summary.getByRole("link").first().click();
-    await page.getByLabel("Prénom").fill("Marcel");
+    await page.getByLabel("Prénom", { exact: true }).fill("Marcel");
     await page.getByLabel("Nom", { exact: true }).fill("Patient");
     await page.getByLabel("Adresse e-mail").fill("marcel.patient@exemple.fr");
     await page.getByLabel("Votre commune").selectOption({ label: "Quarante" });

@@ -58,7 +58,7 @@ test("too many wrong names close a reference", async ({ page, staff }) => {
     await page.getByRole("button", { name: "Voir mon inscription" }).click();
     await answer;
   }
-  await expect(page.getByRole("alert")).toContainText("Il y a eu trop d'essais");
+  await expect(page.getByRole("alert")).toContainText("Il y a eu trop d’essais");
   await expect(page.getByRole("alert")).toContainText("minutes");
   await expectForEveryone(page);
 });

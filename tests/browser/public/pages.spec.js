@@ -10,6 +10,8 @@ const pages = [
   "/evaluation.html",
   "/accessibilite.html",
   "/donnees-personnelles.html",
+  "/questions.html",
+  "/contact.html",
   "/nulle-part.html",
   "/problems/",
   "/problems/session-full",

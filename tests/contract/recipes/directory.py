@@ -1,5 +1,7 @@
 """Accounts, places, people and partners."""
 
+import base64
+
 import world
 from world import as_admin
 
@@ -296,3 +298,70 @@ def set_legal_notice():
     for host in ("Hérault Numérique", "Narbonne Numérique"):
         yield Ask(body={"address": "Capestang", "director": "La présidente", "host": host, "data_protection": "",
                         "recipients": ""})
+
+
+@recipe("PUT /house-notice", "DELETE /house-notice")
+def house_notice():
+    for text in ("La Maison est fermée le 24.", "La Maison est fermée le 26."):
+        yield Ask(body={"text": text, "last_day": "2099-12-31"})
+
+
+@recipe("PUT /welcome")
+def set_welcome():
+    for shows in (True, False):
+        yield Ask(body={"shows_facilitator": shows})
+
+
+@recipe("PUT /maisons/{id}")
+def edit_maison():
+    maison = as_admin("GET", "/organisation")["maisons"][0]
+    for hours in ("Le matin", maison["opening_hours"]):
+        body = {"phone": maison["phone_display"], "address": maison["address"], "opening_hours": hours, "days": ""}
+        yield Ask(path={"id": maison["id"]}, body=body)
+
+
+def picture(width):
+    """A whole PNG of a size, which browsers may not show, but which has the form of one."""
+
+    def chunk(kind, content):
+        return len(content).to_bytes(4, "big") + kind + content + bytes(4)
+
+    header = width.to_bytes(4, "big") + (100).to_bytes(4, "big") + bytes([8, 6, 0, 0, 0])
+    image = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IEND", b"")
+    return {"alternative": "Le blason", "data": base64.b64encode(image).decode()}
+
+
+@recipe("PUT /logo", "DELETE /logo")
+def set_logo():
+    for width in (300, 301):
+        as_admin("PUT", "/logo", picture(width))
+        yield Ask(body=picture(width + 10))
+
+
+@recipe("GET /logo")
+def show_logo():
+    as_admin("PUT", "/logo", picture(300))
+    yield Ask(token=None)
+    yield Ask(token=None, headers={"If-None-Match": "*"})
+    as_admin("DELETE", "/logo")
+    yield Ask(token=None)
+
+
+NO_VENUE = {"id": "00000000-0000-7000-8000-000000000000"}
+
+
+@recipe("PUT /venues/{id}/photo")
+def set_photo():
+    venue = as_admin("GET", "/venues")["data"][0]
+    yield of(venue, body=picture(301))
+    yield of(NO_VENUE, body=picture(302))
+
+
+@recipe("GET /venues/{id}/photo", "DELETE /venues/{id}/photo")
+def venue_photo():
+    venue = as_admin("GET", "/venues")["data"][0]
+    as_admin("PUT", f"/venues/{venue['id']}/photo", picture(300))
+    yield of(venue)
+    as_admin("PUT", f"/venues/{venue['id']}/photo", picture(301))
+    yield of(venue, headers={"If-None-Match": "*"})
+    yield of(NO_VENUE)

@@ -12,6 +12,7 @@ def plain():
 
 
 @recipe("GET /organisation", "GET /legal-notice", "GET /communes", "GET /venues", "GET /sessions", "GET /calendar/changes")
+@recipe("GET /house-notice")
 @recipe("GET /calendar.ics", "GET /calendar.atom", "GET /calendar.jsonld", "GET /calendar.csv")
 @recipe("GET /calendar.openagenda.json", "GET /calendar.html")
 def public():

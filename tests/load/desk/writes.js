@@ -1,4 +1,5 @@
 /** Writes of the desk, of partners and of people, in the order of their work. */
+import { site } from "./site.js";
 import {
   addEndpoint,
   asPartner,
@@ -242,4 +243,4 @@ async function endpoints() {
   await timed("remove an endpoint", "DELETE", `/webhook-endpoints/${id}`, staff);
 }
 
-export const writes = [seats, twins, workshop, series, house, partners, endpoints];
+export const writes = [seats, twins, workshop, series, house, partners, endpoints, site];

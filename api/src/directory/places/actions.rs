@@ -4,8 +4,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
-use super::views::{Commune, Organisation, Position, Venue};
+use super::views::{Commune, ListedVenue, Maison, Organisation, Position, Venue};
 use super::{OutsideRule, events};
+use crate::directory::pictures::actions as pictures;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::CHANGED_MEANWHILE;
@@ -47,7 +48,8 @@ pub fn set_up(
 /// Reads the organisation with its Maisons.
 pub fn organisation(tx: &mut Tx<'_>) -> Result<Organisation, Problem> {
     let row = store::organisation(tx)?;
-    Ok(Organisation::new(row, store::outside_rule(tx)?, store::maisons(tx)?))
+    let rules = (store::outside_rule(tx)?, store::shows_facilitator(tx)?);
+    Ok(Organisation::new(row, rules, pictures::logo(tx)?, store::maisons(tx)?))
 }
 
 /// Reads the rule for people from outside the territory, with the number to call.
@@ -69,6 +71,42 @@ pub fn set_outside_rule(tx: &mut Tx<'_>, rule: OutsideRule) -> Result<(), Proble
         after: Some(json!({"outside_rule": rule})),
     };
     audit::record(tx, entry, None)
+}
+
+/// Sets whether public pages say the first name of who welcomes; what is so already stays.
+pub fn set_shows_facilitator(tx: &mut Tx<'_>, shows: bool) -> Result<(), Problem> {
+    let before = store::shows_facilitator(tx)?;
+    if before == shows {
+        return Ok(());
+    }
+    store::set_shows_facilitator(tx, shows)?;
+    let entry = Entry {
+        action: events::ORGANISATION_CHANGED,
+        subject: tx.organisation,
+        before: Some(json!({"shows_facilitator": before})),
+        after: Some(json!({"shows_facilitator": shows})),
+    };
+    audit::record(tx, entry, None)
+}
+
+/// Changes what people read of a Maison; the same again changes nothing.
+pub fn edit_maison(tx: &mut Tx<'_>, id: Uuid, change: impl FnOnce(&mut MaisonRow)) -> Result<Maison, Problem> {
+    let found = store::maisons(tx)?.into_iter().find(|(row, _)| row.id == id);
+    let (before, commune) = found.ok_or_else(Problem::not_found)?;
+    let mut after = before.clone();
+    change(&mut after);
+    let logged = |row: &MaisonRow| {
+        Some(json!({
+            "phone": row.phone, "address": row.address, "opening_hours": row.opening_hours, "days": row.days,
+        }))
+    };
+    if logged(&before) != logged(&after) {
+        store::update_maison(tx, &after)?;
+        let entry =
+            Entry { action: events::MAISON_CHANGED, subject: id, before: logged(&before), after: logged(&after) };
+        audit::record(tx, entry, None)?;
+    }
+    Ok(Maison::new(after, commune))
 }
 
 /// Reads the IANA name of the organisation's time zone, which the desk's clock keeps.
@@ -146,10 +184,16 @@ pub fn named_commune(tx: &mut Tx<'_>, code: &str) -> Result<Commune, Problem> {
     ))
 }
 
-/// Lists the venues, by name.
-pub fn venues(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<Venue>, Problem> {
+/// Lists the venues with their photos, by name.
+pub fn venues(tx: &mut Tx<'_>, after: Option<(String, Uuid)>, limit: i64) -> Result<Vec<ListedVenue>, Problem> {
     let rows = store::venues(tx, after, limit)?;
-    Ok(rows.into_iter().map(|(row, commune)| Venue::new(row, commune)).collect())
+    let ids: Vec<Uuid> = rows.iter().map(|(row, _)| row.id).collect();
+    let mut photos = pictures::photos(tx, &ids)?;
+    let listed = |(row, commune): (VenueRow, String)| {
+        let photo = photos.remove(&row.id);
+        ListedVenue { venue: Venue::new(row, commune), photo }
+    };
+    Ok(rows.into_iter().map(listed).collect())
 }
 
 /// Reads one venue.

@@ -3,6 +3,8 @@
 pub mod actions;
 mod events;
 mod legal_notice;
+pub mod maisons;
+pub mod naming;
 pub mod routes;
 mod store;
 pub mod territory;
@@ -17,6 +19,7 @@ pub const CONCEPT: Concept = Concept {
     routes: |router| {
         routes::routes(router);
         legal_notice::routes(router);
+        maisons::routes(router);
     },
     problems: PROBLEMS,
     constraints: &[

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::OutsideRule;
 use super::actions::{self, VenueDraft};
-use super::views::{Commune, Organisation, Position, Venue};
+use super::views::{Commune, ListedVenue, Organisation, Position, Venue};
 use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
@@ -187,11 +187,11 @@ pub async fn list_communes(context: Context, query: Query<Paging>) -> Result<Htt
         .await
 }
 
-/// Lists the venues of the workshops, by name.
+/// Lists the venues of the workshops with their photos, by name.
 ///
 /// Includes venues that are no longer used, with `active: false`.
 #[utoipa::path(tag = "public", params(Paging),
-    responses((status = 200, body = Page<Venue>), (status = 304)))]
+    responses((status = 200, body = Page<ListedVenue>), (status = 304)))]
 #[get("/venues")]
 pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpResponse, Problem> {
     let paging = query.0;
@@ -201,7 +201,7 @@ pub async fn list_venues(context: Context, query: Query<Paging>) -> Result<HttpR
             let after = after.clone();
             move |tx| {
                 let found = actions::venues(tx, after.clone(), limit)?;
-                Ok(Page::new(found, limit, |venue| (venue.name.clone(), venue.id), |venue| venue))
+                Ok(Page::new(found, limit, |one| (one.venue.name.clone(), one.venue.id), |venue| venue))
             }
         })
         .await

@@ -55,7 +55,7 @@ pub struct OrganisationRow {
 }
 
 /// A row of `maisons`.
-#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
 #[diesel(table_name = maisons, check_for_backend(diesel::pg::Pg))]
 // The columns are described in the migrations.
 #[allow(missing_docs)]
@@ -68,6 +68,7 @@ pub struct MaisonRow {
     pub address: String,
     pub commune_code: String,
     pub opening_hours: String,
+    pub days: String,
 }
 
 /// A row of `venues`.
@@ -141,6 +142,19 @@ pub fn outside_rule(tx: &mut Tx<'_>) -> QueryResult<OutsideRule> {
     organisations::table.find(tx.organisation).select(organisations::outside_rule).first(tx.conn)
 }
 
+/// Writes whether public pages say who welcomes.
+pub fn set_shows_facilitator(tx: &mut Tx<'_>, shows: bool) -> QueryResult<()> {
+    diesel::update(organisations::table.find(tx.organisation))
+        .set(organisations::shows_facilitator.eq(shows))
+        .execute(tx.conn)
+        .map(drop)
+}
+
+/// Reads whether public pages say who welcomes.
+pub fn shows_facilitator(tx: &mut Tx<'_>) -> QueryResult<bool> {
+    organisations::table.find(tx.organisation).select(organisations::shows_facilitator).first(tx.conn)
+}
+
 pub fn insert_organisation(tx: &mut Tx<'_>, row: &OrganisationRow) -> QueryResult<()> {
     diesel::insert_into(organisations::table).values(row).execute(tx.conn).map(drop)
 }
@@ -165,6 +179,11 @@ pub fn insert_communes(tx: &mut Tx<'_>, rows: &[Commune]) -> QueryResult<()> {
 
 pub fn insert_maison(tx: &mut Tx<'_>, row: &MaisonRow) -> QueryResult<()> {
     diesel::insert_into(maisons::table).values(row).execute(tx.conn).map(drop)
+}
+
+/// Writes all of a Maison.
+pub fn update_maison(tx: &mut Tx<'_>, row: &MaisonRow) -> QueryResult<()> {
+    diesel::update(maisons::table.find((tx.organisation, row.id))).set(row).execute(tx.conn).map(drop)
 }
 
 pub fn maisons(tx: &mut Tx<'_>) -> QueryResult<Vec<(MaisonRow, String)>> {

@@ -40,6 +40,8 @@ struct Maison {
     address: String,
     commune_code: String,
     opening_hours: String,
+    #[serde(default)]
+    days: String,
 }
 
 /// An organisation read from its file, not yet set up.
@@ -99,6 +101,7 @@ impl Territory {
         for (index, maison) in file.maisons.iter_mut().enumerate() {
             let at = |field: &str| format!("/maisons/{index}/{field}");
             maison.name = fields.text(&at("name"), &maison.name, 120);
+            maison.days = fields.optional_text(&at("days"), Some(&maison.days), 500).unwrap_or_default();
             maison.phone = fields.phone(&at("phone"), Some(&maison.phone)).unwrap_or_default();
             if !matches!(maison.kind.as_str(), "fixed" | "itinerant") {
                 fields.refuse(&at("kind"), "fixed ou itinerant.");
@@ -150,6 +153,7 @@ impl Territory {
                 address: maison.address,
                 commune_code: maison.commune_code,
                 opening_hours: maison.opening_hours,
+                days: maison.days,
             })
             .collect();
         actions::set_up(tx, &organisation, &file.communes, &maisons)?;

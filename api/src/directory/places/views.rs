@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::OutsideRule;
 pub use super::store::Commune;
 use super::store::{MaisonRow, OrganisationRow, VenueRow};
+use crate::directory::pictures::views::Picture;
 use crate::kernel::text::phone;
-use crate::pages::Facts;
 
 /// The organisation that runs the workshops.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -33,14 +33,13 @@ pub struct Organisation {
     pub time_zone: String,
     /// Rule for people from outside the territory.
     pub outside_rule: OutsideRule,
+    /// True if public pages say the first name of who welcomes.
+    pub shows_facilitator: bool,
+    /// Its logo, which `/logo` shows; null if there is none.
+    #[schema(required)]
+    pub logo: Option<Picture>,
     /// Its Maisons, where people call and come.
     pub maisons: Vec<Maison>,
-}
-
-impl From<&Organisation> for Facts {
-    fn from(of: &Organisation) -> Facts {
-        Facts { name: of.name.clone(), phone: of.phone.clone(), phone_display: of.phone_display.clone() }
-    }
 }
 
 /// A Maison de services au public.
@@ -64,6 +63,8 @@ pub struct Maison {
     pub commune: String,
     /// Opening hours, in French, to be shown as they are.
     pub opening_hours: String,
+    /// Where a travelling Maison stops on which days, in French; empty for one that does not travel.
+    pub days: String,
 }
 
 /// A point on the map, in WGS 84.
@@ -76,6 +77,17 @@ pub struct Position {
     /// Degrees east.
     #[schema(minimum = -180, maximum = 180)]
     pub longitude: f64,
+}
+
+/// A venue of workshops, with its photo.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ListedVenue {
+    /// The venue.
+    #[serde(flatten)]
+    pub venue: Venue,
+    /// Its photo, which `/venues/{id}/photo` shows; null if there is none.
+    #[schema(required)]
+    pub photo: Option<Picture>,
 }
 
 /// A venue of workshops.
@@ -148,7 +160,12 @@ impl Venue {
 
 impl Organisation {
     /// Shows a row with its Maisons and their communes' names.
-    pub fn new(row: OrganisationRow, outside_rule: OutsideRule, maisons: Vec<(MaisonRow, String)>) -> Organisation {
+    pub fn new(
+        row: OrganisationRow,
+        (outside_rule, shows_facilitator): (OutsideRule, bool),
+        logo: Option<Picture>,
+        maisons: Vec<(MaisonRow, String)>,
+    ) -> Organisation {
         Organisation {
             id: row.organisation_id,
             slug: row.slug,
@@ -159,13 +176,16 @@ impl Organisation {
             website: row.website,
             time_zone: row.time_zone,
             outside_rule,
+            shows_facilitator,
+            logo,
             maisons: maisons.into_iter().map(|(row, commune)| Maison::new(row, commune)).collect(),
         }
     }
 }
 
 impl Maison {
-    fn new(row: MaisonRow, commune: String) -> Maison {
+    /// Shows a row with the name of its commune.
+    pub fn new(row: MaisonRow, commune: String) -> Maison {
         Maison {
             id: row.id,
             name: row.name,
@@ -176,6 +196,7 @@ impl Maison {
             commune_code: row.commune_code,
             commune,
             opening_hours: row.opening_hours,
+            days: row.days,
         }
     }
 }

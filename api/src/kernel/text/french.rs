@@ -1,4 +1,4 @@
-//! Days and hours in French words.
+//! Days and hours in French words, and the apostrophes of print.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
@@ -18,6 +18,11 @@ const MONTHS: [&str; 12] = [
     "novembre",
     "décembre",
 ];
+
+/// A text with the apostrophes of print: sources have the straight ones of a keyboard.
+pub fn curly(text: &str) -> String {
+    text.replace('\'', "\u{2019}")
+}
 
 /// Formats the day of an instant in a zone: «mardi 1er décembre».
 pub fn day(at: DateTime<Utc>, zone: Tz) -> String {

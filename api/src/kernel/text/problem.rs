@@ -5,6 +5,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::french::curly;
+
 /// A kind of refusal: its stable name, its status, and the French words that people read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Kind(&'static Description);
@@ -308,14 +310,18 @@ impl Problem {
         matches!(self.kind.status(), 404 | 409 | 422) && !matches!(self.kind, STILL_RUNNING | KEY_REUSED)
     }
 
-    /// Makes the document that is sent.
+    /// Makes the document that is sent, with the apostrophes of print.
     pub fn document(&self) -> ProblemDocument {
         ProblemDocument {
             kind: format!("/problems/{}", self.kind.slug()),
-            title: self.kind.title().to_owned(),
+            title: curly(self.kind.title()),
             status: self.kind.status(),
-            detail: self.detail.clone(),
-            errors: self.errors.clone(),
+            detail: self.detail.as_deref().map(curly),
+            errors: self
+                .errors
+                .iter()
+                .map(|error| FieldError { detail: curly(&error.detail), ..error.clone() })
+                .collect(),
             extra: self.extra.clone(),
         }
     }

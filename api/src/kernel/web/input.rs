@@ -20,20 +20,20 @@ use crate::kernel::text::problem::{INVALID_QUERY, MALFORMED, Problem, TOO_LARGE,
 pub use crate::kernel::web::fields::Fields;
 
 /// Maximum size of a body, in bytes: more than any form needs.
-pub(super) const MAX_BODY: usize = 64 * 1024;
+pub const MAX_BODY: usize = 64 * 1024;
 /// Maximum time for a whole body, since actix itself sets none.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A JSON body: without content coding, small, received in time.
+/// A JSON body: without content coding, of at most `MOST` bytes, received in time.
 #[derive(Debug)]
-pub struct Body<T> {
+pub struct Body<T, const MOST: usize = MAX_BODY> {
     /// The parsed value.
     pub value: T,
     /// SHA-256 of the body, for [`crate::kernel::data::idempotency`].
     pub digest: [u8; 32],
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+impl<T: DeserializeOwned + 'static, const MOST: usize> FromRequest for Body<T, MOST> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
@@ -52,14 +52,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             if !json || encoded {
                 return Err(Problem::new(UNSUPPORTED_MEDIA).detail("Il faut du JSON, sans compression."));
             }
-            if announced.is_some_and(|length| length > MAX_BODY) {
+            if announced.is_some_and(|length| length > MOST) {
                 return Err(Problem::new(TOO_LARGE));
             }
             let mut bytes = Vec::new();
             let whole = async {
                 while let Some(chunk) = payload.next().await {
                     let chunk = chunk.map_err(|_| Problem::new(MALFORMED))?;
-                    if bytes.len() + chunk.len() > MAX_BODY {
+                    if bytes.len() + chunk.len() > MOST {
                         return Err(Problem::new(TOO_LARGE));
                     }
                     bytes.extend_from_slice(&chunk);

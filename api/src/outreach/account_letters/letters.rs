@@ -2,6 +2,7 @@
 
 use super::LetterKind;
 use crate::directory::accounts::reset::LINK_MINUTES;
+use crate::kernel::text::french::curly;
 
 /// Facts that a letter states.
 pub struct Facts<'a> {
@@ -16,7 +17,7 @@ pub struct Facts<'a> {
 }
 
 /// Writes subject and text of a letter.
-pub fn write(kind: LetterKind, facts: &Facts<'_>) -> (&'static str, String) {
+pub fn write(kind: LetterKind, facts: &Facts<'_>) -> (String, String) {
     let Facts { name, organisation, phone, link } = facts;
     let (subject, news) = match kind {
         LetterKind::PasswordForgotten => (
@@ -51,7 +52,7 @@ pub fn write(kind: LetterKind, facts: &Facts<'_>) -> (&'static str, String) {
             ),
         ),
     };
-    (subject, format!("Bonjour {name},\n\n{news}\n\n{organisation}\nTél. {phone}"))
+    (curly(subject), curly(&format!("Bonjour {name},\n\n{news}\n\n{organisation}\nTél. {phone}")))
 }
 
 #[cfg(test)]

@@ -90,7 +90,7 @@ impl Delivery for Sender {
             id: row.id,
             name: &account.name,
             address: &account.email,
-            subject,
+            subject: &subject,
             text: &text,
             link: &link,
             reply_to: email.as_deref(),

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{Topic, Way};
-use crate::kernel::text::french::{day, hour};
+use crate::kernel::text::french::{curly, day, hour};
 use crate::kernel::text::gsm;
 
 /// Placeholder of the personal link until the message leaves.
@@ -62,7 +62,8 @@ pub struct Facts {
 pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
     let facts = facts.without_braces();
     let (subject, text) = write_long(about, way, &facts);
-    (subject, if way == Way::Sms { write_short(about, &facts) } else { text })
+    // Text messages keep the straight apostrophe, which takes one place.
+    (curly(&subject), if way == Way::Sms { write_short(about, &facts) } else { curly(&text) })
 }
 
 /// Writes a text message: the name of the service and the topic first, in two parts at most.

@@ -93,7 +93,7 @@ fn redirect_if_needed(tx: &mut Tx<'_>, message: &MessageRow, joined: Option<&Joi
 }
 
 /// Trouble of a message that nobody tried to send in time.
-const TOO_LATE: &str = "Le message n'a pas pu partir à temps.";
+const TOO_LATE: &str = "Le message n’a pas pu partir à temps.";
 
 /// True if a claimed message may still be sent: it still holds, and the lease is ours.
 ///

@@ -35,7 +35,7 @@ pub const AT_ONCE: usize = 4;
 /// Trouble of a message when the server does not answer in time.
 const NO_ANSWER: &str = "Le serveur ne répond pas.";
 /// Trouble of a message that no setting gives a way for.
-const NO_WAY: &str = "Ce moyen d'envoi n'est pas réglé.";
+const NO_WAY: &str = "Ce moyen d’envoi n’est pas réglé.";
 
 /// Most bytes of a gateway's answer that are read.
 const LONGEST_ANSWER: usize = 64 * 1024;

@@ -45,22 +45,22 @@ pub fn describe_failure(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     let mut text = match () {
         () if error.is_timeout() => "Pas de réponse à temps.",
-        () if error.is_connect() => "Ce nom n'existe pas, ou rien n'y répond.",
-        () => "Pas de réponse lisible : la connexion s'est interrompue, ou ce n'est pas un site.",
+        () if error.is_connect() => "Ce nom n’existe pas, ou rien n’y répond.",
+        () => "Pas de réponse lisible : la connexion s’est interrompue, ou ce n’est pas un site.",
     };
     while let Some(deeper) = cause.source() {
         cause = deeper;
         if cause.is::<ForbiddenAddress>() {
-            return "Ce nom mène à une adresse qui n'est pas publique.".to_owned();
+            return "Ce nom mène à une adresse qui n’est pas publique.".to_owned();
         }
         let Some(failure) = cause.downcast_ref::<std::io::Error>() else { continue };
         text = match failure.kind() {
-            ErrorKind::ConnectionRefused => "Rien n'écoute à cette adresse : la connexion est refusée.",
+            ErrorKind::ConnectionRefused => "Rien n’écoute à cette adresse : la connexion est refusée.",
             ErrorKind::ConnectionReset | ErrorKind::UnexpectedEof | ErrorKind::BrokenPipe => {
                 "La connexion a été coupée avant la réponse."
             }
             _ if failure.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
-                "La connexion chiffrée échoue : le certificat du site n'est pas valable."
+                "La connexion chiffrée échoue : le certificat du site n’est pas valable."
             }
             _ => text,
         };

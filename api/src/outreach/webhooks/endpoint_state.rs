@@ -16,7 +16,7 @@ use crate::kernel::text::problem::Problem;
 /// Trouble of deliveries that are given up because their endpoint is disabled.
 pub const STOPPED: &str = "Les envois à cette adresse ont été arrêtés.";
 /// Trouble of deliveries that are given up because the partner of their endpoint is stopped.
-pub const PARTNER_STOPPED: &str = "Le partenariat est arrêté : rien ne part tant qu'il ne reprend pas.";
+pub const PARTNER_STOPPED: &str = "Le partenariat est arrêté : rien ne part tant qu’il ne reprend pas.";
 
 /// The endpoint without its failures and the pause that it asked for.
 pub fn without_failures(row: EndpointRow) -> EndpointRow {

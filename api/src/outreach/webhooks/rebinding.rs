@@ -26,7 +26,7 @@ const PREPARE: &str = "set -e
     mount --bind nsswitch.conf /etc/nsswitch.conf
     exec \"$@\"";
 const PUBLIC: IpAddr = IpAddr::V4(Ipv4Addr::new(93, 184, 215, 14));
-const REFUSED: &str = "Ce nom mène à une adresse qui n'est pas publique.";
+const REFUSED: &str = "Ce nom mène à une adresse qui n’est pas publique.";
 
 #[test]
 fn a_rebound_name_reaches_no_forbidden_address() {

@@ -161,7 +161,7 @@ impl Inner {
         let trouble = match code {
             200..=299 => None,
             300..=399 => {
-                Some(format!("L'adresse renvoie ailleurs ({code}). Donnez la nouvelle : nous ne suivons pas."))
+                Some(format!("L’adresse renvoie ailleurs ({code}). Donnez la nouvelle : nous ne suivons pas."))
             }
             410 => Some("Le logiciel ne veut plus rien recevoir (410).".to_owned()),
             _ => Some(format!("Le logiciel répond par un refus ou une panne ({code}).")),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::rules::Earlier;
 use super::{Presence, TickOutcome};
+use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::enrolments::companions::Companion;
 use crate::participation::enrolments::guardian::ResponsibleAdult;
 use crate::programme::sessions::views::Session;
@@ -90,6 +91,8 @@ pub struct Attending {
     /// The adult who answers for a minor; null for adults, and where none is known.
     #[schema(required)]
     pub guardian: Option<ResponsibleAdult>,
+    /// What makes the workshop easier for the person.
+    pub arrangements: Vec<Arrangement>,
     /// Things the person wants to learn, in their own words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,

@@ -7,6 +7,7 @@ use super::admission::{
     Exceptions, check_free_time, check_residence, check_seat, check_shares, for_public, require_unrecorded,
     session_full, take_share,
 };
+use super::arrangements::{self, Arrangement};
 use super::companions::{self, NewCompanion};
 use super::confirmation;
 use super::entourage::{self, Entourage};
@@ -80,6 +81,8 @@ pub struct EnrolmentDraft {
     pub companions: Vec<NewCompanion>,
     /// The adult who answers for a minor.
     pub guardian: Option<Guardian>,
+    /// What makes the workshop easier for the person.
+    pub arrangements: Vec<Arrangement>,
     /// True if they wait when there is no room.
     pub wait: bool,
     /// Reason of staff to enrol on a day on which the venue is closed.
@@ -172,6 +175,9 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
     if let Some(guardian) = &guardian {
         guardian::insert(tx, row.id, guardian)?;
+    }
+    if !draft.arrangements.is_empty() {
+        arrangements::insert(tx, row.id, &draft.arrangements)?;
     }
     if !draft.companions.is_empty() {
         companions::insert(tx, row.id, draft.companions)?;

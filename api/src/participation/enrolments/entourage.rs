@@ -1,22 +1,25 @@
-//! People around a person enrolled: companions, and the adult who answers for a minor.
+//! What surrounds a person enrolled: companions, the adult who answers for a minor, arrangements.
 
 use std::collections::HashMap;
 
 use diesel::QueryResult;
 use uuid::Uuid;
 
+use super::arrangements::{self, Arrangement};
 use super::companions::{self, Companion};
 use super::guardian::{self, ResponsibleAdult};
 use super::joined::Joined;
 use crate::kernel::data::transaction::Tx;
 
-/// The people around the person of an enrolment.
+/// The people around the person of an enrolment, and what makes it easier for them.
 #[derive(Clone, Debug, Default)]
 pub struct Entourage {
     /// The others who come, as far as they were named.
     pub companions: Vec<Companion>,
     /// The adult who answers for a minor.
     pub guardian: Option<ResponsibleAdult>,
+    /// What makes the workshop easier for the person.
+    pub arrangements: Vec<Arrangement>,
 }
 
 /// Reads the people around those of some enrolments.
@@ -25,9 +28,11 @@ pub fn find(tx: &mut Tx<'_>, enrolments: &[Joined]) -> QueryResult<HashMap<Uuid,
     let mut companions = companions::find(tx, parties)?;
     let ids: Vec<Uuid> = enrolments.iter().map(|one| one.enrolment.id).collect();
     let mut guardians = guardian::find(tx, &ids)?;
+    let mut wished = arrangements::find(tx, &ids)?;
     let around = |id: Uuid| {
         let companions = companions.remove(&id).unwrap_or_default();
-        (id, Entourage { companions, guardian: guardians.remove(&id) })
+        let arrangements = wished.remove(&id).unwrap_or_default();
+        (id, Entourage { companions, guardian: guardians.remove(&id), arrangements })
     };
     Ok(ids.into_iter().map(around).collect())
 }

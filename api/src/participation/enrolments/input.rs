@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Channel;
 use super::actions::{EnrolmentDraft, Who};
+use super::arrangements::Arrangement;
 use super::companions::{self, NewCompanion};
 use super::guardian::NewGuardian;
 use crate::directory::people::routes::NewLearner;
@@ -59,6 +60,9 @@ pub struct NewEnrolment {
     ///
     /// The public must name one, with a phone number; under twelve the adult comes, too.
     guardian: Option<NewGuardian>,
+    /// What makes the workshop easier for the person; nothing by default.
+    #[schema(max_items = 4)]
+    arrangements: Option<Vec<Arrangement>>,
     /// True to wait when there is no room, instead of being refused with `session-full`.
     wait: Option<bool>,
     /// Staff only: reason to pass those who wait.
@@ -126,6 +130,7 @@ pub(super) fn read_enrolment(context: &Context, new: NewEnrolment) -> Result<Enr
         party_size,
         companions,
         guardian,
+        arrangements: new.arrangements.unwrap_or_default(),
         wait: new.wait.unwrap_or(false),
         closure_override_reason,
         overtake_reason,

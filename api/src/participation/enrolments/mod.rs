@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod admission;
+pub mod arrangements;
 pub mod companion_card;
 pub mod companions;
 pub mod confirmation;

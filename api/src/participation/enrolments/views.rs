@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::arrangements::Arrangement;
 use super::companions::Companion;
 use super::entourage::Entourage;
 use super::guardian::ResponsibleAdult;
@@ -97,6 +98,8 @@ pub struct Enrolment {
     /// The adult who answers for a minor; null for adults, and where none is known.
     #[schema(required)]
     pub guardian: Option<ResponsibleAdult>,
+    /// What makes the workshop easier for the person.
+    pub arrangements: Vec<Arrangement>,
     /// The partner that sent the person; null for people who came by themselves.
     #[schema(required)]
     pub partner: Option<SendingPartner>,
@@ -328,6 +331,7 @@ impl Enrolment {
             people_came,
             companions: entourage.companions,
             guardian: entourage.guardian,
+            arrangements: entourage.arrangements,
             partner: partner.0.zip(partner.1).map(|(id, name)| SendingPartner { id, name }),
         }
     }

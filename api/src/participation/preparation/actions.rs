@@ -15,7 +15,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, LOGIN_REQUIRED};
 use crate::participation::attendance;
-use crate::participation::enrolments::{self, EnrolmentStatus, Filter};
+use crate::participation::enrolments::{self, EnrolmentStatus, Filter, entourage};
 use crate::participation::evaluations;
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::{self};
@@ -51,6 +51,7 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
             });
         }
     }
+    let mut around = entourage::find(tx, &enrolled)?;
     let people = enrolled
         .into_iter()
         .map(|one| ExpectedLearner {
@@ -64,6 +65,7 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
             level: one.enrolment.level,
             level_override_reason: one.enrolment.level_override_reason,
             needs: one.enrolment.needs,
+            arrangements: around.remove(&one.enrolment.id).unwrap_or_default().arrangements,
             remarks: one.learner.remarks,
         })
         .collect();

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::store::Plan;
 use crate::participation::attendance::views::EarlierAttendance;
+use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::evaluations::views::{Evaluation, Summary};
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
@@ -56,6 +57,8 @@ pub struct ExpectedLearner {
     /// Things the person wants to learn, in their own words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
+    /// What makes the workshop easier for the person.
+    pub arrangements: Vec<Arrangement>,
     /// Remarks that help to welcome the person, as the desk noted them; null if there are none.
     #[schema(required)]
     pub remarks: Option<String>,

@@ -19,6 +19,7 @@ use crate::kernel::text::problem::FORBIDDEN;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::Channel;
 use crate::participation::enrolments::actions::{self as enrolments, EnrolmentDraft, Who};
+use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::enrolments::companions::{self, Companion, NewCompanion};
 use crate::participation::enrolments::guardian::Guardian;
 use crate::programme::sessions;
@@ -35,6 +36,7 @@ pub struct ReferralDraft {
     pub party_size: i16,
     pub companions: Vec<NewCompanion>,
     pub guardian: Option<Guardian>,
+    pub arrangements: Vec<Arrangement>,
     pub needs: Option<String>,
     pub wait: bool,
 }
@@ -69,6 +71,7 @@ pub fn send(tx: &mut Tx<'_>, mut draft: ReferralDraft) -> Result<Referral, Probl
         party_size: draft.party_size,
         companions: draft.companions,
         guardian: draft.guardian,
+        arrangements: draft.arrangements,
         wait: draft.wait,
         overtake_reason: None,
         network: None,

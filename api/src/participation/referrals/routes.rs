@@ -19,6 +19,7 @@ use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Scope};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::enrolments::companions::{self, NewCompanion};
 use crate::participation::enrolments::guardian::NewGuardian;
 use crate::participation::enrolments::routes::OptionalReason;
@@ -58,6 +59,9 @@ pub struct NewReferral {
     ///
     /// Needed where `learner` has such a year of birth; under twelve the adult comes, too.
     guardian: Option<NewGuardian>,
+    /// What makes the workshop easier for the person; nothing by default.
+    #[schema(max_items = 4)]
+    arrangements: Option<Vec<Arrangement>>,
     /// Things the person wants to learn.
     #[schema(max_length = 1000)]
     needs: Option<String>,
@@ -120,6 +124,7 @@ pub async fn send_referral(
         party_size,
         companions: companions::parse(&mut fields, new.companions, party_size),
         guardian: new.guardian.map(|guardian| guardian.parse(&mut fields)),
+        arrangements: new.arrangements.unwrap_or_default(),
         needs: fields.optional_text("/needs", new.needs.as_deref(), 1000),
         wait: new.wait.unwrap_or(false),
     };

@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 /// Text to which a person agrees when a partner sends them to a workshop.
 pub fn consent(partner: &str, organisation: &str, phone: &str) -> String {
     format!(
-        "J'accepte que mon nom, mon numéro de téléphone ou mon adresse électronique, ma commune, le nom de qui \
-         vient avec moi et ce que je voudrais apprendre soient transmis à l'organisateur de l'atelier \
-         ({organisation}), pour m'inscrire et me prévenir si l'atelier change. Le partenaire qui m'inscrit ({partner}) \
-         pourra voir si j'y ai participé. Ces informations ne servent à rien d'autre. Pour les corriger, les faire \
-         effacer ou changer d'avis, j'appelle le {phone}."
+        "J’accepte que mon nom, mon numéro de téléphone ou mon adresse électronique, ma commune, le nom de qui \
+         vient avec moi et ce que je voudrais apprendre soient transmis à l’organisateur de l’atelier \
+         ({organisation}), pour m’inscrire et me prévenir si l’atelier change. Le partenaire qui m’inscrit ({partner}) \
+         pourra voir si j’y ai participé. Ces informations ne servent à rien d’autre. Pour les corriger, les faire \
+         effacer ou changer d’avis, j’appelle le {phone}."
     )
 }
 

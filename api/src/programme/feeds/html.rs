@@ -26,7 +26,7 @@ pub fn write(feed: &Feed) -> String {
                 main {
                     h1 { "Ateliers numériques gratuits" }
                     @if feed.items.is_empty() {
-                        p { "Aucun atelier n'est prévu pour le moment. De nouvelles dates arrivent." }
+                        p { "Aucun atelier n’est prévu pour le moment. De nouvelles dates arrivent." }
                     } @else {
                         ul role="list" { @for item in &feed.items { li { (session(feed, item)) } } }
                     }
@@ -67,7 +67,7 @@ fn session(feed: &Feed, item: &Item) -> Markup {
                     // The form, which needs no script, replaces the framing page: nobody may frame it, since people
                     // type their names there. A relative address works on every host that serves this page.
                     p { a.button href=(form) target="_top" {
-                        @if item.seats_left > 0 { "S'inscrire" } @else { "S'inscrire sur la liste d'attente" }
+                        @if item.seats_left > 0 { "S’inscrire" } @else { "S’inscrire sur la liste d’attente" }
                         span.hidden { "\u{a0}: " (item.title) ", " (day(starts)) }
                     } }
                 }
@@ -102,12 +102,12 @@ mod tests {
         let cancelled =
             Item { status: SessionStatus::Cancelled, cancellation_reason: Some("Neige".into()), ..item("A") };
         let page = write(&feed(vec![cancelled]));
-        assert!(page.contains("Annulé. Motif\u{a0}: Neige") && !page.contains("S'inscrire"), "{page}");
+        assert!(page.contains("Annulé. Motif\u{a0}: Neige") && !page.contains("S’inscrire"), "{page}");
         let begun = Feed { now: item("A").starts_at, ..feed(vec![item("A")]) };
         let page = write(&begun);
-        assert!(page.contains("Déjà commencé.") && !page.contains("S'inscrire"), "{page}");
+        assert!(page.contains("Déjà commencé.") && !page.contains("S’inscrire"), "{page}");
         let full = write(&feed(vec![Item { seats_left: 0, ..item("A") }]));
-        assert!(full.contains("Complet") && full.contains("S'inscrire sur la liste d'attente<span"), "{full}");
+        assert!(full.contains("Complet") && full.contains("S’inscrire sur la liste d’attente<span"), "{full}");
     }
 
     proptest! {

@@ -22,7 +22,7 @@ pub fn hour(at: DateTime<FixedOffset>) -> String {
 /// Writes the number of seats left: «Encore 2 places sur 4.»
 pub fn seats(left: i16, capacity: i16) -> String {
     match left {
-        0 => "Complet : on peut s'inscrire sur la liste d'attente.".to_owned(),
+        0 => "Complet : on peut s’inscrire sur la liste d’attente.".to_owned(),
         1 => format!("Encore 1 place sur {capacity}."),
         left => format!("Encore {left} places sur {capacity}."),
     }
@@ -109,7 +109,7 @@ pub(super) mod tests {
         Feed {
             publisher: Publisher {
                 slug: "here".to_owned(),
-                name: "Communauté d'essai".to_owned(),
+                name: "Communauté d’essai".to_owned(),
                 phone: "04 65 71 00 00".to_owned(),
                 website: None,
                 zone: chrono_tz::Europe::Paris,

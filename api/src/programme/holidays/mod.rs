@@ -114,7 +114,7 @@ impl Region {
             Region::Reunion => (day.month(), day.day()) == (12, 20),
             Region::Mayotte => (day.month(), day.day()) == (4, 27),
         };
-        is_abolition.then_some("Abolition de l'esclavage")
+        is_abolition.then_some("Abolition de l’esclavage")
     }
 }
 
@@ -126,7 +126,7 @@ pub fn public_holiday(day: NaiveDate, region: Region) -> Option<&'static str> {
 /// Finds the name of the public holiday on a day, in all of France.
 fn common_holiday(day: NaiveDate) -> Option<&'static str> {
     match (day.month(), day.day()) {
-        (1, 1) => return Some("Jour de l'an"),
+        (1, 1) => return Some("Jour de l’an"),
         (5, 1) => return Some("Fête du travail"),
         (5, 8) => return Some("Victoire de 1945"),
         (7, 14) => return Some("Fête nationale"),
@@ -180,8 +180,8 @@ mod tests {
     fn the_school_calendar_knows_its_days_and_its_end() {
         let herault = school_calendar("34052").expect("zone C");
         assert_eq!(herault.holidays_on(day(2027, 2, 5)), None);
-        assert_eq!(herault.holidays_on(day(2027, 2, 6)), Some("Vacances d'hiver"));
-        assert_eq!(herault.holidays_on(day(2027, 2, 21)), Some("Vacances d'hiver"));
+        assert_eq!(herault.holidays_on(day(2027, 2, 6)), Some("Vacances d’hiver"));
+        assert_eq!(herault.holidays_on(day(2027, 2, 21)), Some("Vacances d’hiver"));
         assert_eq!(herault.holidays_on(day(2027, 2, 22)), None);
         assert_eq!((herault.known_from, herault.known_until), (day(2026, 9, 1), day(2028, 8, 31)));
         assert!(herault.holidays.windows(2).all(|pair| pair[0].1 < pair[1].0), "in order, apart");
@@ -220,11 +220,11 @@ mod tests {
         for (code, date, name) in [
             ("67482", day(2027, 3, 26), Some("Vendredi saint")),
             ("57463", day(2026, 12, 26), Some("Saint-Étienne")),
-            ("97411", day(2026, 12, 20), Some("Abolition de l'esclavage")),
-            ("97209", day(2027, 5, 22), Some("Abolition de l'esclavage")),
-            ("97105", day(2027, 5, 27), Some("Abolition de l'esclavage")),
-            ("97302", day(2027, 6, 10), Some("Abolition de l'esclavage")),
-            ("97611", day(2027, 4, 27), Some("Abolition de l'esclavage")),
+            ("97411", day(2026, 12, 20), Some("Abolition de l’esclavage")),
+            ("97209", day(2027, 5, 22), Some("Abolition de l’esclavage")),
+            ("97105", day(2027, 5, 27), Some("Abolition de l’esclavage")),
+            ("97302", day(2027, 6, 10), Some("Abolition de l’esclavage")),
+            ("97611", day(2027, 4, 27), Some("Abolition de l’esclavage")),
             ("34052", day(2027, 3, 26), None),
             ("34052", day(2026, 12, 26), None),
             ("97411", day(2026, 12, 25), Some("Noël")),

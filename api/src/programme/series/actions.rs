@@ -349,19 +349,19 @@ impl DaysOff<'_> {
 fn describe_limits(calendar: Option<&SchoolCalendar>, draft: &SeriesDraft) -> Option<String> {
     let Some(SchoolCalendar { known_from, known_until, .. }) = calendar else {
         return Some(
-            "Le calendrier scolaire de ce lieu n'est pas connu : aucune date n'est sautée pour les vacances."
+            "Le calendrier scolaire de ce lieu n’est pas connu : aucune date n’est sautée pour les vacances."
                 .to_owned(),
         );
     };
     if draft.last_date > *known_until {
         let until = french::date_and_year(*known_until);
         return Some(format!(
-            "Calendrier scolaire connu jusqu'au {until} : après ce jour, aucune date n'est sautée pour les vacances."
+            "Calendrier scolaire connu jusqu’au {until} : après ce jour, aucune date n’est sautée pour les vacances."
         ));
     }
     (draft.first_date < *known_from).then(|| {
         let from = french::date_and_year(*known_from);
-        format!("Calendrier scolaire connu à partir du {from} : avant, aucune date n'est sautée pour les vacances.")
+        format!("Calendrier scolaire connu à partir du {from} : avant, aucune date n’est sautée pour les vacances.")
     })
 }
 

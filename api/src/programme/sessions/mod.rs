@@ -1,6 +1,7 @@
 //! Sessions: single workshops, with their seats.
 
 pub mod actions;
+mod beside;
 mod claim;
 pub mod events;
 mod hand_over;

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use diesel::dsl::{And, Eq, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Date, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Bool, Date, Timestamptz};
 use uuid::Uuid;
 
+use super::beside::{CLOSURES_OF_THE_DAY, closure, welcome};
 use super::words::{Level, SessionStatus};
 use super::zones::{local, zone_of};
 use crate::directory::places::VenueRow;
@@ -66,6 +67,8 @@ pub struct Joined {
     pub facilitator: Option<String>,
     /// Reason of a closure of the venue on that day.
     pub closure: Option<String>,
+    /// First name of the facilitator, where public pages say it.
+    pub welcome: Option<String>,
 }
 
 impl Joined {
@@ -131,16 +134,6 @@ fn with_places() -> _ {
         .left_join(accounts::table.on(runs_it))
 }
 
-/// The condition that a closure covers the day of a session, to follow the columns that are read.
-const CLOSURES_OF_THE_DAY: &str = "FROM closures c WHERE c.organisation_id = sessions.organisation_id \
-    AND c.venue_id = sessions.venue_id AND c.withdrawn_at IS NULL \
-    AND (sessions.starts_at AT TIME ZONE venues.time_zone)::date BETWEEN c.first_date AND c.last_date";
-
-/// Makes the expression of the reason of a closure of the venue on the day of a session.
-fn closure() -> diesel::expression::SqlLiteral<Nullable<Text>> {
-    sql(&format!("(SELECT c.reason {CLOSURES_OF_THE_DAY} ORDER BY c.first_date, c.id LIMIT 1)"))
-}
-
 /// Lists sessions, by start.
 pub fn list(
     tx: &mut Tx<'_>,
@@ -151,7 +144,14 @@ pub fn list(
     let mut query = with_places()
         .filter(sessions::organisation_id.eq(tx.organisation))
         .order((sessions::starts_at, sessions::id))
-        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable(), closure()))
+        .select((
+            SessionRow::as_select(),
+            VenueRow::as_select(),
+            communes::name,
+            accounts::name.nullable(),
+            closure(),
+            welcome(),
+        ))
         .limit(limit)
         .into_boxed();
     if let Some(instant) = filter.ends_after {
@@ -382,7 +382,14 @@ pub fn busy(
         .filter(sessions::starts_at.lt(to).and(sessions::ends_at.gt(from)))
         .filter(sessions::id.ne_all(but))
         .order((sessions::starts_at, sessions::id))
-        .select((SessionRow::as_select(), VenueRow::as_select(), communes::name, accounts::name.nullable(), closure()))
+        .select((
+            SessionRow::as_select(),
+            VenueRow::as_select(),
+            communes::name,
+            accounts::name.nullable(),
+            closure(),
+            welcome(),
+        ))
         .load(tx.conn)
 }
 

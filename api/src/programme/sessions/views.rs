@@ -67,6 +67,9 @@ pub struct Session {
     /// Facilitator, shown to staff only; null for the public, and while nobody is named.
     #[schema(required)]
     pub facilitator: Option<FacilitatorName>,
+    /// First name of the facilitator, where the organisation shows it to everybody; null otherwise.
+    #[schema(required)]
+    pub welcomed_by: Option<String>,
 }
 
 /// Free seats that wait for a party which is too large for them.
@@ -91,7 +94,7 @@ impl Session {
     /// Shows a session, with its facilitator if the caller is `trusted`.
     pub fn new(joined: Joined, trusted: bool) -> Session {
         let closed = joined.closed();
-        let Joined { session, venue, commune, facilitator, .. } = joined;
+        let Joined { session, venue, commune, facilitator, welcome, .. } = joined;
         let zone = zone_of(&venue.time_zone);
         let free = session.capacity - session.seats_taken;
         let kept = (trusted && session.waiting > 0 && free > 0)
@@ -117,6 +120,7 @@ impl Session {
             version: session.version,
             series_id: session.series_id,
             facilitator: facilitator.map(|(id, name)| FacilitatorName { id, name }),
+            welcomed_by: welcome.filter(|name| !name.is_empty()),
         }
     }
 }

@@ -6,6 +6,7 @@ import { communeOptions } from "../people/new-person.js";
 import { phoneLink } from "../people/person.js";
 import { byId, h } from "../../lib/dom.js";
 import { fullAddress } from "../../lib/words.js";
+import { api } from "../../config.js";
 import { closureList } from "../../programme/closures/closures.js";
 import { showDialog } from "../../ui/dialog.js";
 import { editing } from "../../ui/editing.js";
@@ -13,13 +14,25 @@ import { showRefusal } from "../../ui/feedback.js";
 import { checkbox, input, select, textarea } from "../../ui/fields.js";
 import { checkRequired, clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { list } from "../../ui/list.js";
+import { chooseVenuePhoto } from "../pictures.js";
+import { maisonList } from "./maisons.js";
 import { listCommunes } from "./places.js";
 
 /** @typedef {import("../../api/models.js").Venue} Venue */
+/** @typedef {import("../../api/models.js").ListedVenue} ListedVenue */
 
 const names = ["name", "code", "room", "address", "commune_code", "access", "accessibility", "equipment", "phone"];
 /** @type {import("../../api/models.js").Commune[]} */
 let communes = [];
+
+/** @param {string} words @param {ListedVenue} venue @param {(venue: ListedVenue) => void} act */
+const action = (words, venue, act) =>
+  h(
+    "button",
+    { type: "button", class: "link-button no-print", onclick: () => act(venue) },
+    words,
+    h("span", { class: "visually-hidden" }, ` ${venue.name}`),
+  );
 
 const venues = list({
   place: byId("list"),
@@ -56,10 +69,10 @@ const venues = list({
       quiet: true,
       cell: (venue) =>
         h(
-          "button",
-          { type: "button", class: "link-button no-print", onclick: () => edit(venue) },
-          "Modifier",
-          h("span", { class: "visually-hidden" }, ` ${venue.name}`),
+          "span",
+          { class: "cluster" },
+          action("Modifier", venue, edit),
+          action(venue.photo ? "Changer la photo" : "Ajouter une photo", venue, photo),
         ),
     },
   ],
@@ -69,13 +82,14 @@ const venues = list({
   file: "lieux",
 });
 
+const maisons = maisonList(byId("maisons"));
 const closures = closureList(byId("closures"), () => readAll("/venues"));
 
 void start(
   async () => {
     communes = await listCommunes();
     byId("add").addEventListener("click", add);
-    await Promise.all([venues.load(), closures.load()]);
+    await Promise.all([venues.load(), closures.load(), maisons.load()]);
   },
   { roles: office },
 );
@@ -112,6 +126,13 @@ function fields(venue) {
     textarea({ id: "equipment", label: "Matériel", optional: true, rows: 2, maxlength: 1000 }),
     venue && checkbox({ id: "active", label: "Lieu ouvert : on peut y planifier des ateliers" }),
   ];
+}
+
+/** @param {ListedVenue} venue */
+function photo(venue) {
+  const form = h("form", { class: "form" });
+  chooseVenuePhoto(form, venue, `${api}/venues/${venue.id}/photo`);
+  showDialog(`Photo de « ${venue.name} »`, [form]).addEventListener("close", () => void venues.load());
 }
 
 /** @param {HTMLFormElement} form */

@@ -127,6 +127,9 @@ export const actions = {
   "login.code_refused": "Code refusé à la connexion",
   "login_policy.changed": "Double vérification : rôles obligatoires changés",
   "organisation.set_up": "Structure créée",
+  "maison.changed": "Maison modifiée",
+  "picture.changed": "Image du site changée",
+  "house_notice.changed": "Message de la Maison changé",
   "organisation.changed": "Réglages modifiés",
 };
 

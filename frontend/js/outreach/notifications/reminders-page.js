@@ -1,5 +1,6 @@
 import { accountRequest } from "../../api/client.js";
 import { start } from "../../desk/shell.js";
+import { showHouse, writeHouseNotice } from "../../directory/places/house-form.js";
 import { writeLegalNotice } from "../../directory/places/legal-form.js";
 import { chooseOutsideRule } from "../../directory/places/outside-rule.js";
 import { byId, fill, h } from "../../lib/dom.js";
@@ -17,6 +18,8 @@ void start(
     const { days } = await accountRequest("GET", "/reminders");
     await Promise.all([
       chooseOutsideRule(/** @type {HTMLFormElement} */ (byId("outside-rule"))),
+      writeHouseNotice(/** @type {HTMLFormElement} */ (byId("house-notice"))),
+      showHouse(/** @type {HTMLFormElement} */ (byId("logo")), /** @type {HTMLFormElement} */ (byId("welcome"))),
       writeLegalNotice(/** @type {HTMLFormElement} */ (byId("legal-notice"))),
     ]);
     const status = h("p", { role: "status", class: "status-line" });

@@ -11,6 +11,7 @@ import { born, contactLink, earlierWords, fullName, personName } from "../../dir
 import { deadlineHour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { attendances, channels, counted } from "../../lib/words.js";
+import { arrangementWords } from "../enrolments/arrangements.js";
 import { companionCards } from "../enrolments/companion-cards.js";
 import { guardianWords } from "../enrolments/entourage.js";
 import { headcount, headcountChoice, partyTag, peopleCame } from "../enrolments/party.js";
@@ -105,6 +106,7 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
           h("p", {}, h("level-mark", { level: enrolment.level }), ` Autre niveau : ${enrolment.level_override_reason}`),
         entry.companions.length > 0 && companionCards(entry.enrolment_id, entry.companions, linked),
         entry.guardian && h("p", {}, guardianWords(entry.guardian)),
+        arrangementWords(entry.arrangements ?? []),
         entry.needs && h("p", { class: "person__needs" }, `« ${entry.needs} »`),
       ),
       open &&

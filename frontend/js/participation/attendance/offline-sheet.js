@@ -16,6 +16,7 @@
  * @property {number} [size] how many come together; a list that an older page kept does not say
  * @property {string} [companions] the others of a party, in words
  * @property {string} [adult] who answers for a minor, in words
+ * @property {string} [arrangements] what makes it easier for the person, in words
  * @property {Status | null} status
  * @property {number | null} [people] how many of them came
  * @property {number} version
@@ -53,6 +54,7 @@
  * @property {number | null} sentAt when all that had been noted was known to the service
  * @property {boolean} touched whether something was noted since
  */
+import { arrangementWords } from "../enrolments/arrangements.js";
 import { companionWords, guardianWords } from "../enrolments/entourage.js";
 import { placeName } from "../../lib/words.js";
 
@@ -178,6 +180,7 @@ export const lineOf = ({
   party_size,
   companions,
   guardian,
+  arrangements,
   status,
   people_came,
   version,
@@ -192,6 +195,7 @@ export const lineOf = ({
   size: party_size,
   companions: companionWords(companions),
   adult: guardianWords(guardian),
+  arrangements: arrangementWords(arrangements),
   status,
   people: people_came,
   version,

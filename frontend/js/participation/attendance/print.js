@@ -3,6 +3,7 @@ import { fullName } from "../../directory/people/person.js";
 import { h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { printedHead } from "../../programme/sessions/print.js";
+import { arrangementWords } from "../enrolments/arrangements.js";
 import { guardianWords } from "../enrolments/entourage.js";
 import { printDocument } from "../../ui/print.js";
 
@@ -23,7 +24,7 @@ const BLANK = 2;
 export function printAttendanceSheet(session, entries) {
   const rows = [...entries]
     .sort((a, b) => a.learner.family_name.localeCompare(b.learner.family_name, "fr"))
-    .flatMap(({ learner, party_size, companions, guardian }) => [
+    .flatMap(({ learner, party_size, companions, guardian, arrangements }) => [
       [
         h(
           "th",
@@ -31,6 +32,7 @@ export function printAttendanceSheet(session, entries) {
           `${learner.family_name} ${learner.given_name}`,
           party_size > 1 && [h("br"), h("small", {}, counted(party_size, "personne"))],
           guardian && [h("br"), h("small", {}, guardianWords(guardian))],
+          arrangements?.length > 0 && [h("br"), h("small", {}, arrangementWords(arrangements))],
         ),
         h("td", {}, learner.commune),
       ],

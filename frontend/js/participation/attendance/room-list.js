@@ -60,6 +60,7 @@ function person(line, tick, hands) {
       ),
       line.companions && h("p", {}, line.companions),
       line.adult && h("p", {}, h("strong", {}, line.adult)),
+      line.arrangements && h("p", {}, h("strong", {}, line.arrangements)),
     ),
     tick?.trouble === "clash"
       ? editConflict({

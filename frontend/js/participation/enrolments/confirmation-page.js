@@ -2,6 +2,7 @@ import { request } from "../../api/client.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { isOver, peopleBefore, sessionName } from "../../lib/words.js";
+import { wayThereLink } from "../../directory/places/way-there.js";
 import { enrolHref } from "../../programme/sessions/card.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
@@ -119,7 +120,9 @@ function page(enrolment, own) {
         session,
         ["Au nom de", `${learner.given_name} ${learner.family_name}`],
         ["Vous serez", party_size > 1 && `${party_size} personnes`],
-        ["Comment venir", venue.access],
+        ["S’y rendre", [venue.access, " ", wayThereLink(venue)]],
+        ["Avec un handicap", venue.accessibility],
+        ["Qui vous accueille", session.welcomed_by],
         [
           "À apporter",
           !waiting &&

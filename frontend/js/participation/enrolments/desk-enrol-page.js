@@ -14,6 +14,7 @@ import { digitKeys } from "../../ui/digit-keys.js";
 import { input, radios, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { alreadyEnrolled } from "./already-enrolled.js";
+import { arrangementTicks, arrangementsOf } from "./arrangements.js";
 import { askBeforeWaiting } from "./ask-before-waiting.js";
 import { callBackNotice, concluded, requestWords } from "./answered-call.js";
 import { enrolWords } from "./enrol-button.js";
@@ -157,6 +158,7 @@ void start(
           maxlength: 1000,
           value: call ? requestWords(call) : "",
         }),
+        arrangementTicks(),
         remarks.element,
         radios({
           id: "channel",
@@ -293,6 +295,7 @@ async function send() {
     ...(person.learner ? { learner_id: person.learner.id } : { learner: newPerson(given) }),
     ...partyOf(given, people()),
     ...guardianOf(given),
+    ...arrangementsOf(given),
     ...(session.isFull ? { wait: true } : {}),
     ...(given.needs ? { needs: given.needs } : {}),
     ...(session.overtakeReason ? { overtake_reason: session.overtakeReason } : {}),

@@ -26,6 +26,7 @@ import {
   partyOf,
   partyPointers,
 } from "./entourage.js";
+import { arrangementTicks, arrangementsOf } from "./arrangements.js";
 import { askLevel } from "./level-choice.js";
 import { byLink, keepLink, keptLink, lastHome, linkTo } from "./personal-link.js";
 
@@ -97,6 +98,7 @@ async function load() {
         h("option", { value: ELSEWHERE }, "Autre commune…"),
       );
     if (asked.has("autre") && !draft.get()) draft.set(lastHome.get());
+    fill(byId("arrangements"), arrangementTicks({ own: true }));
     showCompanions(Number(draft.get()?.party_size ?? 1));
     keepDraft(form, draft);
     askLevel(session.level);
@@ -268,6 +270,7 @@ function enrolmentOf(given) {
     ...(needs && { needs }),
     ...partyOf(given, people(given)),
     ...(isMinor(ageThen(birth_year, startsAt)) && guardianOf(given)),
+    ...arrangementsOf(given),
     ...(waits && { wait: true }),
   };
 }

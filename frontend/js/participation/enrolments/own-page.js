@@ -3,6 +3,7 @@ import { dayName } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { forThisTab } from "../../lib/storage.js";
 import { isOver, sessionName } from "../../lib/words.js";
+import { wayThereLink } from "../../directory/places/way-there.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
 import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
@@ -82,6 +83,9 @@ function show(enrolment, link) {
           ["Pour vous joindre", [learner.phone_display, learner.email].filter(Boolean).join(" · ")],
           ["Vous serez", enrolment.party_size > 1 && `${enrolment.party_size} personnes`],
           ["Ce que vous avez demandé", needs],
+          ["S’y rendre", [session.venue.access, " ", wayThereLink(session.venue)]],
+          ["Avec un handicap", session.venue.accessibility],
+          ["Qui vous accueille", session.welcomed_by],
         ),
       ),
       enrolment.can_evaluate &&

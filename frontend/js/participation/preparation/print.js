@@ -1,5 +1,6 @@
 /** The plan of a session on paper, to have on the table. */
 import { h } from "../../lib/dom.js";
+import { arrangementWords } from "../enrolments/arrangements.js";
 import { partyWords } from "../enrolments/party.js";
 import { printedHead } from "../../programme/sessions/print.js";
 import { printDocument } from "../../ui/print.js";
@@ -29,8 +30,13 @@ export function printPlan({ session, people, plan }) {
         h(
           "ul",
           {},
-          people.map(({ given_name, party_size, needs }) =>
-            h("li", {}, `${given_name}${partyWords(party_size)} : ${needs ?? "à demander"}`),
+          people.map(({ given_name, party_size, needs, arrangements }) =>
+            h(
+              "li",
+              {},
+              `${given_name}${partyWords(party_size)} : ${needs ?? "à demander"}`,
+              arrangements.length > 0 && h("small", {}, ` (${arrangementWords(arrangements)})`),
+            ),
           ),
         ),
       ),

@@ -9,6 +9,7 @@ import { born, earlierWords, fullName } from "../../directory/people/person.js";
 import { dateOf, dayName, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
+import { arrangementWords } from "../enrolments/arrangements.js";
 import { paces } from "../evaluations/questions.js";
 import { officeTime } from "../../lib/zones.js";
 import { partyTag } from "../enrolments/party.js";
@@ -61,6 +62,7 @@ const person = ({
   level,
   level_override_reason,
   needs,
+  arrangements,
   remarks,
   birth_year,
   commune,
@@ -79,6 +81,7 @@ const person = ({
       h("p", { class: "hint" }, commune, born(birth_year), earlierWords(earlier)),
       level_override_reason && h("p", {}, h("level-mark", { level }), ` Autre niveau : ${level_override_reason}`),
       h("p", { class: "person__needs" }, needs ? `« ${needs} »` : "N’a pas dit ce qu’il faudrait apprendre."),
+      arrangements.length > 0 && h("p", {}, h("strong", {}, arrangementWords(arrangements))),
       // For the person who welcomes them, not for a paper left on a table.
       remarks && h("p", { class: "no-print" }, h("strong", {}, "À savoir : "), remarks),
       came_to.length

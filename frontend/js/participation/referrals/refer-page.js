@@ -24,6 +24,7 @@ import {
   partyOf,
   partyPointers,
 } from "../enrolments/entourage.js";
+import { arrangementTicks, arrangementsOf } from "../enrolments/arrangements.js";
 import { partyWords } from "../enrolments/party.js";
 import { printReferral, timeAndPlace } from "./print.js";
 
@@ -81,6 +82,7 @@ void start(
           short: true,
         }),
         companions,
+        arrangementTicks(),
         textarea({ id: "needs", label: "Ce qu’elle voudrait apprendre", optional: true, rows: 2, maxlength: 1000 }),
       ),
       h(
@@ -162,6 +164,7 @@ async function send() {
     consent: true,
     ...partyOf(given, people()),
     ...guardianOf(given),
+    ...arrangementsOf(given),
     ...(given.needs && { needs: given.needs }),
     ...(waits() && { wait: true }),
   };

@@ -1,9 +1,13 @@
 import { request } from "../../api/client.js";
+import { api } from "../../config.js";
+import { listVenues } from "../../directory/places/places.js";
+import { wayThere } from "../../directory/places/way-there.js";
 import { dayName } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { telHref } from "../../lib/phone.js";
 import { seats, sessionName } from "../../lib/words.js";
 import { failure } from "../../ui/failure.js";
+import { picture } from "../../ui/org-name.js";
 import { paperFoot } from "../../ui/paper-foot.js";
 import "../../ui/page.js";
 import { setTitle } from "../../ui/title.js";
@@ -24,9 +28,13 @@ async function load() {
     h("p", { class: "loading" }, "Chargement de l’atelier…"),
   );
   try {
-    const session = await request("GET", "/sessions/{id}", { path: { id } });
+    const [session, venues] = await Promise.all([
+      request("GET", "/sessions/{id}", { path: { id } }),
+      // The page can do without a photo.
+      listVenues().catch(() => []),
+    ]);
     setTitle(`${sessionName(session)}, ${dayName(session.starts_at)}`);
-    fill(place, page(session));
+    fill(place, page(session, venues.find((venue) => venue.id === session.venue.id)?.photo ?? null));
     if (!seats(session).open) await offerOthers(session);
   } catch (error) {
     fill(
@@ -36,27 +44,32 @@ async function load() {
   }
 }
 
-/** @param {Session} session */
-function page(session) {
+/** Where the session says nothing of its own. @type {Record<import("../../api/models.js").Level, string>} */
+const contents = {
+  beginner: "Allumer, se servir de la souris ou de l’écran, écrire, aller sur Internet sans crainte.",
+  intermediate: "Envoyer un message et une photo, ranger ses fichiers, faire une démarche en ligne.",
+  advanced: "Ce que vous apportez : vos appareils, vos questions, vos projets.",
+};
+
+/** @param {Session} session @param {import("../../api/models.js").Picture | null} photo of the venue */
+function page(session, photo) {
   const { open, waitable } = seats(session);
   const { venue } = session;
   return h(
     "div",
     { class: "stack" },
     h("h1", {}, sessionName(session)),
-    session.description && h("p", { class: "lead" }, session.description),
     closed(session),
     h(
       "div",
-      { class: "split" },
+      { class: "split split--tall" },
       h(
         "div",
         { class: "card" },
         sessionSummary(
           session,
           ["Places", seatsLeft(session)],
-          ["Comment venir", venue.access],
-          ["Pour y entrer", venue.accessibility],
+          ["Qui vous accueille", session.welcomed_by],
           ["Sur place", venue.equipment],
           [
             "À apporter",
@@ -89,6 +102,19 @@ function page(session) {
           { class: "button button--quiet button--wide", type: "button", onclick: () => window.print() },
           "Imprimer cette page",
         ),
+      ),
+      h(
+        "div",
+        { class: "stack" },
+        h(
+          "section",
+          { class: "card stack", "aria-labelledby": "contents" },
+          h("h2", { id: "contents" }, "Que ferons-nous ?"),
+          h("p", {}, session.description ?? contents[session.level]),
+          h("p", {}, "En petit groupe : un peu d’explications, puis chacun essaie, à son rythme."),
+        ),
+        wayThere(venue),
+        photo && h("p", { class: "venue-photo" }, picture(`${api}/venues/${venue.id}/photo`, photo)),
       ),
     ),
     paperFoot(),

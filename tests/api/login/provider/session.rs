@@ -77,5 +77,5 @@ async fn the_provider_ends_the_logins_of_its_session() {
     send(provider.sign(&of_person)).await.expect(204);
     assert_eq!(alive().await, [false, false, true], "all that came from the provider");
     let revoked = entries(&app, "login.revoked", &account).await;
-    assert_eq!((revoked.len(), revoked[0].text("reason")), (2, "déconnexion chez le fournisseur d'identité"));
+    assert_eq!((revoked.len(), revoked[0].text("reason")), (2, "déconnexion chez le fournisseur d’identité"));
 }

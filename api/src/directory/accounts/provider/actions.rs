@@ -71,7 +71,7 @@ pub fn end_logins(tx: &mut Tx<'_>, issuer: &str, subject: Option<&str>, session:
     for (login, account) in store::logins_of(tx, account, session)? {
         login_rows::revoke(tx, login)?;
         let entry = Entry { action: events::LOGIN_REVOKED, subject: account, before: None, after: None };
-        audit::record(tx, entry, Some("déconnexion chez le fournisseur d'identité"))?;
+        audit::record(tx, entry, Some("déconnexion chez le fournisseur d’identité"))?;
     }
     Ok(())
 }

@@ -5,14 +5,14 @@ use actix_web::{HttpResponse, get, post, web};
 use maud::{Markup, html};
 
 use super::{CallBack, NewCallBack, ask, read_call_back};
-use crate::directory::places::actions as places;
+use crate::directory::places::naming;
 use crate::kernel::data::transaction::{Tx, new_id};
 use crate::kernel::text::problem::{Problem, ProblemDocument};
 use crate::kernel::web::form::{KEY, SentForm};
 use crate::kernel::web::permissions::Router;
 use crate::kernel::web::request::Context;
+use crate::pages;
 use crate::pages::form::{Line, Shown, key_field, optional};
-use crate::pages::{self, Facts};
 use crate::participation::web_shares;
 
 /// Names of the fields of the form.
@@ -41,7 +41,7 @@ pub async fn ask_by_form(context: Context, path: web::Path<String>, form: SentFo
     form.fields.require_only(&FIELDS)?;
     match create(&context, &form).await {
         Ok(asked) => {
-            let facts = context.read(facts).await?;
+            let facts = context.read(naming::facts).await?;
             Ok(pages::answer(StatusCode::CREATED, "Nous vous rappelons", &thanks(&asked), &facts))
         }
         Err(refusal) => {
@@ -66,12 +66,8 @@ async fn create(context: &Context, form: &SentForm) -> Result<CallBack, ProblemD
     asked
 }
 
-fn facts(tx: &mut Tx<'_>) -> Result<Facts, Problem> {
-    Ok(Facts::from(&places::organisation(tx)?))
-}
-
 async fn show(context: &Context, slug: &str, shown: &Shown, key: &str) -> Result<HttpResponse, Problem> {
-    let facts = context.read(facts).await?;
+    let facts = context.read(naming::facts).await?;
     let status = shown.refusal.as_ref().and_then(|refusal| StatusCode::from_u16(refusal.status).ok());
     let title = if shown.refusal.is_some() { "Erreur – Rappelez-moi" } else { "Rappelez-moi" };
     Ok(pages::answer(status.unwrap_or(StatusCode::OK), title, &page(slug, shown, key), &facts))

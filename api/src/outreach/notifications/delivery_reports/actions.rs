@@ -17,7 +17,7 @@ const SETTLED_IN: u64 = 30;
 /// Most by which the clock of a gateway may be slow, or fast.
 pub(super) const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(5);
 /// Trouble of a message that did not arrive, without a cause.
-const NO_REASON: &str = "Le message n'est pas arrivé.";
+const NO_REASON: &str = "Le message n’est pas arrivé.";
 
 /// Notes reports about messages, in their order; returns how many changed something.
 ///

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 
 use super::page::{place, when};
 use crate::directory::people::Way;
-use crate::kernel::text::french;
-use crate::pages::form::curly;
+use crate::directory::places::views::Position;
+use crate::kernel::text::french::{self, curly};
 use crate::participation::enrolments::EnrolmentStatus;
 use crate::participation::enrolments::own::views::OwnEnrolment;
 
@@ -32,7 +32,7 @@ pub fn title(enrolment: &OwnEnrolment) -> &'static str {
     match state_of(enrolment) {
         State::Seated => "Votre place est réservée",
         State::Held(_) => "Confirmez votre place",
-        State::Waiting(_) => "Vous êtes sur la liste d’attente",
+        State::Waiting(_) => "Vous êtes sur la liste d’attente\u{a0}: pas encore de place",
         State::Over => "Votre inscription a changé",
     }
 }
@@ -54,7 +54,16 @@ pub fn render(enrolment: &OwnEnrolment, phone: &str) -> Markup {
                         div { dt { "Lieu" } dd { (place(session)) } }
                         div { dt { "Au nom de" } dd { (learner.given_name) " " (learner.family_name) } }
                         @if let Some(access) = &session.venue.access {
-                            div { dt { "Comment venir" } dd { (curly(access)) } }
+                            div { dt { "S’y rendre" } dd { (curly(access)) } }
+                        }
+                        @if let Some(at) = session.venue.position {
+                            div.no-print { dt { "Itinéraire" } dd { (map_link(at)) } }
+                        }
+                        @if let Some(entry) = &session.venue.accessibility {
+                            div { dt { "Accès en fauteuil" } dd { (curly(entry)) } }
+                        }
+                        @if let Some(name) = &session.welcomed_by {
+                            div { dt { "Qui vous accueille" } dd { (name) } }
                         }
                         @if !is_waiting {
                             div {
@@ -77,6 +86,7 @@ pub fn render(enrolment: &OwnEnrolment, phone: &str) -> Markup {
                         @if !is_waiting { "\u{a0}: une autre personne prendra la place" } "."
                     }
                 }
+                p.print-only { org-logo {} }
                 p.print-only { "Un service gratuit\u{a0}: " org-name { "votre communauté de communes" } "." }
                 p.no-print { a href="/" { "Retour aux ateliers" } }
             }
@@ -104,7 +114,7 @@ fn state_notice(enrolment: &OwnEnrolment) -> Markup {
         },
         State::Waiting(position) => html! {
             div.notice.notice--warn {
-                h1 { "C’est fait, vous êtes sur la liste d’attente" }
+                h1 { "Vous êtes sur la liste d’attente\u{a0}: pas encore de place" }
                 p {
                     strong { "L’atelier est complet\u{a0}: ne venez pas encore." } " " (learner.given_name) ", "
                     @match position {
@@ -122,6 +132,16 @@ fn state_notice(enrolment: &OwnEnrolment) -> Markup {
                 p { phone-line question="Nous vous dirons où elle en est." { "Appelez-nous." } }
             }
         },
+    }
+}
+
+/// A link to a map with the way there, on another site that is opened only by a click.
+fn map_link(Position { latitude, longitude }: Position) -> Markup {
+    let map = format!("to={latitude}%2C{longitude}#map=16/{latitude}/{longitude}");
+    html! {
+        a.link-button href={ "https://www.openstreetmap.org/directions?" (map) } rel="noreferrer" {
+            "Carte OpenStreetMap"
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Action, rules, limits and shares are those of the API.
 
+mod around;
 mod confirmation;
 mod page;
 pub mod routes;

@@ -3,31 +3,16 @@
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
+use super::around;
 use crate::directory::places::views::Commune;
-use crate::kernel::text::french;
+use crate::kernel::text::french::{self, curly};
 use crate::kernel::text::problem::ProblemDocument;
-use crate::pages::form::{Line, Shown, curly, key_field, optional};
+use crate::pages::form::{Line, Shown, key_field, optional};
 use crate::participation::enrolments::NEEDS_A_CALL;
 use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{LEVEL_MISMATCH, SESSION_FULL};
-
-/// Names of the fields of the form.
-pub const FIELDS: [&str; 9] =
-    ["given_name", "family_name", "phone", "email", "commune_code", "birth_year", "level", "needs", "wait"];
-
-/// The fields that a person fills in, with their labels, in the order of the page.
-const LABELS: [(&str, &str); 8] = [
-    ("given_name", "Prénom"),
-    ("family_name", "Nom"),
-    ("phone", "Téléphone"),
-    ("email", "Adresse e-mail"),
-    ("commune_code", "Votre commune"),
-    ("birth_year", "Année de naissance"),
-    ("level", "Niveau"),
-    ("needs", "Ce que vous aimeriez apprendre"),
-];
 
 /// The facts that the page shows.
 pub struct EnrolmentPage<'a> {
@@ -112,7 +97,7 @@ impl EnrolmentPage<'_> {
             main.page.stack #contenu tabindex="-1" {
                 p { a.link-button href={ "/v1/" (self.slug) "/calendar.html" } { "← Tous les ateliers" } }
                 h1 { (self.purpose()) }
-                (shown.summary(&LABELS))
+                (shown.summary(&around::LABELS))
                 @if shown.refusal.as_ref().is_some_and(leads_elsewhere) { (self.other_dates()) }
                 div.card {
                     h2 { (name) }
@@ -185,10 +170,6 @@ impl EnrolmentPage<'_> {
             form.form method="post" action={ "/v1/" (self.slug) "/sessions/" (self.session.id) "/enrolment.html" } {
                 (key_field(&self.key))
                 @if waits { input type="hidden" name="wait" value="oui"; }
-                p.hint {
-                    "Pour un groupe, un enfant, ou si vous habitez une autre commune\u{a0}: "
-                    phone-line question="" { "appelez votre Maison de services au public." }
-                }
                 p.required-note {
                     "Toutes les réponses sont obligatoires, sauf celles marquées «\u{a0}facultatif\u{a0}»."
                 }
@@ -200,13 +181,17 @@ impl EnrolmentPage<'_> {
                     (line("phone", text("Téléphone"), None, ("tel", "tel"), 40))
                     (line("email", text("Adresse e-mail"), None, ("email", "email"), 254))
                 }
-                (shown.select("commune_code", "Votre commune",
-                    self.communes.iter().map(|commune| (commune.code.as_str(), commune.name.as_str()))))
-                (line("birth_year", optional("Année de naissance"), Some("Par exemple\u{a0}: 1948"),
+                (around::residence(shown, &self.communes))
+                (line("birth_year", optional("Année de naissance"),
+                    Some("Par exemple\u{a0}: 1948. Avant 18 ans, indiquez-la\u{a0}: un adulte répond de vous."),
                     ("text", "bday-year"), 4))
+                (around::guardian(shown))
                 (self.level_choice(shown))
+                (around::party(shown))
+                (around::arrangements(shown))
                 (shown.area("needs", &optional("Ce que vous aimeriez apprendre"),
-                    "Par exemple\u{a0}: envoyer des photos, la déclaration d’impôts… N’écrivez rien de médical.", 1000))
+                    "Par exemple\u{a0}: envoyer des photos, la déclaration d’impôts… N’écrivez rien sur votre santé.",
+                    1000))
                 p.hint {
                     "Vos réponses servent seulement à organiser l’atelier. "
                     a href="/donnees-personnelles.html" { "Ce que nous gardons, et combien de temps" } "."

@@ -1,0 +1,105 @@
+/** What public pages say of the house: its message, its logo, and who welcomes. */
+import { accountRequest, request } from "../../api/client.js";
+import { api } from "../../config.js";
+import { fill, h } from "../../lib/dom.js";
+import { today } from "../../lib/zones.js";
+import { showRefusal } from "../../ui/feedback.js";
+import { checkbox, input, textarea } from "../../ui/fields.js";
+import { checkRequired, clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { choosePicture } from "../pictures.js";
+
+/** The message of the house, which ends by itself. @param {HTMLFormElement} form */
+export async function writeHouseNotice(form) {
+  const { notice } = await request("GET", "/house-notice");
+  const status = h("p", { role: "status", class: "status-line" });
+  const remove = h("button", { class: "button button--quiet", type: "button", hidden: !notice }, "Retirer le message");
+  fill(
+    form,
+    textarea({
+      id: "notice_text",
+      label: "Message",
+      hint: "Par exemple : La Maison est fermée du 24 décembre au 2 janvier.",
+      value: notice?.text ?? "",
+      rows: 2,
+      maxlength: 300,
+    }),
+    input({
+      id: "notice_last_day",
+      label: "Dernier jour où il est montré",
+      type: "date",
+      min: today(),
+      value: notice?.last_day ?? "",
+      short: true,
+    }),
+    h(
+      "div",
+      { class: "form-actions" },
+      h("button", { class: "button", type: "submit" }, "Afficher ce message"),
+      remove,
+      status,
+    ),
+  );
+  form.addEventListener("input", () => fill(status));
+  remove.addEventListener("click", async () => {
+    try {
+      await accountRequest("DELETE", "/house-notice");
+      form.reset();
+      for (const field of form.querySelectorAll("textarea, input")) /** @type {HTMLInputElement} */ (field).value = "";
+      remove.hidden = true;
+      fill(status, "Le message est retiré.");
+    } catch (error) {
+      showRefusal(form, error);
+    }
+  });
+  onSubmit(form, async () => {
+    clearErrors(form);
+    const missing = checkRequired(form, {
+      notice_text: "Écrivez le message.",
+      notice_last_day: "Choisissez le dernier jour.",
+    });
+    if (missing.length) return showErrors(form, missing);
+    const { notice_text: text = "", notice_last_day: last_day = "" } = values(form);
+    try {
+      await accountRequest("PUT", "/house-notice", { body: { text, last_day } });
+      remove.hidden = false;
+      fill(status, "Le message est affiché sur toutes les pages du site.");
+    } catch (error) {
+      showRefusal(form, error, { "/text": "notice_text", "/last_day": "notice_last_day" });
+    }
+  });
+}
+
+/** The logo, and whether pages say who welcomes. @param {HTMLFormElement} logo @param {HTMLFormElement} welcome */
+export async function showHouse(logo, welcome) {
+  const now = await request("GET", "/organisation");
+  choosePicture(logo, {
+    now: now.logo,
+    address: `${api}/logo`,
+    id: "logo_file",
+    label: "Logo de la communauté de communes",
+    hint: "PNG, JPEG ou WebP. En haut de chaque page, et sur chaque papier.",
+    save: (body) => accountRequest("PUT", "/logo", { body }),
+    remove: () => accountRequest("DELETE", "/logo"),
+  });
+  const status = h("p", { role: "status", class: "status-line" });
+  fill(
+    welcome,
+    checkbox({
+      id: "shows_facilitator",
+      label: "Dire le prénom de la personne qui anime, si elle est d’accord",
+      checked: now.shows_facilitator,
+    }),
+    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
+  );
+  welcome.addEventListener("change", () => fill(status));
+  onSubmit(welcome, async () => {
+    clearErrors(welcome);
+    const shows_facilitator = Boolean(values(welcome).shows_facilitator);
+    try {
+      await accountRequest("PUT", "/welcome", { body: { shows_facilitator } });
+      fill(status, "Enregistré.");
+    } catch (error) {
+      showRefusal(welcome, error);
+    }
+  });
+}

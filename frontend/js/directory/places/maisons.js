@@ -1,0 +1,107 @@
+/** The Maisons, whose address, number, hours and days public pages show. */
+import { accountRequest, request } from "../../api/client.js";
+import { fill, h } from "../../lib/dom.js";
+import { fullAddress } from "../../lib/words.js";
+import { showDialog } from "../../ui/dialog.js";
+import { showRefusal } from "../../ui/feedback.js";
+import { input, textarea } from "../../ui/fields.js";
+import { checkRequired, clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { factList } from "../../ui/fact-list.js";
+
+/** @typedef {import("../../api/models.js").Maison} Maison */
+
+/** @param {HTMLElement} place */
+export function maisonList(place) {
+  const status = h("p", { role: "status", class: "status-line" });
+  async function load() {
+    const { maisons } = await request("GET", "/organisation");
+    fill(
+      place,
+      h("h2", {}, "Les Maisons"),
+      h(
+        "p",
+        { class: "measure" },
+        "Ce que dit la page ",
+        h("a", { href: "/contact.html" }, "Contact et Maisons"),
+        " du site.",
+      ),
+      status,
+      h(
+        "ul",
+        { class: "grid plain-list" },
+        maisons.map((maison) => h("li", { class: "card stack" }, card(maison))),
+      ),
+    );
+  }
+
+  /** @param {Maison} maison */
+  const card = (maison) => [
+    h("h3", {}, maison.name),
+    factList(
+      // The address of a travelling Maison names its villages.
+      ["Adresse", maison.kind === "itinerant" ? maison.address : fullAddress(maison)],
+      ["Téléphone", maison.phone_display],
+      ["Horaires", maison.opening_hours],
+      ["Où et quand", maison.days && h("span", { class: "lines" }, maison.days)],
+    ),
+    h(
+      "button",
+      { type: "button", class: "button button--small button--quiet", onclick: () => edit(maison) },
+      "Modifier",
+      h("span", { class: "visually-hidden" }, ` ${maison.name}`),
+    ),
+  ];
+
+  /** @param {Maison} maison */
+  function edit(maison) {
+    const form = h(
+      "form",
+      { class: "form" },
+      input({ id: "maison_phone", label: "Téléphone", value: maison.phone_display, inputmode: "tel", maxlength: 30 }),
+      input({ id: "maison_address", label: "Adresse", value: maison.address, maxlength: 200 }),
+      input({ id: "maison_hours", label: "Horaires", value: maison.opening_hours, maxlength: 300 }),
+      textarea({
+        id: "maison_days",
+        label: "Jours de passage",
+        hint: "Pour une Maison itinérante : un jour et un village par ligne.",
+        optional: true,
+        value: maison.days,
+        rows: 5,
+        maxlength: 500,
+      }),
+      h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer")),
+    );
+    const dialog = showDialog(`Modifier « ${maison.name} »`, [form]);
+    onSubmit(form, async () => {
+      clearErrors(form);
+      const missing = checkRequired(form, {
+        maison_phone: "Écrivez le téléphone.",
+        maison_address: "Écrivez l’adresse.",
+        maison_hours: "Écrivez les horaires.",
+      });
+      if (missing.length) return showErrors(form, missing);
+      const { maison_phone, maison_address, maison_hours, maison_days } = values(form);
+      const body = {
+        phone: maison_phone ?? "",
+        address: maison_address ?? "",
+        opening_hours: maison_hours ?? "",
+        days: maison_days ?? "",
+      };
+      try {
+        await accountRequest("PUT", "/maisons/{id}", { path: { id: maison.id }, body });
+        dialog.close();
+        await load();
+        fill(status, `« ${maison.name} » est enregistrée.`);
+      } catch (error) {
+        showRefusal(form, error, {
+          "/phone": "maison_phone",
+          "/address": "maison_address",
+          "/opening_hours": "maison_hours",
+          "/days": "maison_days",
+        });
+      }
+    });
+  }
+
+  return { load };
+}

@@ -1,0 +1,127 @@
+//! What public pages say of the house: its message, its Maisons, who welcomes, its short addresses.
+
+use chrono::TimeDelta;
+use clic::kernel::data::transaction::Tx;
+use clic::kernel::security::principal::Role;
+use diesel::RunQueryDsl;
+use serde_json::json;
+
+use crate::support::{App, Read, monday};
+
+/// A Maison of the organisation, which territories come with.
+fn open_maison(app: &App) {
+    let made = "INSERT INTO maisons (organisation_id, id, name, kind, phone, address, commune_code, opening_hours) \
+                SELECT organisation_id, '00000000-0000-7000-8000-000000000009', 'Maison', 'itinerant', phone, \
+                'Place', '34052', 'Le soir' FROM organisations WHERE slug = 'here'";
+    let insert = |tx: &mut Tx<'_>| Ok(diesel::sql_query(made).execute(tx.conn)?);
+    assert_eq!(app.database.write_blocking(&app.system("here"), insert).unwrap(), 1);
+}
+
+async fn page(app: &App, path: &str) -> String {
+    let request = app.http.get(format!("{}{path}", app.base)).header("Accept", "text/html");
+    request.send().await.unwrap().text().await.unwrap()
+}
+
+#[actix_web::test]
+async fn a_message_is_shown_until_its_last_day_is_over() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    assert!(app.get("/house-notice").send().await.expect(200)["notice"].is_null());
+    let notice = json!({"text": "La Maison est fermée <b>mardi</b>.", "last_day": "2026-11-24"});
+    app.put("/house-notice").token(&agent).json(&notice).send().await.expect(200);
+    assert_eq!(app.get("/house-notice").send().await.expect(200)["notice"], notice);
+    let form = page(&app, "/v1/here/call-backs.html").await;
+    assert!(form.contains("La Maison est fermée &lt;b&gt;mardi&lt;/b&gt;."), "in the HTML, escaped: {form}");
+    assert!(form.contains("<section aria-label=\"Message de la Maison\">"), "{form}");
+    // Tuesday, a minute before midnight in Paris, and a minute later.
+    app.clock.set(monday() + TimeDelta::hours(37) + TimeDelta::minutes(59));
+    assert!(page(&app, "/v1/here/call-backs.html").await.contains("La Maison est fermée"));
+    app.clock.set(monday() + TimeDelta::hours(38) + TimeDelta::minutes(1));
+    assert!(!page(&app, "/v1/here/call-backs.html").await.contains("La Maison est fermée"));
+    assert!(app.get("/house-notice").send().await.expect(200)["notice"].is_null());
+}
+
+#[actix_web::test]
+async fn a_message_is_written_and_taken_away_by_the_office() {
+    let app = App::start().await;
+    let (agent, admin) = (app.token(Role::Agent).await, app.token(Role::Admin).await);
+    let notice = json!({"text": "Fermé lundi.", "last_day": "2026-12-01"});
+    app.put("/house-notice").json(&notice).send().await.refused(401, "login-required");
+    let facilitator = app.token(Role::Facilitator).await;
+    app.put("/house-notice").token(&facilitator).json(&notice).send().await.refused(403, "forbidden");
+    for (field, wrong) in [
+        ("text", json!("")),
+        ("text", json!("a".repeat(301))),
+        ("last_day", json!("2026-11-22")),
+        ("last_day", json!("2222-01-01")),
+    ] {
+        let mut given = notice.clone();
+        given[field] = wrong;
+        let refused = app.put("/house-notice").token(&agent).json(&given).send().await.expect(422);
+        assert_eq!(refused.pointers(), [format!("/{field}")]);
+    }
+    for _ in 0..2 {
+        app.put("/house-notice").token(&agent).json(&notice).send().await.expect(200);
+    }
+    for _ in 0..2 {
+        app.delete("/house-notice").token(&admin).send().await.expect(204);
+    }
+    let trail = app.get("/audit?action=house_notice.changed").token(&admin).send().await.expect(200);
+    assert_eq!(trail.data().len(), 2, "written once, taken away once");
+}
+
+#[actix_web::test]
+async fn a_maison_says_its_hours_and_its_days() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    open_maison(&app);
+    let found = app.get("/organisation").send().await.expect(200);
+    let path = format!("/maisons/{}", found["maisons"][0].id());
+    let edited = json!({"phone": "04 65 71 00 99", "address": "2 rue du Four", "opening_hours": "Le matin",
+        "days": "Lundi : Quarante\nMardi : Cruzy"});
+    app.put(&path).json(&edited).send().await.refused(401, "login-required");
+    app.put(&path).token(&app.token(Role::Facilitator).await).json(&edited).send().await.refused(403, "forbidden");
+    let shown = app.put(&path).token(&agent).json(&edited).send().await.expect(200);
+    assert_eq!(shown["phone"], "+33465710099");
+    assert_eq!(app.get("/organisation").send().await.expect(200)["maisons"][0], shown, "the kept answer follows");
+    let mut wrong = edited.clone();
+    (wrong["phone"], wrong["opening_hours"]) = (json!("12"), json!(""));
+    let refused = app.put(&path).token(&agent).json(&wrong).send().await.expect(422);
+    assert_eq!(refused.pointers(), ["/phone", "/opening_hours"]);
+    let nowhere = "/maisons/00000000-0000-7000-8000-000000000000";
+    app.put(nowhere).token(&agent).json(&edited).send().await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn the_first_name_of_who_welcomes_is_said_where_set() {
+    let app = App::start().await;
+    let (admin, agent) = (app.token(Role::Admin).await, app.token(Role::Agent).await);
+    let (_, facilitator) = app.staff_at("here", Role::Facilitator).await;
+    let path = format!("/sessions/{}", app.session(7, 4));
+    app.change(&path, &json!({"facilitator_id": facilitator})).await;
+    assert!(app.get(&path).send().await.expect(200)["welcomed_by"].is_null(), "not without the setting");
+    app.put("/welcome").token(&agent).json(&json!({"shows_facilitator": true})).send().await.refused(403, "forbidden");
+    app.put("/welcome").token(&admin).json(&json!({"shows_facilitator": true})).send().await.expect(200);
+    let shown = app.get(&path).send().await.expect(200);
+    assert_eq!(shown.text("welcomed_by"), "Nadia");
+    assert!(shown["facilitator"].is_null(), "no more than the first name");
+}
+
+#[actix_web::test]
+async fn short_addresses_work_with_a_slash_at_their_end() {
+    let app = App::start().await;
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    for (path, to) in [
+        ("/i/", "/mon-inscription.html"),
+        ("/i/cap-7k4mpyt/", "/mon-inscription.html?reference=CAP-7K4MPYT"),
+        ("/e/", "/evaluation.html"),
+        ("/e/k7m3px/", "/evaluation.html#K7M3PX"),
+    ] {
+        let answer = client.get(format!("{}{path}", app.base)).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()), (303, to));
+    }
+    for (path, kind) in [("/favicon.ico", "image/x-icon"), ("/robots.txt", "text/plain; charset=utf-8")] {
+        let answer = client.get(format!("{}{path}", app.base)).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers()["content-type"].as_bytes()), (200, kind.as_bytes()));
+    }
+}
