@@ -635,6 +635,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Heures d'ouverture of the office, at most two spans a day.
+    office_hours (organisation_id, weekday, opens) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Day of the week, 1 is Monday. [not personal]
+        weekday -> Int2,
+        /// Start, in the organisation's time zone. [not personal]
+        opens -> Time,
+        /// End, in the organisation's time zone. [not personal]
+        closes -> Time,
+    }
+}
+
+diesel::table! {
     /// Structure porteuse: who runs the workshops (an intercommunality, an association).
     organisations (organisation_id) {
         /// Identity; first column of every key of its rows. [not personal]
@@ -655,8 +669,6 @@ diesel::table! {
         time_zone -> Text,
         /// When the organisation was set up. [not personal]
         created_at -> Timestamptz,
-        /// How many days before a session people are reminded of it, 0 the same morning; a call is made for the last of them only, a letter goes for the first. [not personal]
-        reminder_days -> Array<Nullable<Int2>>,
         /// Whether people from outside the territory may enrol by themselves: accepted, after_residents or refused. [not personal]
         outside_rule -> Text,
     }
@@ -741,6 +753,22 @@ diesel::table! {
         created_at -> Timestamptz,
         /// Commune outside the territory that the partner gave; NULL within it. [personal purpose="show the partner whom it sent" basis="consent" retention="24 months after the last workshop" erasure="delete"]
         outside_commune -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Rappels: how many days before a session people are reminded of it, by the way that reaches them.
+    reminder_days (organisation_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// By e-mail, the largest first; 0 is the same morning. [not personal]
+        email -> Array<Nullable<Int2>>,
+        /// By text, the largest first; 0 is the same morning. [not personal]
+        sms -> Array<Nullable<Int2>>,
+        /// By call, at the latest on the last day of office hours before. [not personal]
+        call -> Array<Nullable<Int2>>,
+        /// By letter: the day on which it is printed. [not personal]
+        letter -> Array<Nullable<Int2>>,
     }
 }
 
@@ -1089,7 +1117,9 @@ diesel::joinable!(learners -> organisations (organisation_id));
 diesel::joinable!(legal_notices -> organisations (organisation_id));
 diesel::joinable!(login_policies -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
+diesel::joinable!(office_hours -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
+diesel::joinable!(reminder_days -> organisations (organisation_id));
 diesel::joinable!(security_events -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
 diesel::joinable!(web_refusals -> organisations (organisation_id));
@@ -1121,10 +1151,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     logins,
     maisons,
     messages,
+    office_hours,
     organisations,
     partners,
     personal_calendars,
     referrals,
+    reminder_days,
     second_factors,
     security_events,
     series,

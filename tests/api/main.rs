@@ -33,6 +33,7 @@ mod login;
 mod migrations;
 mod mirror;
 mod news;
+mod office_hours;
 mod openapi;
 mod outside;
 mod own;

@@ -1,8 +1,9 @@
 //! Places: the organisation, its communes, its Maisons, and the venues of the workshops.
 
 pub mod actions;
-mod events;
+pub mod events;
 mod legal_notice;
+pub mod office_hours;
 pub mod routes;
 mod store;
 pub mod territory;
@@ -17,6 +18,7 @@ pub const CONCEPT: Concept = Concept {
     routes: |router| {
         routes::routes(router);
         legal_notice::routes(router);
+        office_hours::routes::routes(router);
     },
     problems: PROBLEMS,
     constraints: &[

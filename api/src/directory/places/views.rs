@@ -33,6 +33,8 @@ pub struct Organisation {
     pub time_zone: String,
     /// Rule for people from outside the territory.
     pub outside_rule: OutsideRule,
+    /// Hours at which its office answers and calls, in French words.
+    pub office_hours: String,
     /// Its Maisons, where people call and come.
     pub maisons: Vec<Maison>,
 }
@@ -148,7 +150,12 @@ impl Venue {
 
 impl Organisation {
     /// Shows a row with its Maisons and their communes' names.
-    pub fn new(row: OrganisationRow, outside_rule: OutsideRule, maisons: Vec<(MaisonRow, String)>) -> Organisation {
+    pub fn new(
+        row: OrganisationRow,
+        outside_rule: OutsideRule,
+        office_hours: String,
+        maisons: Vec<(MaisonRow, String)>,
+    ) -> Organisation {
         Organisation {
             id: row.organisation_id,
             slug: row.slug,
@@ -159,6 +166,7 @@ impl Organisation {
             website: row.website,
             time_zone: row.time_zone,
             outside_rule,
+            office_hours,
             maisons: maisons.into_iter().map(|(row, commune)| Maison::new(row, commune)).collect(),
         }
     }

@@ -331,22 +331,7 @@ pub fn with_old(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<V
     diesel::select(with_old_messages(before)).load(conn)
 }
 
-/// Organisations with sessions in which somebody may have to be reminded at a time, UTC.
-pub fn due_reminders(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
-    diesel::select(reminders_due(at)).load(conn)
-}
-
-/// Lets the sessions in which everybody is reminded rest until their next reminder.
-pub fn mark_reminders_done(tx: &mut Tx<'_>) -> QueryResult<()> {
-    diesel::sql_query("SELECT reminders_done($1)").bind::<Timestamptz, _>(tx.now).execute(tx.conn).map(drop)
-}
-
 diesel::define_sql_function! {
     /// Organisations that have messages written before a time.
     fn with_old_messages(before: Timestamptz) -> SqlUuid;
-}
-diesel::define_sql_function! {
-    /// Organisations with sessions in which somebody may have to be reminded.
-    #[sql_name = "due_reminders"]
-    fn reminders_due(at: Timestamptz) -> SqlUuid;
 }

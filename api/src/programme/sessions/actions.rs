@@ -58,10 +58,11 @@ pub fn desk_zone(tx: &mut Tx<'_>) -> Result<Tz, Problem> {
     Ok(zone_of(&places::actions::time_zone(tx)?))
 }
 
-/// Reads clock and holidays of the desk: those of the commune of its first Maison.
+/// Reads clock, holidays and hours of the desk: holidays are those of the commune of its first Maison.
 pub fn desk_office(tx: &mut Tx<'_>) -> Result<Office, Problem> {
     let (zone, commune) = places::actions::seat(tx)?;
-    Ok(Office { zone: zone_of(&zone), region: commune.as_deref().map(Region::find).unwrap_or_default() })
+    let hours = places::office_hours::find(tx)?;
+    Ok(Office { zone: zone_of(&zone), region: commune.as_deref().map(Region::find).unwrap_or_default(), hours })
 }
 
 /// Finds a session with its venue, commune and facilitator.

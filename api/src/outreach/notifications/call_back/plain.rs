@@ -41,8 +41,9 @@ pub async fn ask_by_form(context: Context, path: web::Path<String>, form: SentFo
     form.fields.require_only(&FIELDS)?;
     match create(&context, &form).await {
         Ok(asked) => {
-            let facts = context.read(facts).await?;
-            Ok(pages::answer(StatusCode::CREATED, "Nous vous rappelons", &thanks(&asked), &facts))
+            let organisation = context.read(places::organisation).await?;
+            let page = thanks(&asked, &organisation.office_hours);
+            Ok(pages::answer(StatusCode::CREATED, "Nous vous rappelons", &page, &Facts::from(&organisation)))
         }
         Err(refusal) => {
             let key = match refusal.may_be_sent_again() {
@@ -106,7 +107,7 @@ fn page(slug: &str, shown: &Shown, key: &str) -> Markup {
     }
 }
 
-fn thanks(asked: &CallBack) -> Markup {
+fn thanks(asked: &CallBack, office_hours: &str) -> Markup {
     html! {
         main.page.stack #contenu tabindex="-1" {
             div.notice.notice--good {
@@ -114,7 +115,7 @@ fn thanks(asked: &CallBack) -> Markup {
                 p {
                     "Nous appellerons " (asked.name) " au "
                     strong.nowrap { (asked.phone_display.replace(' ', "\u{a0}")) }
-                    ", aux heures d’ouverture de la Maison."
+                    ", aux heures d’ouverture du bureau\u{a0}: " (office_hours) "."
                 }
             }
             p { a href="/" { "Retour aux ateliers" } }

@@ -1,0 +1,21 @@
+/** Réglages: what an administrator sets for the whole organisation. */
+import { writeLegalNotice } from "../directory/places/legal-form.js";
+import { setOfficeHours } from "../directory/places/office-hours.js";
+import { chooseOutsideRule } from "../directory/places/outside-rule.js";
+import { byId } from "../lib/dom.js";
+import { setReminderDays } from "../outreach/notifications/reminder-days.js";
+import { start } from "./shell.js";
+
+const form = (/** @type {string} */ id) => /** @type {HTMLFormElement} */ (byId(id));
+
+void start(
+  async () => {
+    await Promise.all([
+      setReminderDays(form("reminders"), byId("meaning")),
+      setOfficeHours(form("office-hours")),
+      chooseOutsideRule(form("outside-rule")),
+      writeLegalNotice(form("legal-notice")),
+    ]);
+  },
+  { roles: ["admin"] },
+);
