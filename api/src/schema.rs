@@ -483,6 +483,14 @@ diesel::table! {
         outside_commune -> Nullable<Text>,
         /// When a call found that the number is another person's; NULL once it is corrected or checked. [not personal]
         phone_wrong_at -> Nullable<Timestamptz>,
+        /// Number and street, for letters; NULL if unknown. [personal purpose="send letters to who prefers them" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        address_line1 -> Nullable<Text>,
+        /// Building or hamlet, for letters. [personal purpose="send letters to who prefers them" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        address_line2 -> Nullable<Text>,
+        /// Postcode, for letters; NULL if unknown. [personal purpose="send letters to who prefers them" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        postcode -> Nullable<Text>,
+        /// Town, for letters; NULL if unknown. [personal purpose="send letters to who prefers them" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        town -> Nullable<Text>,
     }
 }
 

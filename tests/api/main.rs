@@ -42,6 +42,7 @@ mod partners;
 mod people;
 mod personal_calendars;
 mod plain_forms;
+mod postal_addresses;
 mod preparation;
 mod presence;
 mod referrals;

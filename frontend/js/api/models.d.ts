@@ -35,6 +35,7 @@ export type MessageStatus = Schemas["MessageStatus"];
 export type DeliveryState = Schemas["DeliveryState"];
 export type LegalNotice = Schemas["LegalNotice"];
 export type OfficeHours = Schemas["OfficeHours"];
+export type PostalAddress = Schemas["PostalAddress"];
 export type Reminders = Schemas["Reminders"];
 export type NewEnrolment = Schemas["NewEnrolment"];
 export type NewLearner = Schemas["NewLearner"];
