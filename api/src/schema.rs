@@ -25,7 +25,7 @@ diesel::table! {
         id -> Uuid,
         /// The account that it goes to. [not personal]
         account_id -> Uuid,
-        /// password_forgotten (with a link), provider_login (no password of its own) or password_changed. [not personal]
+        /// password_forgotten (with a link), provider_login (no password of its own), password_changed or notice. [not personal]
         kind -> Text,
         /// How often it was tried; each claim is one. [not personal]
         attempts -> Int2,
@@ -35,6 +35,12 @@ diesel::table! {
         expires_at -> Timestamptz,
         /// Time from which its link counts. [not personal]
         created_at -> Timestamptz,
+        /// Subject of a notice. [not personal]
+        subject -> Nullable<Text>,
+        /// Text of a notice, which names nobody who learns. [not personal]
+        news -> Nullable<Text>,
+        /// Page of the desk that a notice leads to. [not personal]
+        page -> Nullable<Text>,
     }
 }
 
@@ -975,6 +981,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Avis à l'équipe: what each account is told of by e-mail.
+    staff_notices (organisation_id, account_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Whose choice. [not personal]
+        account_id -> Uuid,
+        /// Of a partner's enrolment shortly before the session. [not personal]
+        late_referrals -> Bool,
+        /// Of a cancellation shortly before the session. [not personal]
+        late_cancellations -> Bool,
+        /// How many hours before the session that is. [not personal]
+        within_hours -> Int2,
+        /// Of more requests over the web than usual. [not personal]
+        alarms -> Bool,
+        /// When the last notice of that was written. [not personal]
+        alarmed_at -> Nullable<Timestamptz>,
+        /// Hour of the daily digest, in the organisation's zone; NULL: none. [not personal]
+        digest_at -> Nullable<Time>,
+        /// When the next digest is due. [not personal]
+        digest_due_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Lieux d'accueil: the rooms where workshops are held.
     venues (organisation_id, id) {
         /// The organisation. [not personal]
@@ -1172,6 +1202,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_reminders,
     session_reviews,
     sessions,
+    staff_notices,
     venues,
     web_refusals,
     web_shares,

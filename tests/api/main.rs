@@ -54,6 +54,7 @@ mod sending_trial;
 mod series;
 mod sessions;
 mod sharing;
+mod staff_notices;
 mod statistics;
 mod suggestions;
 mod support;
