@@ -293,6 +293,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The key of the program that made an enrolment, where one did.
+    enrolment_keys (organisation_id, enrolment_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// The enrolment. [not personal]
+        enrolment_id -> Uuid,
+        /// The key that made it. [not personal]
+        key_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Inscriptions: a learner's seat in a session.
     enrolments (organisation_id, id) {
         /// The organisation. [not personal]
@@ -1178,6 +1190,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     communes,
     companions,
     distinct_learners,
+    enrolment_keys,
     enrolments,
     evaluation_forms,
     evaluations,

@@ -45,6 +45,7 @@ const TABLES: &[(&str, &str)] = &[
     ("web_shares", "participation"),
     ("web_refusals", "participation"),
     ("enrolments", "participation"),
+    ("enrolment_keys", "participation"),
     ("companions", "participation"),
     ("guardians", "participation"),
     ("referrals", "participation"),

@@ -316,3 +316,22 @@ async fn a_session_that_moves_asks_again_and_keeps_its_people() {
     let now = shown(&app, &made).await;
     assert_eq!((&now["status"], &now["held_until"]), (&json!("enrolled"), &Value::Null), "it has begun");
 }
+
+#[actix_web::test]
+async fn addresses_of_one_mailbox_are_one_contact() {
+    let app = start().await;
+    let by_address = |days: i64, who: usize, address: &str| {
+        let mut body = person(&app.session(days, 6), who);
+        body["learner"]["phone"] = Value::Null;
+        body["learner"]["email"] = json!(address);
+        body
+    };
+    app.enrol(&by_address(10, 1, "couple@exemple.fr")).await;
+    app.enrol(&by_address(11, 2, "couple+1@exemple.fr")).await;
+    let third = app.post("/enrolments").json(&by_address(12, 3, "couple+2@exemple.fr")).send().await;
+    third.refused(409, "enrolment-needs-a-call");
+    app.enrol(&by_address(13, 4, "autre+1@exemple.fr")).await;
+    // Messages go to the address as it was given.
+    let addresses: Vec<Value> = app.messages("").await.iter().map(|message| message["address"].clone()).collect();
+    assert!(addresses.contains(&json!("couple+1@exemple.fr")), "{addresses:?}");
+}

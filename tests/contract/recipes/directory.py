@@ -278,6 +278,25 @@ def rotate_key():
     yield of(key, body={})
 
 
+@recipe("PATCH /keys/{id}")
+def rename_key():
+    key, _ = world.key(world.partner())
+    yield of(key, body={"name": "Panneau lumineux"})
+    yield of(key, body={"name": " "})
+
+
+@recipe("GET /me/notices")
+def own_notices():
+    yield Ask()
+
+
+@recipe("PUT /me/notices")
+def set_own_notices():
+    for hours in (24, 48, 0):
+        yield Ask(body={"late_referrals": True, "late_cancellations": False, "within_hours": hours, "alarms": False,
+                        "digest_at": None})
+
+
 @recipe("POST /keys/{id}/revocation")
 def revoke_key():
     key, _ = world.key(world.partner())
@@ -296,3 +315,11 @@ def set_legal_notice():
     for host in ("Hérault Numérique", "Narbonne Numérique"):
         yield Ask(body={"address": "Capestang", "director": "La présidente", "host": host, "data_protection": "",
                         "recipients": ""})
+
+
+@recipe("PUT /office-hours")
+def set_office_hours():
+    for closes in ("12:00", "12:30", "08:00"):
+        yield Ask(body={"spans": [{"weekday": 1, "opens": "09:00", "closes": closes}]})
+    yield Ask(body={"spans": [{"weekday": day, "opens": opens, "closes": closes} for day in range(1, 6)
+                              for opens, closes in (("09:00", "12:00"), ("14:00", "17:00"))]})

@@ -23,7 +23,7 @@ use super::{Channel, EnrolmentStatus};
 use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
 use crate::kernel::data::audit;
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::Role;
+use crate::kernel::security::principal::{Principal, Role};
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
 use crate::participation::web_shares::Network;
@@ -170,6 +170,10 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         stated,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
+    if let Principal::Program(key) = &tx.principal {
+        let key = key.id;
+        store::record_key(tx, row.id, key)?;
+    }
     if let Some(guardian) = &guardian {
         guardian::insert(tx, row.id, guardian)?;
     }

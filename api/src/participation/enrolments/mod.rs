@@ -5,6 +5,7 @@ mod admission;
 pub mod companion_card;
 pub mod companions;
 pub mod confirmation;
+mod contact_share;
 pub mod entourage;
 pub mod events;
 pub mod guardian;
