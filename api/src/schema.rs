@@ -279,6 +279,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Places gardées pour l'accueil: the setting of an organisation; without a row none are.
+    desk_shares (organisation_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// How many seats of each session are kept. [not personal]
+        seats -> Int2,
+        /// Until how many hours before the session. [not personal]
+        hours -> Int2,
+    }
+}
+
+diesel::table! {
     /// Pairs that look like one person and, staff says, are two.
     distinct_learners (organisation_id, one_id, other_id) {
         /// The organisation. [not personal]
@@ -989,6 +1001,10 @@ diesel::table! {
         people_waiting -> Int2,
         /// People of the first of these parties, for whom free seats are kept; 0 without one. [not personal]
         next_party -> Int2,
+        /// Seats that only the desk gives away now; kept by a trigger. [not personal]
+        desk_seats -> Int2,
+        /// When anybody gets them; NULL: nothing is kept. [not personal]
+        desk_until -> Nullable<Timestamptz>,
     }
 }
 
@@ -1162,6 +1178,7 @@ diesel::joinable!(bulk_cancellations -> organisations (organisation_id));
 diesel::joinable!(calendar_entries -> organisations (organisation_id));
 diesel::joinable!(calendars -> organisations (organisation_id));
 diesel::joinable!(communes -> organisations (organisation_id));
+diesel::joinable!(desk_shares -> organisations (organisation_id));
 diesel::joinable!(idempotent_answers -> organisations (organisation_id));
 diesel::joinable!(learners -> organisations (organisation_id));
 diesel::joinable!(legal_notices -> organisations (organisation_id));
@@ -1189,6 +1206,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     closures,
     communes,
     companions,
+    desk_shares,
     distinct_learners,
     enrolment_keys,
     enrolments,

@@ -39,6 +39,7 @@ const TABLES: &[(&str, &str)] = &[
     ("sessions", "programme"),
     ("series", "programme"),
     ("closures", "programme"),
+    ("desk_shares", "programme"),
     ("calendars", "programme"),
     ("calendar_entries", "programme"),
     ("personal_calendars", "programme"),

@@ -50,7 +50,7 @@ async fn a_key_gets_another_name_and_stays_the_same() {
     let partner = app.partner_at("here");
     let (of_partner, _) = app.key_at("here", partner, &[Scope::CalendarRead]);
     let rename = |id: uuid::Uuid, name: &str| {
-        app.patch(&format!("/keys/{id}")).token(&admin).json(&json!({ "name": name })).send()
+        app.put(&format!("/keys/{id}/name")).token(&admin).json(&json!({ "name": name })).send()
     };
     let named = rename(id, " Accueil ").await.expect(200);
     assert_eq!((&named["name"], &named["scopes"]), (&json!("Accueil"), &json!(["enrolments:read"])));
@@ -59,12 +59,12 @@ async fn a_key_gets_another_name_and_stays_the_same() {
     app.get("/enrolments").token(&key).send().await.expect(200);
     assert_eq!(rename(id, " ").await.refused(422, "invalid-input")["errors"][0]["pointer"], "/name");
     rename(uuid::Uuid::nil(), "Accueil").await.refused(404, "not-found");
-    let path = format!("/keys/{id}");
+    let path = format!("/keys/{id}/name");
     let agent = app.token(Role::Agent).await;
-    app.patch(&path).token(&agent).json(&json!({"name": "Autre"})).send().await.expect(403);
+    app.put(&path).token(&agent).json(&json!({"name": "Autre"})).send().await.expect(403);
     let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
     let theirs = format!("/v1/elsewhere{path}");
-    app.ask(Method::PATCH, &theirs).token(&stranger).json(&json!({"name": "Autre"})).send().await.expect(404);
+    app.ask(Method::PUT, &theirs).token(&stranger).json(&json!({"name": "Autre"})).send().await.expect(404);
     for (action, times) in [("key.renamed", 1), ("partner_key.renamed", 1)] {
         let trail = app.get(&format!("/audit?action={action}")).token(&admin).send().await.expect(200);
         assert_eq!(trail.data().len(), times, "{action}: the same name again changes nothing");

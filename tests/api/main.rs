@@ -14,6 +14,7 @@ mod calls;
 mod closures;
 mod command_line;
 mod delivery_reports;
+mod desk_share;
 mod durability;
 mod enrolments;
 mod entourage;

@@ -50,7 +50,7 @@ async fn refer(app: &App, session: &str, who: usize) -> Value {
 }
 
 #[actix_web::test]
-async fn one_chooses_what_one_is_told_of() {
+async fn each_account_chooses_its_own_notices() {
     let (_smtp, app) = start().await;
     let agent = app.token(Role::Agent).await;
     let empty = app.get("/me/notices").token(&agent).send().await.expect(200);
@@ -88,7 +88,7 @@ async fn one_chooses_what_one_is_told_of() {
 }
 
 #[actix_web::test]
-async fn a_late_referral_is_told_to_who_chose_it() {
+async fn a_late_referral_is_news_for_who_chose_it() {
     let (smtp, app) = start().await;
     let (agent, admin) = (app.token(Role::Agent).await, app.token(Role::Admin).await);
     choose(&app, &agent, json!({"late_referrals": true, "within_hours": 48})).await;
@@ -108,7 +108,7 @@ async fn a_late_referral_is_told_to_who_chose_it() {
 }
 
 #[actix_web::test]
-async fn a_late_cancellation_is_told_to_the_others() {
+async fn a_late_cancellation_is_news_for_the_others() {
     let (smtp, app) = start().await;
     let (agent, admin) = (app.token(Role::Agent).await, app.token(Role::Admin).await);
     for token in [&agent, &admin] {
@@ -129,7 +129,7 @@ async fn a_late_cancellation_is_told_to_the_others() {
 }
 
 #[actix_web::test]
-async fn an_unusual_hour_is_told_once() {
+async fn an_unusual_hour_is_news_once() {
     let (smtp, app) = start().await;
     let agent = app.token(Role::Agent).await;
     choose(&app, &agent, json!({"alarms": true})).await;
@@ -139,7 +139,10 @@ async fn an_unusual_hour_is_told_once() {
     }
     let all = letters(&app, &smtp).await;
     let [letter] = &all[..] else { panic!("one letter: {all:?}") };
-    assert!(letter.contains("Beaucoup de demandes sur le site") && letter.contains("annuler-ensemble.html"), "{letter}");
+    assert!(
+        letter.contains("Beaucoup de demandes sur le site") && letter.contains("annuler-ensemble.html"),
+        "{letter}"
+    );
 }
 
 #[actix_web::test]

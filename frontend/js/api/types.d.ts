@@ -1143,6 +1143,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Gives a key another name; its secret and its scopes stay.
+         * @description Open to administrators.
+         */
+        patch: operations["rename_key"];
+        trace?: never;
+    };
     "/v1/{organisation}/keys/{id}/revocation": {
         parameters: {
             query?: never;
@@ -1822,6 +1845,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows what the caller is told of by e-mail.
+         * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        get: operations["show_own_notices"];
+        /**
+         * Chooses what the caller is told of by e-mail.
+         * @description The e-mails name nobody who learns; they lead to the page of the desk that does.
+         *
+         *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        put: operations["set_own_notices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/me/password": {
         parameters: {
             query?: never;
@@ -2237,6 +2289,37 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["move_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/office-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the office hours.
+         * @description `GET /organisation` has them in words.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_office_hours"];
+        /**
+         * Sets the office hours.
+         * @description Calls and offers of seats become due by them, and public pages tell them.
+         *
+         *     Open to administrators.
+         */
+        put: operations["set_office_hours"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3768,7 +3851,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3932,6 +4015,11 @@ export interface components {
          *     The answer is the same for people who are known and for others, and for a repeated request.
          */
         CallBack: {
+            /**
+             * Format: date-time
+             * @description Time at which the office is next open, from which it calls.
+             */
+            called_from: string;
             /** @description Name of the person to ask for. */
             name: string;
             /** @description The number that will be called, as people write it in France. */
@@ -4326,6 +4414,7 @@ export interface components {
             outside_commune?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
+            postal_address?: components["schemas"]["PostalAddress"] | null;
             preferred_way?: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person. */
             remarks?: string | null;
@@ -4671,7 +4760,7 @@ export interface components {
              * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description Name of the account that created it; null for the web and for programs. */
+            /** @description Name of the account, or of the organisation's own key, that created it; null for the web and for partners' keys. */
             created_by: string | null;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /**
@@ -5128,6 +5217,7 @@ export interface components {
              *     Null again once it is corrected, or the team has checked it.
              */
             phone_wrong_at: string | null;
+            postal_address: components["schemas"]["PostalAddress"] | null;
             preferred_way: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person; null if there are none. */
             remarks: string | null;
@@ -5375,6 +5465,7 @@ export interface components {
              *     Null if it was not, or was corrected or checked since.
              */
             phone_wrong_at: string | null;
+            postal_address: components["schemas"]["PostalAddress"] | null;
             /**
              * Format: uuid
              * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -5719,6 +5810,8 @@ export interface components {
              * @example 04 65 71 00 11
              */
             phone?: string | null;
+            postal_address?: components["schemas"]["PostalAddress"] | null;
+            preferred_way?: components["schemas"]["Way"] | null;
             /**
              * @description Remarks that help to welcome the person; for staff only.
              *
@@ -6100,6 +6193,68 @@ export interface components {
              */
             next_time_version: number;
         };
+        /**
+         * @description Choices of the caller about e-mails that tell of what came.
+         * @example {
+         *       "alarms": true,
+         *       "digest_at": "08:30",
+         *       "late_cancellations": true,
+         *       "late_referrals": true,
+         *       "within_hours": 24
+         *     }
+         */
+        NoticeChoices: {
+            /** @description True to hear of more requests over the web than usual; not for facilitators. */
+            alarms: boolean;
+            /**
+             * @description Hour of a daily digest of the tasks, in the organisation's time zone; null for none.
+             *
+             *     It comes on days with office hours, where something waits.
+             */
+            digest_at?: string | null;
+            /** @description True to hear of a cancellation shortly before the session; a facilitator, of their own sessions. */
+            late_cancellations: boolean;
+            /** @description True to hear of a partner's enrolment shortly before the session; a facilitator, of their own sessions. */
+            late_referrals: boolean;
+            /**
+             * Format: int64
+             * @description Number of hours before the session that count as shortly before.
+             */
+            within_hours: number;
+        };
+        /**
+         * @description Hours of the week at which the office answers and calls people.
+         * @example {
+         *       "spans": [
+         *         {
+         *           "closes": "12:00",
+         *           "opens": "09:00",
+         *           "weekday": 1
+         *         },
+         *         {
+         *           "closes": "17:00",
+         *           "opens": "14:00",
+         *           "weekday": 1
+         *         }
+         *       ]
+         *     }
+         */
+        OfficeHours: {
+            /** @description Spans of the week, at most two a day, at least one in all. */
+            spans: components["schemas"]["OfficeSpan"][];
+        };
+        /** @description A span of a day of the week. */
+        OfficeSpan: {
+            /** @description End, in wall time of the organisation. */
+            closes: string;
+            /** @description Start, in wall time of the organisation. */
+            opens: string;
+            /**
+             * Format: int64
+             * @description Day of the week, 1 is Monday.
+             */
+            weekday: number;
+        };
         /** @description Tasks of the office. */
         OfficeTasks: {
             /** @description Calls and letters, as `/calls` lists them. */
@@ -6177,6 +6332,8 @@ export interface components {
             maisons: components["schemas"]["Maison"][];
             /** @description Name shown to people. */
             name: string;
+            /** @description Hours at which its office answers and calls, in French words. */
+            office_hours: string;
             /** @description Rule for people from outside the territory. */
             outside_rule: components["schemas"]["OutsideRule"];
             /** @description Number to call for help, in E.164. */
@@ -6618,7 +6775,7 @@ export interface components {
                  * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /** @description Name of the account that created it; null for the web and for programs. */
+                /** @description Name of the account, or of the organisation's own key, that created it; null for the web and for partners' keys. */
                 created_by: string | null;
                 guardian: components["schemas"]["ResponsibleAdult"] | null;
                 /**
@@ -6851,6 +7008,7 @@ export interface components {
                  *     Null if it was not, or was corrected or checked since.
                  */
                 phone_wrong_at: string | null;
+                postal_address: components["schemas"]["PostalAddress"] | null;
                 /**
                  * Format: uuid
                  * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -7516,6 +7674,25 @@ export interface components {
              */
             longitude: number;
         };
+        /**
+         * @description A postal address in France.
+         * @example {
+         *       "line1": "12 rue de la Gare",
+         *       "line2": null,
+         *       "postcode": "34310",
+         *       "town": "Capestang"
+         *     }
+         */
+        PostalAddress: {
+            /** @description Number and street. */
+            line1: string;
+            /** @description Building, hamlet, or the person who takes letters. */
+            line2?: string | null;
+            /** @description Postcode, five digits. */
+            postcode: string;
+            /** @description Town. */
+            town: string;
+        };
         /** @description Everything that helps to prepare a session, on one page. */
         Preparation: {
             equipment: components["schemas"]["EquipmentRemark"] | null;
@@ -7754,22 +7931,46 @@ export interface components {
             kind: components["schemas"]["WebRequestKind"];
         };
         /**
-         * @description Days on which people are reminded of their session.
+         * @description Days on which people are reminded of their session, by the way that reaches them.
+         *
+         *     Each list has numbers of days before the session, each once; with an empty one nobody is reminded by that way.
+         *     Reminders leave at nine in the morning in the zone of the venue.
          * @example {
-         *       "days": [
+         *       "call": [
+         *         2
+         *       ],
+         *       "email": [
          *         7,
          *         2
+         *       ],
+         *       "letter": [
+         *         7
+         *       ],
+         *       "sms": [
+         *         2,
+         *         0
          *       ]
          *     }
          */
         Reminders: {
-            /**
-             * @description Numbers of days before the session, each once; 0 is the same day.
-             *
-             *     Reminders leave at nine in the morning in the zone of the venue. A call is made for the last of them only, a
-             *     letter goes for the first. With an empty list nobody is reminded.
-             */
-            days: number[];
+            /** @description By call, from 1 on: at the latest on the last day with office hours before the session. */
+            call: number[];
+            /** @description By e-mail; 0 is the same day. */
+            email: number[];
+            /** @description By letter, from 1 on: the day on which it is printed. */
+            letter: number[];
+            /** @description By text; 0 is the same day. */
+            sms: number[];
+        };
+        /**
+         * @description Another name for a key.
+         * @example {
+         *       "name": "Site de la commune"
+         *     }
+         */
+        RenamedKey: {
+            /** @description Use of the key, in words. */
+            name: string;
         };
         /**
          * @description A password in place of a forgotten one.
@@ -8241,6 +8442,11 @@ export interface components {
         ShownProvider: {
             /** @description Label of the button, in French: `Se connecter avec ProConnect`. */
             label: string;
+        };
+        /** @description The caller's choices, with whether e-mails can leave at all. */
+        StaffNotices: components["schemas"]["NoticeChoices"] & {
+            /** @description False where no mail server is set up: nothing will come. */
+            can_mail: boolean;
         };
         /** @description A person as stated for one enrolment. */
         StatedLearner: {
@@ -11901,6 +12107,57 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    rename_key: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamedKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
     revoke_key: {
         parameters: {
             query?: never;
@@ -13274,6 +13531,87 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_own_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNotices"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_own_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChoices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNotices"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
     change_own_password: {
         parameters: {
             query?: never;
@@ -14016,6 +14354,80 @@ export interface operations {
             };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_office_hours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeHours"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_office_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeHours"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeHours"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };

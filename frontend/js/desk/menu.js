@@ -63,7 +63,7 @@ const groups = [
     pages: [
       { href: "/bureau/comptes.html", name: "Comptes", roles: ["admin"] },
       { href: "/bureau/partenaires.html", name: "Partenaires", roles: office, also: ["/bureau/partenaire.html"] },
-      { href: "/bureau/reglages.html", name: "Réglages", roles: ["admin"] },
+      { href: "/bureau/reglages.html", name: "Structure", roles: ["admin"] },
       { href: "/bureau/cles.html", name: "Clés", roles: ["admin"] },
       { href: "/bureau/webhooks.html", name: "Envois automatiques", roles: ["admin"] },
       { href: "/bureau/journal.html", name: "Journal", roles: office },

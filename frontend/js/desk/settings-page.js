@@ -4,6 +4,7 @@ import { setOfficeHours } from "../directory/places/office-hours.js";
 import { chooseOutsideRule } from "../directory/places/outside-rule.js";
 import { byId } from "../lib/dom.js";
 import { setReminderDays } from "../outreach/notifications/reminder-days.js";
+import { setDeskShare } from "../programme/sessions/desk-share.js";
 import { start } from "./shell.js";
 
 const form = (/** @type {string} */ id) => /** @type {HTMLFormElement} */ (byId(id));
@@ -13,6 +14,7 @@ void start(
     await Promise.all([
       setReminderDays(form("reminders"), byId("meaning")),
       setOfficeHours(form("office-hours")),
+      setDeskShare(form("desk-share")),
       chooseOutsideRule(form("outside-rule")),
       writeLegalNotice(form("legal-notice")),
     ]);

@@ -6,7 +6,7 @@ import { ADMIN, AGENT, atTheDesk, FACILITATOR, facilitator, open } from "./desk.
 test("an administrator sets the reminders of each way", async ({ page, staff }) => {
   const usual = await staff.ask("GET", "/reminders");
   await atTheDesk(page, ADMIN, "/bureau/comptes.html");
-  await page.getByRole("link", { name: "Réglages" }).last().click();
+  await page.getByRole("link", { name: "Réglages de la structure" }).click();
   await expect(page.getByText("Par courriel : 7 jours avant, puis 2 jours avant, à 9 h.")).toBeVisible();
   await expect(page.getByText("Par téléphone : 2 jours avant")).toBeVisible();
   const form = page.locator("#reminders");
@@ -43,6 +43,24 @@ test("an administrator sets the office hours", async ({ page, staff }) => {
   await page.goto("/rappelez-moi.html");
   await expect(page.getByText(/le samedi, de 10 h à 12 h/)).toBeVisible();
   await staff.ask("PUT", "/office-hours", usual);
+});
+
+test("an administrator keeps seats for the desk", async ({ page, staff }) => {
+  const session = await staff.session({ capacity: 3 });
+  await atTheDesk(page, ADMIN, "/bureau/reglages.html");
+  const form = page.locator("#desk-share");
+  await form.getByLabel("Places gardées par atelier").fill("13");
+  await form.getByRole("button", { name: "Garder ces places" }).click();
+  await expect(page.getByRole("alert")).toContainText("de 0 à 12");
+  await form.getByLabel("Places gardées par atelier").fill("1");
+  await form.getByLabel("Jusqu’à combien d’heures avant ?").fill("1");
+  await form.getByRole("button", { name: "Garder ces places" }).click();
+  await expect(form.getByText("Enregistré.")).toBeVisible();
+  await expectForEveryone(page);
+  await page.goto(`/bureau/atelier.html?id=${session.id}`);
+  await expect(page.getByText("3 places libres, dont 1 gardée pour l’accueil")).toBeVisible();
+  await expectForEveryone(page);
+  await staff.ask("PUT", "/desk-share", { seats: 0, hours: 48 });
 });
 
 test("one chooses what one is told of by e-mail", async ({ page, staff }) => {

@@ -278,7 +278,7 @@ def rotate_key():
     yield of(key, body={})
 
 
-@recipe("PATCH /keys/{id}")
+@recipe("PUT /keys/{id}/name")
 def rename_key():
     key, _ = world.key(world.partner())
     yield of(key, body={"name": "Panneau lumineux"})
@@ -315,6 +315,17 @@ def set_legal_notice():
     for host in ("Hérault Numérique", "Narbonne Numérique"):
         yield Ask(body={"address": "Capestang", "director": "La présidente", "host": host, "data_protection": "",
                         "recipients": ""})
+
+
+@recipe("GET /desk-share")
+def desk_share():
+    yield Ask()
+
+
+@recipe("PUT /desk-share")
+def set_desk_share():
+    for seats in (1, 0, 13):
+        yield Ask(body={"seats": seats, "hours": 1})
 
 
 @recipe("PUT /office-hours")

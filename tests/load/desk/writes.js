@@ -176,16 +176,19 @@ async function house() {
   const usual = await read("/reminders");
   await timed("set the days of reminders", "PUT", "/reminders", by({ ...usual, sms: [6, 3, 0] }));
   await timed("set the days of reminders", "PUT", "/reminders", by(usual));
-  const told = {
+  const choices = {
     late_referrals: true,
     late_cancellations: true,
     within_hours: 24,
     alarms: false,
     digest_at: null,
   };
-  await timed("choose what one is told of", "PUT", "/me/notices", by(told));
-  await timed("choose what one is told of", "PUT", "/me/notices", by({ ...told, late_referrals: false }));
+  await timed("choose what one is told of", "PUT", "/me/notices", by(choices));
+  await timed("choose what one is told of", "PUT", "/me/notices", by({ ...choices, late_referrals: false }));
   await read("/me/notices");
+  const share = await read("/desk-share");
+  await timed("keep seats for the desk", "PUT", "/desk-share", by({ seats: 1, hours: 24 }));
+  await timed("keep seats for the desk", "PUT", "/desk-share", by(share));
   const hours = await read("/office-hours");
   const monday = { weekday: 1, opens: "09:00", closes: "12:00" };
   await timed("set the office hours", "PUT", "/office-hours", by({ spans: [monday] }));
@@ -217,7 +220,7 @@ async function partners() {
     `/partners/${made.id}/keys`,
     by({ name: "Mesure", scopes: SCOPES }),
   );
-  await timed("rename a partner's key", "PATCH", `/keys/${key.id}`, by({ name: "Panneau" }));
+  await timed("rename a partner's key", "PUT", `/keys/${key.id}/name`, by({ name: "Panneau" }));
   const { key: next } = await timed("rotate a partner's key", "POST", `/keys/${key.id}/rotation`, by({}));
   await timed("revoke a key", "POST", `/keys/${next.id}/revocation`, staff);
   await timed("end a partnership", "PATCH", `/partners/${made.id}`, by({ active: false }, made));

@@ -1,6 +1,6 @@
 //! Keys over HTTP.
 
-use actix_web::{HttpResponse, get, patch, post, web};
+use actix_web::{HttpResponse, get, post, put, web};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -146,7 +146,7 @@ pub async fn rotate_key(
     params(("id" = Uuid, Path)),
     request_body = RenamedKey,
     responses((status = 200, body = ApiKey)))]
-#[patch("/keys/{id}")]
+#[put("/keys/{id}/name")]
 pub async fn rename_key(
     context: Context,
     path: web::Path<(String, Uuid)>,

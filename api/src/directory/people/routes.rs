@@ -60,9 +60,13 @@ pub struct NewLearner {
     /// Those of a known person are kept, and these are added.
     #[schema(max_length = 1000)]
     remarks: Option<String>,
-    /// Preferred way to reach the person, where it is possible; for staff only. It replaces that of a known person.
+    /// Preferred way to reach the person, where it is possible; for staff only.
+    ///
+    /// It replaces that of a known person.
     preferred_way: Option<Way>,
-    /// Postal address, for letters; for staff only. It replaces that of a known person.
+    /// Postal address, for letters; for staff only.
+    ///
+    /// It replaces that of a known person.
     postal_address: Option<PostalAddress>,
 }
 

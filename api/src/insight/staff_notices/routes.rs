@@ -29,9 +29,13 @@ pub fn routes(router: &mut Router<'_, '_>) {
     "late_referrals": true, "late_cancellations": true, "within_hours": 24, "alarms": true, "digest_at": "08:30"
 }))]
 pub struct NoticeChoices {
-    /// True to hear of a partner's enrolment shortly before the session; a facilitator, of their own sessions.
+    /// True to hear of a partner's enrolment shortly before the session.
+    ///
+    /// A facilitator hears of their own sessions.
     late_referrals: bool,
-    /// True to hear of a cancellation shortly before the session; a facilitator, of their own sessions.
+    /// True to hear of a cancellation shortly before the session.
+    ///
+    /// A facilitator hears of their own sessions.
     late_cancellations: bool,
     /// Number of hours before the session that count as shortly before.
     #[schema(minimum = 1, maximum = 168)]

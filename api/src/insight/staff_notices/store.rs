@@ -54,9 +54,9 @@ struct Account {
     account_id: Uuid,
 }
 
-/// Finds the accounts to notify of what happened so many hours before a session: facilitators, of their own sessions.
+/// Finds the accounts to notify of what happened so many hours before a session.
 ///
-/// The account that did it knows.
+/// Facilitators are notified of their own sessions. The account that did it knows.
 pub fn to_notify(tx: &mut Tx<'_>, late: Late, hours: i16, facilitator: Option<Uuid>) -> QueryResult<Vec<Uuid>> {
     let chosen = match late {
         Late::Referral => "late_referrals",

@@ -123,7 +123,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         EnrolmentStatus::Enrolled
     } else {
         let (people, wait, overtakes) = (draft.party_size, draft.wait, draft.overtake_reason.is_some());
-        let decided = seats::decide(tx, session.id, Command::Join { id, people, wait, overtakes }, Some(id), None);
+        let join = Command::Join { id, people, wait, overtakes, by_desk: by_team };
+        let decided = seats::decide(tx, session.id, join, Some(id), None);
         match decided {
             Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
             Ok(_) => EnrolmentStatus::Waiting,

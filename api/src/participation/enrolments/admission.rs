@@ -51,7 +51,7 @@ pub(super) fn check_seat(
         starts_at: session.starts_at,
         closed: closed.is_some() && !exceptions.closure,
         level: session.level,
-        has_room: !needs_room || session.seats_taken + people <= session.capacity,
+        has_room: !needs_room || people <= session.room(tx.principal.is_trusted()),
         asked_level: level,
         level_overridden: exceptions.level,
     };
@@ -119,7 +119,7 @@ pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -
     } else {
         "D'autres dates ont encore de la place."
     };
-    let detail = match session.capacity - session.seats_taken {
+    let detail = match session.room(tx.principal.is_trusted()) {
         left if people > 1 && left > 0 && session.waiting == 0 => {
             format!("Il ne reste pas {people} places. {elsewhere}")
         }

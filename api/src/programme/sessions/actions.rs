@@ -101,7 +101,7 @@ pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Resul
     let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
     let trusted = tx.principal.is_trusted();
     let found = store::list(tx, &filter, None, SEARCHED_AHEAD)?;
-    let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;
+    let fits = |row: &SessionRow| row.id != but && people <= row.room(trusted);
     let found = found.into_iter().filter(|found| fits(&found.session) && found.closed().is_none());
     Ok(found.map(|found| Session::new(found, trusted)).collect())
 }
@@ -306,6 +306,7 @@ pub(in crate::programme) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: 
         updated_at: tx.now,
         changed_alone: Vec::new(),
         held_when_closed: false,
+        desk_seats: 0,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod actions;
 mod claim;
+pub mod desk_share;
 pub mod events;
 mod hand_over;
 pub mod routes;
@@ -22,6 +23,7 @@ pub const CONCEPT: Concept = Concept {
     routes: |router| {
         routes::routes(router);
         undo::routes(router);
+        desk_share::routes(router);
     },
     problems: PROBLEMS,
     constraints: &[
@@ -33,6 +35,7 @@ pub const CONCEPT: Concept = Concept {
     ],
     actions: events::ACTIONS,
     reactions: &[hand_over::react],
+    jobs: &[desk_share::RELEASE],
     ..Concept::named("sessions")
 };
 

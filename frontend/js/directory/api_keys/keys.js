@@ -259,7 +259,7 @@ export function accessKeys({ partner, place, actions, said, mayChange }) {
       check: (form) =>
         form["key-name"].value.trim() ? [] : [{ field: "key-name", message: "Dites à quoi sert la clé." }],
       act: (given) =>
-        accountRequest("PATCH", "/keys/{id}", { path: { id: key.id }, body: { name: given["key-name"] ?? "" } }),
+        accountRequest("PUT", "/keys/{id}/name", { path: { id: key.id }, body: { name: given["key-name"] ?? "" } }),
     });
     if (!done) return;
     said(`La clé s’appelle maintenant « ${done.name} ».`);

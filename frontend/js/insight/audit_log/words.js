@@ -158,6 +158,7 @@ const fields = {
   alarms: "Alerte du site",
   digest_at: "Résumé du jour à",
   office_hours: "Heures d’ouverture du bureau",
+  desk_share: "Places gardées pour l’accueil",
   name: "Nom",
   code: "Code",
   room: "Salle",

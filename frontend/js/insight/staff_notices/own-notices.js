@@ -10,16 +10,16 @@ export async function showOwnNotices(place, { inOffice }) {
   const now = await accountRequest("GET", "/me/notices");
   place.hidden = false;
   const status = h("p", { role: "status", class: "status-line" });
-  const whose = inOffice ? "" : " de mes ateliers";
+  const ofOwn = inOffice ? "" : " de mes ateliers";
   const form = h(
     "form",
     { class: "form" },
     checkbox({
       id: "late_referrals",
-      label: `Une inscription tardive${whose} par un partenaire`,
+      label: `Une inscription tardive${ofOwn} par un partenaire`,
       checked: now.late_referrals,
     }),
-    checkbox({ id: "late_cancellations", label: `Une annulation tardive${whose}`, checked: now.late_cancellations }),
+    checkbox({ id: "late_cancellations", label: `Une annulation tardive${ofOwn}`, checked: now.late_cancellations }),
     input({
       id: "within_hours",
       label: "Tardive : moins de combien d’heures avant l’atelier ?",

@@ -1,7 +1,7 @@
 //! Bounces: reports of mail servers about an e-mail (RFC 3464), read as they arrive.
 //!
-//! They come from strangers. Only headers are given to the parser, and one level of parts, or two where a mailbox forwards
-//! the bounce as an attachment: nothing nests further.
+//! They come from strangers. Only headers are given to the parser, and one level of parts, or two where a mailbox
+//! forwards the bounce as an attachment: nothing nests further.
 
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders};
 use uuid::Uuid;

@@ -19,7 +19,9 @@ use crate::programme::holidays::office_hours::Office;
 use crate::programme::sessions;
 use crate::programme::sessions::views::zone_of;
 
-/// Sets the days of each way, and returns them with the largest first; the same ones again change nothing.
+/// Sets the days of each way, and returns them with the largest first.
+///
+/// The same ones again change nothing.
 pub fn set_days(tx: &mut Tx<'_>, days: ReminderDays) -> Result<ReminderDays, Problem> {
     let (before, days) = (store::days(tx)?, days.sorted());
     if before == days {

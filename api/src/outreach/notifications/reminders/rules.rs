@@ -53,9 +53,10 @@ impl ReminderDays {
     }
 }
 
-/// Time of a reminder, UTC: nine in the morning, so many days before the session, in the zone of its venue.
+/// Time of a reminder, UTC, so many days before the session.
 ///
-/// A call is made at the latest on the last day with office hours before the session.
+/// It is nine in the morning in the zone of the venue. A call is made at the latest on the last day with office hours
+/// before the session.
 pub fn reminder_at(way: Way, day: i16, starts_at: DateTime<Utc>, zone: Tz, office: Office) -> Option<DateTime<Utc>> {
     let of_session = starts_at.with_timezone(&zone).date_naive();
     let planned = of_session.checked_sub_days(Days::new(u64::try_from(day).ok()?))?;
