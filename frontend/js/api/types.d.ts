@@ -715,6 +715,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/desk-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows how many seats of each session are kept for the desk.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_desk_share"];
+        /**
+         * Sets how many seats of each session are kept for the desk, for all sessions to come.
+         * @description Open to administrators.
+         */
+        put: operations["set_desk_share"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/duplicates": {
         parameters: {
             query?: never;
@@ -1143,7 +1170,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/keys/{id}": {
+    "/v1/{organisation}/keys/{id}/name": {
         parameters: {
             query?: never;
             header?: never;
@@ -1154,16 +1181,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
         /**
          * Gives a key another name; its secret and its scopes stay.
          * @description Open to administrators.
          */
-        patch: operations["rename_key"];
+        put: operations["rename_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/{organisation}/keys/{id}/revocation": {
@@ -4345,6 +4372,25 @@ export interface components {
          */
         DeliveryStatus: "due" | "sending" | "delivered" | "failed";
         /**
+         * @description Seats of each session that only the team gives away, until some hours before it.
+         * @example {
+         *       "hours": 48,
+         *       "seats": 1
+         *     }
+         */
+        DeskShare: {
+            /**
+             * Format: int64
+             * @description Number of hours before the session from which anybody gets them.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Number of seats of each session; 0 keeps none.
+             */
+            seats: number;
+        };
+        /**
          * @description Reason for which an endpoint is disabled.
          * @enum {string}
          */
@@ -4760,7 +4806,11 @@ export interface components {
              * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description Name of the account, or of the organisation's own key, that created it; null for the web and for partners' keys. */
+            /**
+             * @description Name of the account, or of the organisation's own key, that created it.
+             *
+             *     Null for the web, and for keys of partners.
+             */
             created_by: string | null;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /**
@@ -6212,9 +6262,17 @@ export interface components {
              *     It comes on days with office hours, where something waits.
              */
             digest_at?: string | null;
-            /** @description True to hear of a cancellation shortly before the session; a facilitator, of their own sessions. */
+            /**
+             * @description True to hear of a cancellation shortly before the session.
+             *
+             *     A facilitator hears of their own sessions.
+             */
             late_cancellations: boolean;
-            /** @description True to hear of a partner's enrolment shortly before the session; a facilitator, of their own sessions. */
+            /**
+             * @description True to hear of a partner's enrolment shortly before the session.
+             *
+             *     A facilitator hears of their own sessions.
+             */
             late_referrals: boolean;
             /**
              * Format: int64
@@ -6775,7 +6833,11 @@ export interface components {
                  * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /** @description Name of the account, or of the organisation's own key, that created it; null for the web and for partners' keys. */
+                /**
+                 * @description Name of the account, or of the organisation's own key, that created it.
+                 *
+                 *     Null for the web, and for keys of partners.
+                 */
                 created_by: string | null;
                 guardian: components["schemas"]["ResponsibleAdult"] | null;
                 /**
@@ -7279,6 +7341,11 @@ export interface components {
                 closed: string | null;
                 /** @description Description, in French; null if there is none. */
                 description: string | null;
+                /**
+                 * Format: int32
+                 * @description Of the seats that are left, those that only the team gives away; 0 for the public.
+                 */
+                desk_seats: number;
                 /**
                  * Format: date-time
                  * @description End, with the offset of the venue's time zone on that day.
@@ -8281,6 +8348,11 @@ export interface components {
             closed: string | null;
             /** @description Description, in French; null if there is none. */
             description: string | null;
+            /**
+             * Format: int32
+             * @description Of the seats that are left, those that only the team gives away; 0 for the public.
+             */
+            desk_seats: number;
             /**
              * Format: date-time
              * @description End, with the offset of the venue's time zone on that day.
@@ -11102,6 +11174,87 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_desk_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskShare"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_desk_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskShare"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskShare"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_duplicates: {
         parameters: {
             query?: {
@@ -12110,10 +12263,7 @@ export interface operations {
     rename_key: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -12152,9 +12302,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
