@@ -84,17 +84,21 @@ function table(now) {
           ORDER.map((order, index) =>
             h(
               "td",
-              { class: "field" },
-              h("input", {
-                id: idOf(way, index),
-                name: idOf(way, index),
-                type: "text",
-                inputmode: "numeric",
-                maxlength: 2,
-                autocomplete: "off",
-                "aria-label": `${name}, ${order}`,
-                value: now[way][index] ?? "",
-              }),
+              {},
+              h(
+                "span",
+                { class: "field" },
+                h("input", {
+                  id: idOf(way, index),
+                  name: idOf(way, index),
+                  type: "text",
+                  inputmode: "numeric",
+                  maxlength: 2,
+                  autocomplete: "off",
+                  "aria-label": `${name}, ${order}`,
+                  value: now[way][index] ?? "",
+                }),
+              ),
             ),
           ),
         ),
