@@ -6,6 +6,7 @@ import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { formatPhone, shortPhone } from "../../lib/phone.js";
 import { forThisTab } from "../../lib/storage.js";
 import { sessionName } from "../../lib/words.js";
+import { officeTime } from "../../lib/zones.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
 
@@ -77,7 +78,7 @@ onSubmit(form, async () => {
 
 /** @param {import("../../api/models.js").CallBack} noted */
 function show({ name, phone_display, called_from }) {
-  const isOpen = Date.parse(called_from) <= Date.now();
+  const [isOpen, from] = [Date.parse(called_from) <= Date.now(), officeTime(called_from)];
   byId("asking").hidden = true;
   byId("asked").hidden = false;
   fill(
@@ -91,7 +92,9 @@ function show({ name, phone_display, called_from }) {
         {},
         `${name}, un agent de la Maison vous appelle au `,
         h("strong", { class: "nowrap" }, phone_display),
-        isOpen ? ", aux heures d’ouverture." : `, à partir de ${dayName(called_from)}, ${hour(called_from)}.`,
+        isOpen
+          ? ", aux heures d’ouverture."
+          : `, aux heures d’ouverture : à partir de ${dayName(from)}, ${hour(from)}.`,
       ),
       h("p", {}, "Vous n’avez plus rien à faire. Si nous ne vous trouvons pas, nous essayons à nouveau."),
     ),
