@@ -25,7 +25,7 @@ diesel::table! {
         id -> Uuid,
         /// The account that it goes to. [not personal]
         account_id -> Uuid,
-        /// password_forgotten (with a link), provider_login (no password of its own) or password_changed. [not personal]
+        /// password_forgotten (with a link), provider_login (no password of its own), password_changed or notice. [not personal]
         kind -> Text,
         /// How often it was tried; each claim is one. [not personal]
         attempts -> Int2,
@@ -35,6 +35,12 @@ diesel::table! {
         expires_at -> Timestamptz,
         /// Time from which its link counts. [not personal]
         created_at -> Timestamptz,
+        /// Subject of a notice. [not personal]
+        subject -> Nullable<Text>,
+        /// Text of a notice, which names nobody who learns. [not personal]
+        news -> Nullable<Text>,
+        /// Page of the desk that a notice leads to. [not personal]
+        page -> Nullable<Text>,
     }
 }
 
@@ -285,6 +291,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Places gardées pour l'accueil: the setting of an organisation; without a row none are.
+    desk_shares (organisation_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// How many seats of each session are kept. [not personal]
+        seats -> Int2,
+        /// Until how many hours before the session. [not personal]
+        hours -> Int2,
+    }
+}
+
+diesel::table! {
     /// Pairs that look like one person and, staff says, are two.
     distinct_learners (organisation_id, one_id, other_id) {
         /// The organisation. [not personal]
@@ -295,6 +313,18 @@ diesel::table! {
         other_id -> Uuid,
         /// When it was said. [not personal]
         decided_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The key of the program that made an enrolment, where one did.
+    enrolment_keys (organisation_id, enrolment_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// The enrolment. [not personal]
+        enrolment_id -> Uuid,
+        /// The key that made it. [not personal]
+        key_id -> Uuid,
     }
 }
 
@@ -553,6 +583,14 @@ diesel::table! {
         outside_commune -> Nullable<Text>,
         /// When a call found that the number is another person's; NULL once it is corrected or checked. [not personal]
         phone_wrong_at -> Nullable<Timestamptz>,
+        /// Number and street, for letters; NULL if unknown. [personal purpose="send letters to who prefers them" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        address_line1 -> Nullable<Text>,
+        /// Building or hamlet, for letters. [personal purpose="send letters to who prefers them" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        address_line2 -> Nullable<Text>,
+        /// Postcode, for letters; NULL if unknown. [personal purpose="send letters to who prefers them" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        postcode -> Nullable<Text>,
+        /// Town, for letters; NULL if unknown. [personal purpose="send letters to who prefers them" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        town -> Nullable<Text>,
     }
 }
 
@@ -707,6 +745,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Heures d'ouverture of the office, at most two spans a day.
+    office_hours (organisation_id, weekday, opens) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Day of the week, 1 is Monday. [not personal]
+        weekday -> Int2,
+        /// Start, in the organisation's time zone. [not personal]
+        opens -> Time,
+        /// End, in the organisation's time zone. [not personal]
+        closes -> Time,
+    }
+}
+
+diesel::table! {
     /// Structure porteuse: who runs the workshops (an intercommunality, an association).
     organisations (organisation_id) {
         /// Identity; first column of every key of its rows. [not personal]
@@ -727,8 +779,6 @@ diesel::table! {
         time_zone -> Text,
         /// When the organisation was set up. [not personal]
         created_at -> Timestamptz,
-        /// How many days before a session people are reminded of it, 0 the same morning; a call is made for the last of them only, a letter goes for the first. [not personal]
-        reminder_days -> Array<Nullable<Int2>>,
         /// Whether people from outside the territory may enrol by themselves: accepted, after_residents or refused. [not personal]
         outside_rule -> Text,
         /// True if public pages say the first name of who welcomes. [not personal]
@@ -939,6 +989,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Rappels: how many days before a session people are reminded of it, by the way that reaches them.
+    reminder_days (organisation_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// By e-mail, the largest first; 0 is the same morning. [not personal]
+        email -> Array<Nullable<Int2>>,
+        /// By text, the largest first; 0 is the same morning. [not personal]
+        sms -> Array<Nullable<Int2>>,
+        /// By call, at the latest on the last day of office hours before. [not personal]
+        call -> Array<Nullable<Int2>>,
+        /// By letter: the day on which it is printed. [not personal]
+        letter -> Array<Nullable<Int2>>,
+    }
+}
+
+diesel::table! {
     /// Second factors in force, one an account.
     second_factors (organisation_id, account_id) {
         /// The organisation. [not personal]
@@ -1129,6 +1195,34 @@ diesel::table! {
         people_waiting -> Int2,
         /// People of the first of these parties, for whom free seats are kept; 0 without one. [not personal]
         next_party -> Int2,
+        /// Seats that only the desk gives away now; kept by a trigger. [not personal]
+        desk_seats -> Int2,
+        /// When anybody gets them; NULL: nothing is kept. [not personal]
+        desk_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Avis à l'équipe: what each account is told of by e-mail.
+    staff_notices (organisation_id, account_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Whose choice. [not personal]
+        account_id -> Uuid,
+        /// Of a partner's enrolment shortly before the session. [not personal]
+        late_referrals -> Bool,
+        /// Of a cancellation shortly before the session. [not personal]
+        late_cancellations -> Bool,
+        /// How many hours before the session that is. [not personal]
+        within_hours -> Int2,
+        /// Of more requests over the web than usual. [not personal]
+        alarms -> Bool,
+        /// When the last notice of that was written. [not personal]
+        alarmed_at -> Nullable<Timestamptz>,
+        /// Hour of the daily digest, in the organisation's zone; NULL: none. [not personal]
+        digest_at -> Nullable<Time>,
+        /// When the next digest is due. [not personal]
+        digest_due_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -1279,18 +1373,17 @@ diesel::joinable!(calendar_entries -> organisations (organisation_id));
 diesel::joinable!(calendars -> organisations (organisation_id));
 diesel::joinable!(communes -> organisations (organisation_id));
 diesel::joinable!(house_notices -> organisations (organisation_id));
+diesel::joinable!(desk_shares -> organisations (organisation_id));
 diesel::joinable!(idempotent_answers -> organisations (organisation_id));
 diesel::joinable!(learners -> organisations (organisation_id));
 diesel::joinable!(legal_notices -> organisations (organisation_id));
 diesel::joinable!(login_policies -> organisations (organisation_id));
 diesel::joinable!(maisons -> organisations (organisation_id));
+diesel::joinable!(office_hours -> organisations (organisation_id));
 diesel::joinable!(partners -> organisations (organisation_id));
 diesel::joinable!(pictures -> organisations (organisation_id));
-    }
-}
-
-diesel::table! {
 diesel::joinable!(questionnaires -> organisations (organisation_id));
+diesel::joinable!(reminder_days -> organisations (organisation_id));
 diesel::joinable!(security_events -> organisations (organisation_id));
 diesel::joinable!(venues -> organisations (organisation_id));
 diesel::joinable!(web_refusals -> organisations (organisation_id));
@@ -1311,7 +1404,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     closures,
     communes,
     companions,
+    desk_shares,
     distinct_learners,
+    enrolment_keys,
     enrolments,
     evaluation_forms,
     evaluations,
@@ -1326,19 +1421,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     logins,
     maisons,
     messages,
+    office_hours,
     organisations,
     partners,
     personal_calendars,
     pictures,
-    }
-}
-
-diesel::table! {
     questionnaire_entries,
     questionnaire_responses,
     questionnaire_versions,
     questionnaires,
     referrals,
+    reminder_days,
     second_factors,
     security_events,
     series,
@@ -1346,6 +1439,7 @@ diesel::table! {
     session_reminders,
     session_reviews,
     sessions,
+    staff_notices,
     venues,
     web_refusals,
     web_shares,

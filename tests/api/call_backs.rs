@@ -19,7 +19,10 @@ async fn a_call_back_stays_listed_until_it_is_answered() {
     let body = json!({"name": "Jeanne Martin", "phone": "04.65.71.00.11", "session_id": session,
         "words": "Je voudrais venir\navec ma sœur."});
     let answer = ask(&app, &body).await.expect(201);
-    assert_eq!(answer, json!({"name": "Jeanne Martin", "phone_display": "04 65 71 00 11"}));
+    // The desk is open on this Monday at ten.
+    let from = "2026-11-23T09:00:00Z";
+    let noted = json!({"name": "Jeanne Martin", "phone_display": "04 65 71 00 11", "called_from": from});
+    assert_eq!(answer, noted);
 
     let [call] = &app.calls().await[..] else { panic!("one call") };
     assert_eq!((&call["kind"], &call["channel"], &call["status"]), (&json!("callback"), &json!("call"), &json!("due")));

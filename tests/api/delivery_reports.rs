@@ -101,6 +101,17 @@ async fn a_bounce_of_any_mail_server_becomes_a_call() {
 }
 
 #[actix_web::test]
+async fn a_bounce_that_a_mailbox_forwards_is_read() {
+    let (app, smtp, _) = start(|| Manner::Accept).await;
+    for (who, forward) in [bounces::forwarded as fn(&str) -> String, bounces::forwarded_alone].into_iter().enumerate() {
+        let (message, mail) = cancel_by_mail(&app, &smtp, who).await;
+        let returned = postfix(&mail, message.text("address"), "failed", UNKNOWN.0, UNKNOWN.1);
+        assert_eq!(bounce(&app, &forward(&returned)).await, taken(1, 0));
+        assert_eq!(find(&app, &message).await["delivery"], "failed");
+    }
+}
+
+#[actix_web::test]
 async fn an_ordinary_mail_that_came_back_is_given_up() {
     let (app, smtp, _) = start(|| Manner::Accept).await;
     app.enrol(&by_mail(&app.session(30, 4), 1)).await;

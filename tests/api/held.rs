@@ -289,7 +289,7 @@ async fn a_confirmation_and_the_deadline_have_one_winner() {
 #[actix_web::test]
 async fn nobody_is_reminded_of_a_seat_to_confirm() {
     let app = start().await;
-    let (admin, days) = (app.token(Role::Admin).await, json!({"days": [1]}));
+    let (admin, days) = (app.token(Role::Admin).await, json!({"email": [1], "sms": [], "call": [], "letter": []}));
     app.put("/reminders").token(&admin).json(&days).send().await.expect(200);
     app.enrol(&couple_by_mail(&app.session(2, 4), 1)).await;
     // Wednesday's session: Tuesday at nine is in time for the confirmation.
@@ -315,4 +315,23 @@ async fn a_session_that_moves_asks_again_and_keeps_its_people() {
     app.settle();
     let now = shown(&app, &made).await;
     assert_eq!((&now["status"], &now["held_until"]), (&json!("enrolled"), &Value::Null), "it has begun");
+}
+
+#[actix_web::test]
+async fn addresses_of_one_mailbox_are_one_contact() {
+    let app = start().await;
+    let by_address = |days: i64, who: usize, address: &str| {
+        let mut body = person(&app.session(days, 6), who);
+        body["learner"]["phone"] = Value::Null;
+        body["learner"]["email"] = json!(address);
+        body
+    };
+    app.enrol(&by_address(10, 1, "couple@exemple.fr")).await;
+    app.enrol(&by_address(11, 2, "couple+1@exemple.fr")).await;
+    let third = app.post("/enrolments").json(&by_address(12, 3, "couple+2@exemple.fr")).send().await;
+    third.refused(409, "enrolment-needs-a-call");
+    app.enrol(&by_address(13, 4, "autre+1@exemple.fr")).await;
+    // Messages go to the address as it was given.
+    let addresses: Vec<Value> = app.messages("").await.iter().map(|message| message["address"].clone()).collect();
+    assert!(addresses.contains(&json!("couple+1@exemple.fr")), "{addresses:?}");
 }

@@ -43,6 +43,35 @@ async fn an_administrator_makes_replaces_and_revokes_keys() {
 }
 
 #[actix_web::test]
+async fn a_key_gets_another_name_and_stays_the_same() {
+    let app = App::start().await;
+    let admin = app.token(Role::Admin).await;
+    let (id, key) = app.own_key_at("here", &[Scope::EnrolmentsRead]);
+    let partner = app.partner_at("here");
+    let (of_partner, _) = app.key_at("here", partner, &[Scope::CalendarRead]);
+    let rename = |id: uuid::Uuid, name: &str| {
+        app.put(&format!("/keys/{id}/name")).token(&admin).json(&json!({ "name": name })).send()
+    };
+    let named = rename(id, " Accueil ").await.expect(200);
+    assert_eq!((&named["name"], &named["scopes"]), (&json!("Accueil"), &json!(["enrolments:read"])));
+    assert_eq!(rename(of_partner, "Panneau").await.expect(200)["partner_id"], json!(partner));
+    rename(id, "Accueil").await.expect(200);
+    app.get("/enrolments").token(&key).send().await.expect(200);
+    assert_eq!(rename(id, " ").await.refused(422, "invalid-input")["errors"][0]["pointer"], "/name");
+    rename(uuid::Uuid::nil(), "Accueil").await.refused(404, "not-found");
+    let path = format!("/keys/{id}/name");
+    let agent = app.token(Role::Agent).await;
+    app.put(&path).token(&agent).json(&json!({"name": "Autre"})).send().await.expect(403);
+    let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
+    let theirs = format!("/v1/elsewhere{path}");
+    app.ask(Method::PUT, &theirs).token(&stranger).json(&json!({"name": "Autre"})).send().await.expect(404);
+    for (action, times) in [("key.renamed", 1), ("partner_key.renamed", 1)] {
+        let trail = app.get(&format!("/audit?action={action}")).token(&admin).send().await.expect(200);
+        assert_eq!(trail.data().len(), times, "{action}: the same name again changes nothing");
+    }
+}
+
+#[actix_web::test]
 async fn each_owner_has_scopes_and_a_life_of_its_own() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
@@ -79,6 +108,7 @@ async fn a_key_of_the_desk_enrols_under_its_own_name() {
 
     let shown = app.get(&format!("/enrolments/{}", first.id())).token(&key).send().await.expect(200);
     assert_eq!(shown["learner"]["family_name"], "Martin 1");
+    assert_eq!(shown["created_by"], "Site", "the key, as the account of one of the staff");
     let trail = app.get(&format!("/audit?subject={}", first.id())).token(&admin).send().await.expect(200);
     let created = trail.data().iter().find(|entry| entry["action"] == "enrolment.created").unwrap();
     assert_eq!(created["actor"], json!({"kind": "program", "id": id, "name": "Site"}));

@@ -11,7 +11,7 @@ use clic::kernel::data::jobs::HALF_MINUTE;
 use clic::kernel::data::transaction::Caller;
 use clic::kernel::security::principal::Role;
 use clic::outreach::notifications::post::AT_ONCE;
-use clic::outreach::notifications::{Way, actions, outbox};
+use clic::outreach::notifications::{Way, outbox, reminders};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::{Value, json};
@@ -281,12 +281,12 @@ async fn a_late_cancellation_stops_the_reminder() {
     let session = app.session(5, 4);
     let [gone, stays] = [app.enrol(&by_mail(&session, 1)).await, app.enrol(&by_mail(&session, 2)).await];
     app.clock.set(monday() + TimeDelta::days(3));
-    let due = app.database.read(app.system("here"), actions::to_remind).await.unwrap();
+    let due = app.database.read(app.system("here"), reminders::actions::to_remind).await.unwrap();
     assert_eq!(due.len(), 2);
     app.cancel_enrolment(&gone).await;
     for _ in 0..2 {
         let due = due.clone();
-        app.database.write(app.system("here"), move |tx| actions::remind(tx, &due)).await.unwrap();
+        app.database.write(app.system("here"), move |tx| reminders::actions::remind(tx, &due)).await.unwrap();
     }
     let messages = app.messages("").await;
     let reminded: Vec<_> = messages.iter().filter(|message| message["kind"] == "reminder").collect();

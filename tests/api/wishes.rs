@@ -88,38 +88,69 @@ async fn people_hear_by_the_way_that_they_prefer() {
     );
 }
 
+fn usual_days() -> Value {
+    json!({"email": [7, 2], "sms": [7, 2], "call": [2], "letter": [7]})
+}
+
 #[actix_web::test]
 async fn reminder_days_are_set_by_an_administrator() {
     let app = App::start().await;
     let admin = app.token(Role::Admin).await;
-    let set = |days: Value| app.put("/reminders").token(&admin).json(&json!({ "days": days })).send();
-    assert_eq!(app.get("/reminders").token(&admin).send().await.expect(200), json!({"days": [7, 2]}));
-    assert_eq!(set(json!([0, 10])).await.expect(200), json!({"days": [10, 0]}));
-    set(json!([10, 0])).await.expect(200);
+    let set = |days: Value| {
+        let mut body = usual_days();
+        for (way, days) in days.as_object().unwrap() {
+            body[way] = days.clone();
+        }
+        app.put("/reminders").token(&admin).json(&body).send()
+    };
+    assert_eq!(app.get("/reminders").token(&admin).send().await.expect(200), usual_days());
+    assert_eq!(set(json!({"sms": [0, 10]})).await.expect(200)["sms"], json!([10, 0]));
+    set(json!({"sms": [10, 0]})).await.expect(200);
     for (wrong, pointer) in [
-        (json!([31]), "/days/0"),
-        (json!([2, -1]), "/days/1"),
-        (json!([1, 2, 3, 4]), "/days"),
-        (json!([2, 2]), "/days"),
+        (json!({"email": [31]}), "/email/0"),
+        (json!({"sms": [2, -1]}), "/sms/1"),
+        (json!({"call": [0]}), "/call/0"),
+        (json!({"letter": [7, 0]}), "/letter/1"),
+        (json!({"email": [1, 2, 3, 4]}), "/email"),
+        (json!({"call": [2, 2]}), "/call"),
     ] {
         assert_eq!(set(wrong).await.refused(422, "invalid-input")["errors"][0]["pointer"], pointer);
     }
+    app.put("/reminders").token(&admin).json(&json!({"days": [7, 2]})).send().await.refused(422, "invalid-input");
     let audit = app.get("/audit").token(&admin).send().await.expect(200);
     let changes: Vec<_> = audit.data().iter().filter(|entry| entry["action"] == "organisation.changed").collect();
     assert_eq!(changes.len(), 1, "setting the same days changes nothing");
-    assert_eq!(changes[0]["before"]["reminder_days"], json!([7, 2]));
-    assert_eq!(changes[0]["after"]["reminder_days"], json!([10, 0]));
+    assert_eq!(changes[0]["before"]["reminder_days"], usual_days());
+    assert_eq!(changes[0]["after"]["reminder_days"]["sms"], json!([10, 0]));
     let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
     let theirs = app.ask(Method::GET, "/v1/elsewhere/reminders").token(&stranger).send().await.expect(200);
-    assert_eq!(theirs, json!({"days": [7, 2]}));
+    assert_eq!(theirs, usual_days());
+    app.put("/reminders").token(&app.token(Role::Agent).await).json(&usual_days()).send().await.expect(403);
+}
 
-    // The session is in the afternoon; the reminder is of the same morning.
-    enrolled(&app, &app.session(20, 4), &json!({})).await;
-    assert_eq!(days_of_calls(&app, 0..21).await, [20]);
+#[actix_web::test]
+async fn one_more_text_moves_no_call() {
+    let app = App::start().await;
     let admin = app.token(Role::Admin).await;
-    let none = app.put("/reminders").token(&admin).json(&json!({"days": []})).send().await.expect(200);
-    assert_eq!(none, json!({"days": []}));
-    app.settle();
+    let days = json!({"email": [7, 2], "sms": [7, 2, 0], "call": [2], "letter": [7]});
+    app.put("/reminders").token(&admin).json(&days).send().await.expect(200);
+    enrolled(&app, &app.session(30, 4), &json!({})).await;
+    assert_eq!(days_of_calls(&app, 0..31).await, [28]);
+}
+
+#[actix_web::test]
+async fn a_call_for_a_monday_is_made_on_friday() {
+    let app = App::start().await;
+    let admin = app.token(Role::Admin).await;
+    let mut days = usual_days();
+    days["call"] = json!([1]);
+    app.put("/reminders").token(&admin).json(&days).send().await.expect(200);
+    // Monday, three weeks on; the eve is a Sunday.
+    enrolled(&app, &app.session(21, 4), &json!({})).await;
+    assert_eq!(days_of_calls(&app, 0..22).await, [18]);
+    let admin = app.token(Role::Admin).await;
+    days["call"] = json!([]);
+    app.put("/reminders").token(&admin).json(&days).send().await.expect(200);
 }
 
 #[actix_web::test]

@@ -133,6 +133,7 @@ fn person(known: &people::Person) -> LearnerDraft {
         outside_commune: None,
         remarks: None,
         preferred_way: None,
+        postal_address: None,
     }
 }
 

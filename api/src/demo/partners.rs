@@ -67,6 +67,7 @@ pub fn live(tx: &mut Tx<'_>, email: &str, password: &NewPassword, sessions: &[Se
                 phone: crate::kernel::text::phone::parse(phone),
                 email: None,
                 preferred_way: None,
+                postal_address: None,
                 birth_year: None,
                 commune_code: Some("34092".to_owned()),
                 outside_commune: None,

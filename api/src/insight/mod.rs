@@ -2,5 +2,6 @@
 
 pub mod audit_log;
 pub mod security_log;
+pub mod staff_notices;
 pub mod statistics;
 pub mod tasks;

@@ -715,6 +715,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/desk-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows how many seats of each session are kept for the desk.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_desk_share"];
+        /**
+         * Sets how many seats of each session are kept for the desk, for all sessions to come.
+         * @description Open to administrators.
+         */
+        put: operations["set_desk_share"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/duplicates": {
         parameters: {
             query?: never;
@@ -1111,37 +1138,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/house-notice": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows the message of the house, as long as it lasts.
-         * @description Open to everybody.
-         */
-        get: operations["show_house_notice"];
-        /**
-         * Writes the message of the house, which every public page shows until its last day.
-         * @description Open to agents and administrators.
-         */
-        put: operations["set_house_notice"];
-        post?: never;
-        /**
-         * Takes the message of the house away before its last day.
-         * @description Open to agents and administrators.
-         */
-        delete: operations["remove_house_notice"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/keys": {
         parameters: {
             query?: never;
@@ -1168,6 +1164,29 @@ export interface paths {
          *     Open to administrators.
          */
         post: operations["make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/keys/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a key another name; its secret and its scopes stay.
+         * @description Open to administrators.
+         */
+        put: operations["rename_key"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1720,37 +1739,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/logo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows the logo of the organisation: an image.
-         * @description Open to everybody.
-         */
-        get: operations["show_logo"];
-        /**
-         * Sets the logo of the organisation, which its public pages and papers show.
-         * @description Open to administrators.
-         */
-        put: operations["set_logo"];
-        post?: never;
-        /**
-         * Takes the logo of the organisation away.
-         * @description Open to administrators.
-         */
-        delete: operations["remove_logo"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/logout": {
         parameters: {
             query?: never;
@@ -1772,29 +1760,6 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/maisons/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Changes phone, address, opening hours and days of a Maison, which public pages show.
-         * @description Open to agents and administrators.
-         */
-        put: operations["edit_maison"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1902,6 +1867,35 @@ export interface paths {
          * @description Open to whoever is logged in, for what is their own.
          */
         delete: operations["end_own_login"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows what the caller is told of by e-mail.
+         * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        get: operations["show_own_notices"];
+        /**
+         * Chooses what the caller is told of by e-mail.
+         * @description The e-mails name nobody who learns; they lead to the page of the desk that does.
+         *
+         *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        put: operations["set_own_notices"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2322,6 +2316,37 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["move_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/office-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the office hours.
+         * @description `GET /organisation` has them in words.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_office_hours"];
+        /**
+         * Sets the office hours.
+         * @description Calls and offers of seats become due by them, and public pages tell them.
+         *
+         *     Open to administrators.
+         */
+        put: operations["set_office_hours"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3315,7 +3340,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the venues of the workshops with their photos, by name.
+         * Lists the venues of the workshops, by name.
          * @description Includes venues that are no longer used, with `active: false`.
          *
          *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
@@ -3359,37 +3384,6 @@ export interface paths {
          *     Open to agents and administrators.
          */
         patch: operations["edit_venue"];
-        trace?: never;
-    };
-    "/v1/{organisation}/venues/{id}/photo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows the photo of a venue: an image.
-         * @description Open to everybody.
-         */
-        get: operations["show_photo"];
-        /**
-         * Sets the photo of a venue, which the pages of its sessions show.
-         * @description Open to agents and administrators.
-         */
-        put: operations["set_photo"];
-        post?: never;
-        /**
-         * Takes the photo of a venue away.
-         * @description Open to agents and administrators.
-         */
-        delete: operations["remove_photo"];
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/v1/{organisation}/web-activity": {
@@ -3615,29 +3609,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/welcome": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Sets whether public pages say the first name of the facilitator, who must agree.
-         * @description Open to administrators.
-         */
-        put: operations["set_welcome"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3790,14 +3761,6 @@ export interface components {
             /** @description Its scopes. */
             scopes: components["schemas"]["Scope"][];
         };
-        /**
-         * @description Something that makes the workshop easier for a person.
-         *
-         *     `large_print`: gros caractères. `near_screen`: a place near the screen. `step_free`: a room without steps.
-         *     `accompanied`: the person comes with a helper.
-         * @enum {string}
-         */
-        Arrangement: "large_print" | "near_screen" | "step_free" | "accompanied";
         /** @description The attendance sheet of a session. */
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
@@ -3843,8 +3806,6 @@ export interface components {
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
-            /** @description What makes the workshop easier for the person. */
-            arrangements: components["schemas"]["Arrangement"][];
             /** @description The others who come, as far as they were named. */
             companions: components["schemas"]["Companion"][];
             /**
@@ -3917,7 +3878,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4081,6 +4042,11 @@ export interface components {
          *     The answer is the same for people who are known and for others, and for a repeated request.
          */
         CallBack: {
+            /**
+             * Format: date-time
+             * @description Time at which the office is next open, from which it calls.
+             */
+            called_from: string;
             /** @description Name of the person to ask for. */
             name: string;
             /** @description The number that will be called, as people write it in France. */
@@ -4406,6 +4372,25 @@ export interface components {
          */
         DeliveryStatus: "due" | "sending" | "delivered" | "failed";
         /**
+         * @description Seats of each session that only the team gives away, until some hours before it.
+         * @example {
+         *       "hours": 48,
+         *       "seats": 1
+         *     }
+         */
+        DeskShare: {
+            /**
+             * Format: int64
+             * @description Number of hours before the session from which anybody gets them.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Number of seats of each session; 0 keeps none.
+             */
+            seats: number;
+        };
+        /**
          * @description Reason for which an endpoint is disabled.
          * @enum {string}
          */
@@ -4475,6 +4460,7 @@ export interface components {
             outside_commune?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
+            postal_address?: components["schemas"]["PostalAddress"] | null;
             preferred_way?: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person. */
             remarks?: string | null;
@@ -4491,25 +4477,6 @@ export interface components {
         EditedLoginPolicy: {
             /** @description Roles that cannot log in without a second factor, from their next login on. */
             second_factor_roles: components["schemas"]["Role"][];
-        };
-        /**
-         * @description What people read of a Maison.
-         * @example {
-         *       "address": "1 avenue de la Gare",
-         *       "days": "Lundi matin : Cessenon-sur-Orb. Mardi matin : Puisserguier.",
-         *       "opening_hours": "Du lundi au vendredi, de 9 h à 12 h",
-         *       "phone": "04 67 00 00 00"
-         *     }
-         */
-        EditedMaison: {
-            /** @description Street and number, without postcode and town. */
-            address: string;
-            /** @description Where a travelling Maison stops on which days, in French; empty for one that does not travel. */
-            days: string;
-            /** @description Opening hours, in French. */
-            opening_hours: string;
-            /** @description Number that people call, as they write it. */
-            phone: string;
         };
         /**
          * @description Changes to a partner; null empties a field.
@@ -4814,8 +4781,6 @@ export interface components {
         };
         /** @description An enrolment, as staff sees it. */
         Enrolment: {
-            /** @description What makes the workshop easier for the person. */
-            arrangements: components["schemas"]["Arrangement"][];
             /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
             attendance: string | null;
             /**
@@ -4841,7 +4806,11 @@ export interface components {
              * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description Name of the account that created it; null for the web and for programs. */
+            /**
+             * @description Name of the account, or of the organisation's own key, that created it.
+             *
+             *     Null for the web, and for keys of partners.
+             */
             created_by: string | null;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /**
@@ -5016,8 +4985,6 @@ export interface components {
         EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available" | "referral.created" | "referral.updated";
         /** @description A person who comes. */
         ExpectedLearner: {
-            /** @description What makes the workshop easier for the person. */
-            arrangements: components["schemas"]["Arrangement"][];
             /**
              * Format: int32
              * @description Year of birth; null if not given. Ages are computed at the session's date.
@@ -5205,22 +5172,6 @@ export interface components {
             name: string;
         };
         /**
-         * @description The message of the house.
-         * @example {
-         *       "last_day": "2027-01-02",
-         *       "text": "La Maison est fermée du 24 décembre au 2 janvier."
-         *     }
-         */
-        HouseNotice: {
-            /**
-             * Format: date
-             * @description Last day on which it is shown, in the time zone of the organisation.
-             */
-            last_day: string;
-            /** @description The message, in French. */
-            text: string;
-        };
-        /**
          * @description Report of a job's last run.
          * @example {
          *       "failures": 0,
@@ -5316,6 +5267,7 @@ export interface components {
              *     Null again once it is corrected, or the team has checked it.
              */
             phone_wrong_at: string | null;
+            postal_address: components["schemas"]["PostalAddress"] | null;
             preferred_way: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person; null if there are none. */
             remarks: string | null;
@@ -5361,10 +5313,6 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
-        /** @description A venue of workshops, with its photo. */
-        ListedVenue: components["schemas"]["Venue"] & {
-            photo: components["schemas"]["Picture"] | null;
-        };
         /** @description The end of a login that came from the identity provider. */
         LoggedOut: {
             /** @description Address that ends the session at the provider, and leads back to the login page. */
@@ -5459,8 +5407,6 @@ export interface components {
             commune: string;
             /** @description INSEE code of the commune it is based in. */
             commune_code: string;
-            /** @description Where a travelling Maison stops on which days, in French; empty for one that does not travel. */
-            days: string;
             /**
              * Format: uuid
              * @description Stable identity, a UUID.
@@ -5569,6 +5515,7 @@ export interface components {
              *     Null if it was not, or was corrected or checked since.
              */
             phone_wrong_at: string | null;
+            postal_address: components["schemas"]["PostalAddress"] | null;
             /**
              * Format: uuid
              * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -5752,8 +5699,6 @@ export interface components {
          *     }
          */
         NewEnrolment: {
-            /** @description What makes the workshop easier for the person; nothing by default. */
-            arrangements?: components["schemas"]["Arrangement"][] | null;
             channel?: components["schemas"]["Channel"] | null;
             /** @description Staff only: reason to enrol on a closed day. It is kept. */
             closure_override_reason?: string | null;
@@ -5915,6 +5860,8 @@ export interface components {
              * @example 04 65 71 00 11
              */
             phone?: string | null;
+            postal_address?: components["schemas"]["PostalAddress"] | null;
+            preferred_way?: components["schemas"]["Way"] | null;
             /**
              * @description Remarks that help to welcome the person; for staff only.
              *
@@ -5954,19 +5901,6 @@ export interface components {
             phone?: string | null;
         };
         /**
-         * @description An image to show on public pages.
-         * @example {
-         *       "alternative": "Communauté de communes Sud-Hérault",
-         *       "data": "iVBORw0KGgo="
-         *     }
-         */
-        NewPicture: {
-            /** @description Words in place of the image, for those who do not see it. */
-            alternative: string;
-            /** @description The bytes of a PNG, JPEG or WebP, in base64: at most 200 000 bytes, sides of 16 to 2000 pixels. */
-            data: string;
-        };
-        /**
          * @description A person to send to a session.
          * @example {
          *       "consent": true,
@@ -5982,8 +5916,6 @@ export interface components {
          *     }
          */
         NewReferral: {
-            /** @description What makes the workshop easier for the person; nothing by default. */
-            arrangements?: components["schemas"]["Arrangement"][] | null;
             /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
             companions?: components["schemas"]["NewCompanion"][] | null;
             /**
@@ -6311,6 +6243,76 @@ export interface components {
              */
             next_time_version: number;
         };
+        /**
+         * @description Choices of the caller about e-mails that tell of what came.
+         * @example {
+         *       "alarms": true,
+         *       "digest_at": "08:30",
+         *       "late_cancellations": true,
+         *       "late_referrals": true,
+         *       "within_hours": 24
+         *     }
+         */
+        NoticeChoices: {
+            /** @description True to hear of more requests over the web than usual; not for facilitators. */
+            alarms: boolean;
+            /**
+             * @description Hour of a daily digest of the tasks, in the organisation's time zone; null for none.
+             *
+             *     It comes on days with office hours, where something waits.
+             */
+            digest_at?: string | null;
+            /**
+             * @description True to hear of a cancellation shortly before the session.
+             *
+             *     A facilitator hears of their own sessions.
+             */
+            late_cancellations: boolean;
+            /**
+             * @description True to hear of a partner's enrolment shortly before the session.
+             *
+             *     A facilitator hears of their own sessions.
+             */
+            late_referrals: boolean;
+            /**
+             * Format: int64
+             * @description Number of hours before the session that count as shortly before.
+             */
+            within_hours: number;
+        };
+        /**
+         * @description Hours of the week at which the office answers and calls people.
+         * @example {
+         *       "spans": [
+         *         {
+         *           "closes": "12:00",
+         *           "opens": "09:00",
+         *           "weekday": 1
+         *         },
+         *         {
+         *           "closes": "17:00",
+         *           "opens": "14:00",
+         *           "weekday": 1
+         *         }
+         *       ]
+         *     }
+         */
+        OfficeHours: {
+            /** @description Spans of the week, at most two a day, at least one in all. */
+            spans: components["schemas"]["OfficeSpan"][];
+        };
+        /** @description A span of a day of the week. */
+        OfficeSpan: {
+            /** @description End, in wall time of the organisation. */
+            closes: string;
+            /** @description Start, in wall time of the organisation. */
+            opens: string;
+            /**
+             * Format: int64
+             * @description Day of the week, 1 is Monday.
+             */
+            weekday: number;
+        };
         /** @description Tasks of the office. */
         OfficeTasks: {
             /** @description Calls and letters, as `/calls` lists them. */
@@ -6384,19 +6386,18 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
-            logo: components["schemas"]["Picture"] | null;
             /** @description Its Maisons, where people call and come. */
             maisons: components["schemas"]["Maison"][];
             /** @description Name shown to people. */
             name: string;
+            /** @description Hours at which its office answers and calls, in French words. */
+            office_hours: string;
             /** @description Rule for people from outside the territory. */
             outside_rule: components["schemas"]["OutsideRule"];
             /** @description Number to call for help, in E.164. */
             phone: string;
             /** @description The same number as people write it in France. */
             phone_display: string;
-            /** @description True if public pages say the first name of who welcomes. */
-            shows_facilitator: boolean;
             /** @description Name in addresses: the `{organisation}` of every path. */
             slug: string;
             /** @description IANA name of the time zone that days of the agenda are counted in. */
@@ -6807,8 +6808,6 @@ export interface components {
         Page_Enrolment: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description What makes the workshop easier for the person. */
-                arrangements: components["schemas"]["Arrangement"][];
                 /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
                 attendance: string | null;
                 /**
@@ -6834,7 +6833,11 @@ export interface components {
                  * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /** @description Name of the account that created it; null for the web and for programs. */
+                /**
+                 * @description Name of the account, or of the organisation's own key, that created it.
+                 *
+                 *     Null for the web, and for keys of partners.
+                 */
                 created_by: string | null;
                 guardian: components["schemas"]["ResponsibleAdult"] | null;
                 /**
@@ -6927,15 +6930,6 @@ export interface components {
             data: (components["schemas"]["Learner"] & {
                 /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
                 alike: boolean;
-            })[];
-            /** @description Cursor of the next page; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_ListedVenue: {
-            /** @description The items, in the order of the list. */
-            data: (components["schemas"]["Venue"] & {
-                photo: components["schemas"]["Picture"] | null;
             })[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -7076,6 +7070,7 @@ export interface components {
                  *     Null if it was not, or was corrected or checked since.
                  */
                 phone_wrong_at: string | null;
+                postal_address: components["schemas"]["PostalAddress"] | null;
                 /**
                  * Format: uuid
                  * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -7347,6 +7342,11 @@ export interface components {
                 /** @description Description, in French; null if there is none. */
                 description: string | null;
                 /**
+                 * Format: int32
+                 * @description Of the seats that are left, those that only the team gives away; 0 for the public.
+                 */
+                desk_seats: number;
+                /**
                  * Format: date-time
                  * @description End, with the offset of the venue's time zone on that day.
                  */
@@ -7405,8 +7405,51 @@ export interface components {
                  *     While there are some, `seats_left` is 0, since free seats are for them.
                  */
                 waiting: number;
-                /** @description First name of the facilitator, where the organisation shows it to everybody; null otherwise. */
-                welcomed_by: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Venue: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /** @description Ways to come, in French: bus, car park; null if unknown. */
+                access: string | null;
+                /** @description Step-free access and the like, in French; null if unknown, which promises no access. */
+                accessibility: string | null;
+                /** @description False once it is no longer used; its past sessions stay. */
+                active: boolean;
+                /** @description Street and number, without postcode and town. */
+                address: string;
+                /** @description Three capitals that begin the references of its enrolments. */
+                code: string;
+                /** @description Name of that commune. */
+                commune: string;
+                /** @description INSEE code of the commune it stands in. */
+                commune_code: string;
+                /** @description Equipment to work on, in French; null if unknown. */
+                equipment: string | null;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description Name shown to people. */
+                name: string;
+                /** @description Number on site, in E.164; null if there is none. */
+                phone: string | null;
+                /** @description The same number as people write it in France. */
+                phone_display: string | null;
+                position: components["schemas"]["Position"] | null;
+                /** @description Room within the place; null if it has one only. */
+                room: string | null;
+                /** @description IANA name of its time zone: its sessions keep their wall time in this zone. */
+                time_zone: string;
+                /**
+                 * Format: int32
+                 * @description Raised by every edit; the ETag of the venue is this number in quotes.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -7653,28 +7696,6 @@ export interface components {
              */
             opened_at: string | null;
         };
-        /** @description An image on public pages, without its bytes. */
-        Picture: {
-            /** @description Words in place of the image, for those who do not see it. */
-            alternative: string;
-            /**
-             * Format: int32
-             * @description Height, in pixels.
-             */
-            height: number;
-            /**
-             * Format: uuid
-             * @description Stable identity, a UUID: another image has another one.
-             *
-             *     Given as `version` in the address of the image, it lets browsers keep that image for a year.
-             */
-            id: string;
-            /**
-             * Format: int32
-             * @description Width, in pixels.
-             */
-            width: number;
-        };
         /** @description One day in the preview of a series. */
         PlannedDate: {
             /**
@@ -7720,6 +7741,25 @@ export interface components {
              */
             longitude: number;
         };
+        /**
+         * @description A postal address in France.
+         * @example {
+         *       "line1": "12 rue de la Gare",
+         *       "line2": null,
+         *       "postcode": "34310",
+         *       "town": "Capestang"
+         *     }
+         */
+        PostalAddress: {
+            /** @description Number and street. */
+            line1: string;
+            /** @description Building, hamlet, or the person who takes letters. */
+            line2?: string | null;
+            /** @description Postcode, five digits. */
+            postcode: string;
+            /** @description Town. */
+            town: string;
+        };
         /** @description Everything that helps to prepare a session, on one page. */
         Preparation: {
             equipment: components["schemas"]["EquipmentRemark"] | null;
@@ -7744,10 +7784,6 @@ export interface components {
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
-        /** @description The message of today, if there is one. */
-        PresentNotice: {
-            notice: components["schemas"]["HouseNotice"] | null;
-        };
         /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
             /**
@@ -7962,22 +7998,46 @@ export interface components {
             kind: components["schemas"]["WebRequestKind"];
         };
         /**
-         * @description Days on which people are reminded of their session.
+         * @description Days on which people are reminded of their session, by the way that reaches them.
+         *
+         *     Each list has numbers of days before the session, each once; with an empty one nobody is reminded by that way.
+         *     Reminders leave at nine in the morning in the zone of the venue.
          * @example {
-         *       "days": [
+         *       "call": [
+         *         2
+         *       ],
+         *       "email": [
          *         7,
          *         2
+         *       ],
+         *       "letter": [
+         *         7
+         *       ],
+         *       "sms": [
+         *         2,
+         *         0
          *       ]
          *     }
          */
         Reminders: {
-            /**
-             * @description Numbers of days before the session, each once; 0 is the same day.
-             *
-             *     Reminders leave at nine in the morning in the zone of the venue. A call is made for the last of them only, a
-             *     letter goes for the first. With an empty list nobody is reminded.
-             */
-            days: number[];
+            /** @description By call, from 1 on: at the latest on the last day with office hours before the session. */
+            call: number[];
+            /** @description By e-mail; 0 is the same day. */
+            email: number[];
+            /** @description By letter, from 1 on: the day on which it is printed. */
+            letter: number[];
+            /** @description By text; 0 is the same day. */
+            sms: number[];
+        };
+        /**
+         * @description Another name for a key.
+         * @example {
+         *       "name": "Site de la commune"
+         *     }
+         */
+        RenamedKey: {
+            /** @description Use of the key, in words. */
+            name: string;
         };
         /**
          * @description A password in place of a forgotten one.
@@ -8289,6 +8349,11 @@ export interface components {
             /** @description Description, in French; null if there is none. */
             description: string | null;
             /**
+             * Format: int32
+             * @description Of the seats that are left, those that only the team gives away; 0 for the public.
+             */
+            desk_seats: number;
+            /**
              * Format: date-time
              * @description End, with the offset of the venue's time zone on that day.
              */
@@ -8347,8 +8412,6 @@ export interface components {
              *     While there are some, `seats_left` is 0, since free seats are for them.
              */
             waiting: number;
-            /** @description First name of the facilitator, where the organisation shows it to everybody; null otherwise. */
-            welcomed_by: string | null;
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
@@ -8451,6 +8514,11 @@ export interface components {
         ShownProvider: {
             /** @description Label of the button, in French: `Se connecter avec ProConnect`. */
             label: string;
+        };
+        /** @description The caller's choices, with whether e-mails can leave at all. */
+        StaffNotices: components["schemas"]["NoticeChoices"] & {
+            /** @description False where no mail server is set up: nothing will come. */
+            can_mail: boolean;
         };
         /** @description A person as stated for one enrolment. */
         StatedLearner: {
@@ -8931,16 +8999,6 @@ export interface components {
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
              */
             secret: string;
-        };
-        /**
-         * @description What public pages say of who welcomes.
-         * @example {
-         *       "shows_facilitator": true
-         *     }
-         */
-        Welcome: {
-            /** @description True if they say the first name of the facilitator. */
-            shows_facilitator: boolean;
         };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
@@ -11116,6 +11174,87 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_desk_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskShare"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_desk_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskShare"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskShare"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_duplicates: {
         parameters: {
             query?: {
@@ -12040,111 +12179,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_house_notice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PresentNotice"];
-                };
-            };
-            401: components["responses"]["invalid-key"];
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    set_house_notice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HouseNotice"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseNotice"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    remove_house_notice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            default: components["responses"]["Problem"];
-        };
-    };
     list_keys: {
         parameters: {
             query?: never;
@@ -12222,6 +12256,52 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rename_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamedKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -13297,120 +13377,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_logo: {
-        parameters: {
-            query?: {
-                /** @description Identity of the image: as long as it is the present one, it may be kept for a year. */
-                version?: string;
-            };
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/*": number[];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["invalid-query"];
-            401: components["responses"]["invalid-key"];
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    set_logo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPicture"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Picture"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    remove_logo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            default: components["responses"]["Problem"];
-        };
-    };
     logout: {
         parameters: {
             query?: never;
@@ -13442,52 +13408,6 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    edit_maison: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the maison. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditedMaison"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Maison"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13756,6 +13676,87 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_own_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNotices"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_own_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChoices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNotices"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14501,6 +14502,80 @@ export interface operations {
             };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_office_hours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeHours"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_office_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeHours"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeHours"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17227,7 +17302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ListedVenue"];
+                    "application/json": components["schemas"]["Page_Venue"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -17360,129 +17435,6 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    show_photo: {
-        parameters: {
-            query?: {
-                /** @description Identity of the image: as long as it is the present one, it may be kept for a year. */
-                version?: string;
-            };
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the venue. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/*": number[];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            400: components["responses"]["invalid-query"];
-            401: components["responses"]["invalid-key"];
-            404: components["responses"]["not-found"];
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    set_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the venue. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPicture"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Picture"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    remove_photo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the venue. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17996,49 +17948,6 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["webhook-disabled"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    set_welcome: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Welcome"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Welcome"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };

@@ -78,7 +78,7 @@ const groups = [
         roles: office,
         also: ["/bureau/partenaire.html"],
       },
-      { href: "/bureau/reglages.html", name: "Rappels", roles: ["admin"] },
+      { href: "/bureau/reglages.html", name: "Structure", roles: ["admin"] },
       { href: "/bureau/cles.html", name: "Clés", help: "mairie-compte", roles: ["admin"] },
       { href: "/bureau/webhooks.html", name: "Envois automatiques", roles: ["admin"] },
       { href: "/bureau/journal.html", name: "Journal", roles: office },

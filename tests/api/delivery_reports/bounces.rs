@@ -217,3 +217,38 @@ Content-Type: message/rfc822\r
         head(mail).replace('\n', "\r\n")
     )
 }
+
+/// A mailbox that forwards a bounce as an attachment.
+pub fn forwarded(bounce: &str) -> String {
+    format!(
+        "From: accueil@sud-herault.example\r
+To: rapports@sud-herault.example\r
+Subject: Fwd: Undelivered Mail\r
+MIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary=\"transfert\"\r
+\r
+--transfert\r
+Content-Type: text/plain\r
+\r
+Pour information.\r
+--transfert\r
+Content-Type: message/rfc822\r
+Content-Disposition: attachment\r
+\r
+{bounce}\r
+--transfert--\r
+"
+    )
+}
+
+/// A mailbox that forwards a bounce as the whole content.
+pub fn forwarded_alone(bounce: &str) -> String {
+    format!(
+        "From: accueil@sud-herault.example\r
+Subject: Fwd: Undelivered Mail\r
+MIME-Version: 1.0\r
+Content-Type: message/rfc822\r
+\r
+{bounce}"
+    )
+}

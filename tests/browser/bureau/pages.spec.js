@@ -20,7 +20,7 @@ const PAGES = {
   "/bureau/partenaires.html": "Partenaires",
   "/bureau/cles.html": "Clés d’accès",
   "/bureau/comptes.html": "Comptes",
-  "/bureau/reglages.html": "Rappels avant l’atelier",
+  "/bureau/reglages.html": "Réglages de la structure",
   "/bureau/journal.html": "Journal",
   "/bureau/securite.html": "Journal de sécurité",
   "/bureau/webhooks.html": "Logiciels prévenus",

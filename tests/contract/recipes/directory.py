@@ -280,6 +280,25 @@ def rotate_key():
     yield of(key, body={})
 
 
+@recipe("PUT /keys/{id}/name")
+def rename_key():
+    key, _ = world.key(world.partner())
+    yield of(key, body={"name": "Panneau lumineux"})
+    yield of(key, body={"name": " "})
+
+
+@recipe("GET /me/notices")
+def own_notices():
+    yield Ask()
+
+
+@recipe("PUT /me/notices")
+def set_own_notices():
+    for hours in (24, 48, 0):
+        yield Ask(body={"late_referrals": True, "late_cancellations": False, "within_hours": hours, "alarms": False,
+                        "digest_at": None})
+
+
 @recipe("POST /keys/{id}/revocation")
 def revoke_key():
     key, _ = world.key(world.partner())
@@ -365,3 +384,22 @@ def venue_photo():
     as_admin("PUT", f"/venues/{venue['id']}/photo", picture(301))
     yield of(venue, headers={"If-None-Match": "*"})
     yield of(NO_VENUE)
+
+
+@recipe("GET /desk-share")
+def desk_share():
+    yield Ask()
+
+
+@recipe("PUT /desk-share")
+def set_desk_share():
+    for seats in (1, 0, 13):
+        yield Ask(body={"seats": seats, "hours": 1})
+
+
+@recipe("PUT /office-hours")
+def set_office_hours():
+    for closes in ("12:00", "12:30", "08:00"):
+        yield Ask(body={"spans": [{"weekday": 1, "opens": "09:00", "closes": closes}]})
+    yield Ask(body={"spans": [{"weekday": day, "opens": opens, "closes": closes} for day in range(1, 6)
+                              for opens, closes in (("09:00", "12:00"), ("14:00", "17:00"))]})

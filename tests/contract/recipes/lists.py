@@ -11,8 +11,8 @@ def plain():
     yield Ask()
 
 
-@recipe("GET /organisation", "GET /legal-notice", "GET /communes", "GET /venues", "GET /sessions", "GET /calendar/changes")
-@recipe("GET /house-notice")
+@recipe("GET /organisation", "GET /legal-notice", "GET /office-hours", "GET /communes", "GET /venues", "GET /sessions")
+@recipe("GET /calendar/changes", "GET /house-notice")
 @recipe("GET /calendar.ics", "GET /calendar.atom", "GET /calendar.jsonld", "GET /calendar.csv")
 @recipe("GET /calendar.openagenda.json", "GET /calendar.html")
 def public():

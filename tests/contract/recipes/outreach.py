@@ -57,8 +57,8 @@ def reminders():
 
 @recipe("PUT /reminders")
 def set_reminders():
-    yield Ask(body={"days": [7, 2]})
-    yield Ask(body={"days": [7, 7]})
+    yield Ask(body={"email": [7, 2], "sms": [2, 0], "call": [2], "letter": [7]})
+    yield Ask(body={"email": [7, 7], "sms": [], "call": [0], "letter": []})
 
 
 @recipe("POST /call-backs")

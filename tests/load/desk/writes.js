@@ -174,9 +174,26 @@ async function house() {
     by({ venue_id: venue.id, first_date: day(25), last_date: day(40), reason: "Travaux" }),
   );
   await timed("withdraw a closure", "POST", `/closures/${closure.id}/withdrawal`, staff);
-  const { days: usual } = await read("/reminders");
-  await timed("set the days of reminders", "PUT", "/reminders", by({ days: [6, 3, 0] }));
-  await timed("set the days of reminders", "PUT", "/reminders", by({ days: usual }));
+  const usual = await read("/reminders");
+  await timed("set the days of reminders", "PUT", "/reminders", by({ ...usual, sms: [6, 3, 0] }));
+  await timed("set the days of reminders", "PUT", "/reminders", by(usual));
+  const choices = {
+    late_referrals: true,
+    late_cancellations: true,
+    within_hours: 24,
+    alarms: false,
+    digest_at: null,
+  };
+  await timed("choose what one is told of", "PUT", "/me/notices", by(choices));
+  await timed("choose what one is told of", "PUT", "/me/notices", by({ ...choices, late_referrals: false }));
+  await read("/me/notices");
+  const share = await read("/desk-share");
+  await timed("keep seats for the desk", "PUT", "/desk-share", by({ seats: 1, hours: 24 }));
+  await timed("keep seats for the desk", "PUT", "/desk-share", by(share));
+  const hours = await read("/office-hours");
+  const monday = { weekday: 1, opens: "09:00", closes: "12:00" };
+  await timed("set the office hours", "PUT", "/office-hours", by({ spans: [monday] }));
+  await timed("set the office hours", "PUT", "/office-hours", by(hours));
   const { account } = await timed(
     "open an account",
     "POST",
@@ -204,6 +221,7 @@ async function partners() {
     `/partners/${made.id}/keys`,
     by({ name: "Mesure", scopes: SCOPES }),
   );
+  await timed("rename a partner's key", "PUT", `/keys/${key.id}/name`, by({ name: "Panneau" }));
   const { key: next } = await timed("rotate a partner's key", "POST", `/keys/${key.id}/rotation`, by({}));
   await timed("revoke a key", "POST", `/keys/${next.id}/revocation`, staff);
   await timed("end a partnership", "PATCH", `/partners/${made.id}`, by({ active: false }, made));

@@ -99,6 +99,22 @@ pub fn revoke(tx: &mut Tx<'_>, id: Uuid) -> Result<ApiKey, Problem> {
     find(tx, key.partner_id, id)
 }
 
+/// Gives a key another name, also once it is over; the same one again changes nothing.
+pub fn rename(tx: &mut Tx<'_>, id: Uuid, name: &str) -> Result<ApiKey, Problem> {
+    let key = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
+    if key.name != name {
+        store::rename(tx, id, name)?;
+        let entry = Entry {
+            action: action_for(&key, events::KEY_RENAMED, events::PARTNER_KEY_RENAMED),
+            subject: id,
+            before: Some(json!({"name": key.name})),
+            after: Some(json!({"name": name})),
+        };
+        audit::record(tx, entry, None)?;
+    }
+    find(tx, key.partner_id, id)
+}
+
 fn require_owner(tx: &mut Tx<'_>, partner: Option<Uuid>) -> Result<(), Problem> {
     match partner {
         Some(partner) => partners::name_of(tx, partner)?.map(drop).ok_or_else(Problem::not_found),

@@ -9,9 +9,11 @@ crate::actions! {
     KEY_CREATED = "key.created",
     KEY_ROTATED = "key.rotated",
     KEY_REVOKED = "key.revoked",
+    KEY_RENAMED = "key.renamed",
     PARTNER_KEY_CREATED = "partner_key.created",
     PARTNER_KEY_ROTATED = "partner_key.rotated",
     PARTNER_KEY_REVOKED = "partner_key.revoked",
+    PARTNER_KEY_RENAMED = "partner_key.renamed",
 }
 
 /// Chooses the action for a key by its owner: the organisation itself, or a partner.

@@ -1,6 +1,6 @@
 //! Keys over HTTP.
 
-use actix_web::{HttpResponse, get, post, web};
+use actix_web::{HttpResponse, get, post, put, web};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -25,6 +25,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(make_key,           [No, No, No, No, Yes], Limit::Caller)
         .add(list_partner_keys,  [No, No, No, Yes, Yes], Limit::Caller)
         .add(make_partner_key,   [No, No, No, No, Yes], Limit::Caller)
+        .add(rename_key,         [No, No, No, No, Yes], Limit::Caller)
         .add(rotate_key,         [No, No, No, No, Yes], Limit::Caller)
         .add(revoke_key,         [No, No, No, No, Yes], Limit::Caller);
 }
@@ -56,6 +57,16 @@ impl NewApiKey {
         fields.done()?;
         Ok(KeyDraft { name, scopes: self.scopes, ends_at: self.ends_at })
     }
+}
+
+/// Another name for a key.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Site de la commune"}))]
+pub struct RenamedKey {
+    /// Use of the key, in words.
+    #[schema(max_length = 80)]
+    name: String,
 }
 
 /// End of the key that is replaced.
@@ -128,6 +139,24 @@ pub async fn rotate_key(
 ) -> Result<HttpResponse, Problem> {
     let made = context.write(move |tx| actions::rotate(tx, path.1, body.value.old_ends_at)).await?;
     Ok(HttpResponse::Ok().json(made))
+}
+
+/// Gives a key another name; its secret and its scopes stay.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    request_body = RenamedKey,
+    responses((status = 200, body = ApiKey)))]
+#[put("/keys/{id}/name")]
+pub async fn rename_key(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    body: Body<RenamedKey>,
+) -> Result<HttpResponse, Problem> {
+    let mut fields = Fields::default();
+    let name = fields.text("/name", &body.value.name, 80);
+    fields.done()?;
+    let key = context.write(move |tx| actions::rename(tx, path.1, &name)).await?;
+    Ok(HttpResponse::Ok().json(key))
 }
 
 /// Revokes a key.

@@ -61,6 +61,10 @@ pub fn replace(tx: &mut Tx<'_>, id: Uuid, by: Uuid, ends_at: DateTime<Utc>) -> Q
         .map(drop)
 }
 
+pub fn rename(tx: &mut Tx<'_>, id: Uuid, name: &str) -> QueryResult<()> {
+    diesel::update(api_keys::table.find((tx.organisation, id))).set(api_keys::name.eq(name)).execute(tx.conn).map(drop)
+}
+
 pub fn revoke(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
     let now = tx.now;
     diesel::update(api_keys::table.find((tx.organisation, id)))

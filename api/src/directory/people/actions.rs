@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Way;
 use super::events::{self, LearnerChanged};
+use super::postal_address::PostalAddress;
 use super::rules::{self, Recognition, Search};
 use super::store::{self, Contacts, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
@@ -32,6 +33,7 @@ pub struct LearnerDraft {
     pub outside_commune: Option<String>,
     pub remarks: Option<String>,
     pub preferred_way: Option<Way>,
+    pub postal_address: Option<Box<PostalAddress>>,
 }
 
 impl LearnerDraft {
@@ -48,15 +50,12 @@ impl LearnerDraft {
 
 /// Finds the learner who enrols again, or creates a new one.
 ///
-/// The data of a known learner stay as they are, except that remarks are added to theirs: what was stated for an
-/// enrolment is kept with it.
+/// The data of a known learner stay as they are, except for what only the team says: remarks are added to theirs, and
+/// a preferred way and a postal address replace theirs. What was stated for an enrolment is kept with it.
 pub fn find_or_create(tx: &mut Tx<'_>, draft: LearnerDraft) -> Result<LearnerRow, Problem> {
     let row = LearnerRow { contact_confirmed_at: confirmation(tx), ..row_of(tx, tx.new_id(), draft, 1) };
     let found = recognise(tx, &row)?;
-    match &row.remarks {
-        Some(more) => add_remark(tx, found, more),
-        None => Ok(found),
-    }
+    complete(tx, found, &row)
 }
 
 /// Finds or creates the learner who lives with another: same commune, same contact, confirmed or not.
@@ -76,6 +75,7 @@ pub fn find_or_create_beside(
         outside_commune: other.outside_commune.clone(),
         remarks: None,
         preferred_way: other.preferred_way,
+        postal_address: other.postal_address().map(Box::new),
     };
     let contact_confirmed_at = other.contact_confirmed_at;
     let row = LearnerRow { contact_confirmed_at, ..row_of(tx, tx.new_id(), draft, 1) };
@@ -99,17 +99,24 @@ fn confirmation(tx: &Tx<'_>) -> Option<DateTime<Utc>> {
     tx.principal.is_trusted().then_some(tx.now)
 }
 
-fn add_remark(tx: &mut Tx<'_>, known: LearnerRow, more: &str) -> Result<LearnerRow, Problem> {
-    let all = rules::with_remark(known.remarks.as_deref(), more).ok_or_else(|| {
-        let detail =
-            "Avec celles que nous connaissons déjà, c'est trop long : corrigez-les sur la fiche de la personne.";
-        Problem::invalid("/remarks", detail)
-    })?;
-    if known.remarks.as_ref() == Some(&all) {
+/// Completes the card of a known learner by what the team has just said.
+fn complete(tx: &mut Tx<'_>, known: LearnerRow, said: &LearnerRow) -> Result<LearnerRow, Problem> {
+    let remarks = match &said.remarks {
+        Some(more) => Some(rules::with_remark(known.remarks.as_deref(), more).ok_or_else(|| {
+            let detail =
+                "Avec celles que nous connaissons déjà, c'est trop long : corrigez-les sur la fiche de la personne.";
+            Problem::invalid("/remarks", detail)
+        })?),
+        None => known.remarks.clone(),
+    };
+    let preferred_way = said.preferred_way.or(known.preferred_way);
+    let address = said.postal_address().or_else(|| known.postal_address());
+    if (&remarks, preferred_way, &address) == (&known.remarks, known.preferred_way, &known.postal_address()) {
         return Ok(known);
     }
     let version = known.version;
-    let after = LearnerRow { remarks: Some(all), version: version + 1, ..known.clone() };
+    let after = LearnerRow { remarks, preferred_way, version: version + 1, ..known.clone() };
+    let after = after.with_postal_address(address);
     if !store::update(tx, &after, version)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
@@ -350,5 +357,10 @@ fn row_of(tx: &Tx<'_>, id: Uuid, draft: LearnerDraft, version: i32) -> LearnerRo
         contact_confirmed_at: None,
         outside_commune: draft.outside_commune,
         phone_wrong_at: None,
+        address_line1: None,
+        address_line2: None,
+        postcode: None,
+        town: None,
     }
+    .with_postal_address(draft.postal_address.map(|address| *address))
 }

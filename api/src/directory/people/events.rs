@@ -43,6 +43,6 @@ fn snapshot(row: &LearnerRow) -> Value {
         "given_name": row.given_name, "family_name": row.family_name, "phone": row.phone, "email": row.email,
         "birth_year": row.birth_year, "commune_code": row.commune_code, "outside_commune": row.outside_commune,
         "remarks": row.remarks,
-        "preferred_way": row.preferred_way,
+        "preferred_way": row.preferred_way, "postal_address": row.postal_address(),
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod events;
+mod postal_address;
 pub mod routes;
 pub mod rules;
 mod store;
@@ -11,6 +12,7 @@ pub mod ways;
 use crate::directory::places::unknown_commune;
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
+pub use postal_address::PostalAddress;
 pub use store::{Contacts, LearnerRow};
 
 /// The plug of this concept.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Way;
 use super::actions::{self, LearnerDraft};
+use super::postal_address::PostalAddress;
 use super::rules::{self, LONGEST_REMARKS};
 use super::views::{Duplicate, FoundLearner, Learner};
 use crate::kernel::text::problem::Problem;
@@ -59,16 +60,29 @@ pub struct NewLearner {
     /// Those of a known person are kept, and these are added.
     #[schema(max_length = 1000)]
     remarks: Option<String>,
+    /// Preferred way to reach the person, where it is possible; for staff only.
+    ///
+    /// It replaces that of a known person.
+    preferred_way: Option<Way>,
+    /// Postal address, for letters; for staff only.
+    ///
+    /// It replaces that of a known person.
+    postal_address: Option<PostalAddress>,
 }
 
 impl NewLearner {
     /// Checks and parses the form, which stands at `prefix` in the body.
     ///
-    /// Only a `trusted` caller may give remarks.
+    /// Only a `trusted` caller may give remarks, a preferred way and a postal address.
     pub fn parse(self, fields: &mut Fields, prefix: &str, year: i32, trusted: bool) -> LearnerDraft {
         let at = |name: &str| format!("{prefix}/{name}");
-        if self.remarks.is_some() && !trusted {
-            fields.refuse(&at("remarks"), "Ce champ est réservé à l'équipe.");
+        let for_staff = [
+            ("remarks", self.remarks.is_some()),
+            ("preferred_way", self.preferred_way.is_some()),
+            ("postal_address", self.postal_address.is_some()),
+        ];
+        for (name, _) in for_staff.into_iter().filter(|(_, is_given)| *is_given && !trusted) {
+            fields.refuse(&at(name), "Ce champ est réservé à l'équipe.");
         }
         let (commune_code, outside_commune) =
             residence(fields, &at, self.commune_code.as_deref(), self.outside_commune.as_deref());
@@ -81,7 +95,8 @@ impl NewLearner {
             commune_code,
             outside_commune,
             remarks: fields.optional_text(&at("remarks"), self.remarks.as_deref(), LONGEST_REMARKS),
-            preferred_way: None,
+            preferred_way: self.preferred_way,
+            postal_address: self.postal_address.map(|given| Box::new(given.parse(fields, &at("postal_address")))),
         }
     }
 
@@ -129,6 +144,10 @@ pub struct EditedLearner {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Way>)]
     preferred_way: Option<Option<Way>>,
+    /// Postal address, for letters alone; it is replaced as a whole.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<PostalAddress>)]
+    postal_address: Option<Option<PostalAddress>>,
 }
 
 /// Filters of learners.
@@ -208,6 +227,8 @@ pub async fn edit_learner(
         residence(&mut fields, &at, edit.commune_code.as_deref(), edit.outside_commune.as_deref())
     });
     let remarks = edit.remarks.map(|text| fields.optional_text("/remarks", text.as_deref(), LONGEST_REMARKS));
+    let postal_address =
+        edit.postal_address.map(|given| given.map(|address| address.parse(&mut fields, "/postal_address")));
     fields.done()?;
     let change = move |learner: Learner| {
         let (commune_code, outside_commune) = moved.unwrap_or_else(|| learner.residence());
@@ -221,6 +242,7 @@ pub async fn edit_learner(
             outside_commune,
             remarks: remarks.unwrap_or(learner.remarks),
             preferred_way: edit.preferred_way.unwrap_or(learner.preferred_way),
+            postal_address: postal_address.unwrap_or(learner.postal_address).map(Box::new),
         }
     };
     let learner = context.write(move |tx| actions::edit(tx, id, version, confirms, change)).await?;

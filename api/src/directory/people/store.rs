@@ -38,6 +38,10 @@ pub struct LearnerRow {
     pub contact_confirmed_at: Option<DateTime<Utc>>,
     pub outside_commune: Option<String>,
     pub phone_wrong_at: Option<DateTime<Utc>>,
+    pub address_line1: Option<String>,
+    pub address_line2: Option<String>,
+    pub postcode: Option<String>,
+    pub town: Option<String>,
 }
 
 /// Filters of a search.
@@ -106,7 +110,7 @@ pub fn candidates(tx: &mut Tx<'_>, row: &LearnerRow) -> QueryResult<Vec<Candidat
     Ok(cards.into_iter().map(candidate).collect())
 }
 
-/// Phone number and e-mail address of a learner.
+/// Phone number and addresses of a learner.
 #[derive(Queryable, Selectable, Debug, Clone)]
 #[diesel(table_name = learners, check_for_backend(diesel::pg::Pg))]
 // The columns are described in the migrations.
@@ -115,6 +119,10 @@ pub struct Contacts {
     pub phone: Option<String>,
     pub email: Option<String>,
     pub phone_wrong_at: Option<DateTime<Utc>>,
+    pub address_line1: Option<String>,
+    pub address_line2: Option<String>,
+    pub postcode: Option<String>,
+    pub town: Option<String>,
 }
 
 /// Learners with the one who stands for each: the learner that they were merged into, else themselves.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::postal_address::PostalAddress;
 use super::store::LearnerRow;
 use super::{Likeness, Way};
 use crate::kernel::text::phone;
@@ -41,6 +42,9 @@ pub struct Learner {
     /// Preferred way to reach the person, where possible; null for the first possible way.
     #[schema(required)]
     pub preferred_way: Option<Way>,
+    /// Postal address, for letters; null if unknown.
+    #[schema(required)]
+    pub postal_address: Option<PostalAddress>,
     /// Time at which the team confirmed number and address, UTC.
     ///
     /// Null while they are as somebody stated them.
@@ -91,7 +95,7 @@ impl Learner {
 
     /// Shows a row with the commune's name and the number of enrolments.
     pub fn new((row, commune, enrolments): (LearnerRow, Option<String>, i64)) -> Learner {
-        let commune = row.residence(commune);
+        let (commune, postal_address) = (row.residence(commune), row.postal_address());
         Learner {
             id: row.id,
             given_name: row.given_name,
@@ -104,6 +108,7 @@ impl Learner {
             commune,
             remarks: row.remarks,
             preferred_way: row.preferred_way,
+            postal_address,
             contact_confirmed_at: row.contact_confirmed_at,
             phone_wrong_at: row.phone_wrong_at,
             created_at: row.created_at,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
 use super::views::{Commune, ListedVenue, Maison, Organisation, Position, Venue};
-use super::{OutsideRule, events};
+use super::{OutsideRule, events, office_hours};
 use crate::directory::pictures::actions as pictures;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
@@ -49,7 +49,8 @@ pub fn set_up(
 pub fn organisation(tx: &mut Tx<'_>) -> Result<Organisation, Problem> {
     let row = store::organisation(tx)?;
     let rules = (store::outside_rule(tx)?, store::shows_facilitator(tx)?);
-    Ok(Organisation::new(row, rules, pictures::logo(tx)?, store::maisons(tx)?))
+    let office_hours = office_hours::find(tx)?.in_words();
+    Ok(Organisation::new(row, rules, office_hours, pictures::logo(tx)?, store::maisons(tx)?))
 }
 
 /// Reads the rule for people from outside the territory, with the number to call.
@@ -117,31 +118,6 @@ pub fn time_zone(tx: &mut Tx<'_>) -> Result<String, Problem> {
 /// Reads the organisation's time zone, and the INSEE code of the commune of its first Maison.
 pub fn seat(tx: &mut Tx<'_>) -> Result<(String, Option<String>), Problem> {
     Ok(store::seat(tx)?)
-}
-
-/// Reads the numbers of days before a session at which people are reminded, the largest first.
-pub fn reminder_days(tx: &mut Tx<'_>) -> Result<Vec<i16>, Problem> {
-    Ok(store::reminder_days(tx)?)
-}
-
-/// Sets the numbers of days before a session at which people are reminded.
-///
-/// It returns them with the largest first. With the same numbers it does nothing.
-pub fn set_reminder_days(tx: &mut Tx<'_>, mut days: Vec<i16>) -> Result<Vec<i16>, Problem> {
-    days.sort_unstable_by(|one, other| other.cmp(one));
-    let before = store::reminder_days(tx)?;
-    if before == days {
-        return Ok(days);
-    }
-    store::set_reminder_days(tx, &days)?;
-    let entry = Entry {
-        action: events::ORGANISATION_CHANGED,
-        subject: tx.organisation,
-        before: Some(json!({"reminder_days": before})),
-        after: Some(json!({"reminder_days": days})),
-    };
-    audit::record(tx, entry, None)?;
-    Ok(days)
 }
 
 /// Lists the communes of the territory, by INSEE code.

@@ -1,10 +1,11 @@
 //! Places: the organisation, its communes, its Maisons, and the venues of the workshops.
 
 pub mod actions;
-mod events;
+pub mod events;
 mod legal_notice;
 pub mod maisons;
 pub mod naming;
+pub mod office_hours;
 pub mod routes;
 mod store;
 pub mod territory;
@@ -20,6 +21,7 @@ pub const CONCEPT: Concept = Concept {
         routes::routes(router);
         legal_notice::routes(router);
         maisons::routes(router);
+        office_hours::routes::routes(router);
     },
     problems: PROBLEMS,
     constraints: &[

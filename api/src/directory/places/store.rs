@@ -114,21 +114,6 @@ pub fn seat(tx: &mut Tx<'_>) -> QueryResult<(String, Option<String>)> {
     organisations::table.find(tx.organisation).select((organisations::time_zone, first_maison)).first(tx.conn)
 }
 
-/// Writes the numbers of days before a session at which people are reminded.
-pub fn set_reminder_days(tx: &mut Tx<'_>, days: &[i16]) -> QueryResult<()> {
-    diesel::update(organisations::table.find(tx.organisation))
-        .set(organisations::reminder_days.eq(days))
-        .execute(tx.conn)
-        .map(drop)
-}
-
-/// Reads the numbers of days before a session at which people are reminded.
-pub fn reminder_days(tx: &mut Tx<'_>) -> QueryResult<Vec<i16>> {
-    let days: Vec<Option<i16>> =
-        organisations::table.find(tx.organisation).select(organisations::reminder_days).first(tx.conn)?;
-    Ok(days.into_iter().flatten().collect())
-}
-
 /// Writes the rule for people from outside the territory.
 pub fn set_outside_rule(tx: &mut Tx<'_>, rule: OutsideRule) -> QueryResult<()> {
     diesel::update(organisations::table.find(tx.organisation))

@@ -38,6 +38,8 @@ pub struct Organisation {
     /// Its logo, which `/logo` shows; null if there is none.
     #[schema(required)]
     pub logo: Option<Picture>,
+    /// Hours at which its office answers and calls, in French words.
+    pub office_hours: String,
     /// Its Maisons, where people call and come.
     pub maisons: Vec<Maison>,
 }
@@ -163,6 +165,7 @@ impl Organisation {
     pub fn new(
         row: OrganisationRow,
         (outside_rule, shows_facilitator): (OutsideRule, bool),
+        office_hours: String,
         logo: Option<Picture>,
         maisons: Vec<(MaisonRow, String)>,
     ) -> Organisation {
@@ -178,6 +181,7 @@ impl Organisation {
             outside_rule,
             shows_facilitator,
             logo,
+            office_hours,
             maisons: maisons.into_iter().map(|(row, commune)| Maison::new(row, commune)).collect(),
         }
     }

@@ -36,6 +36,11 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Tasks, Problem> {
         Some(Staff { role: Role::Facilitator, account, .. }) => Some(*account),
         _ => None,
     };
+    list_for(tx, own)
+}
+
+/// Lists the tasks of a facilitator, or without one those of the office.
+pub fn list_for(tx: &mut Tx<'_>, own: Option<Uuid>) -> Result<Tasks, Problem> {
     let zone = sessions::actions::desk_zone(tx)?;
     let today = tx.now.with_timezone(&zone).date_naive();
     let filter = Filter {

@@ -8,5 +8,8 @@ mod views;
 
 use crate::kernel::concept::Concept;
 
+pub use actions::list_for;
+pub use views::Tasks;
+
 /// The plug.
 pub const CONCEPT: Concept = Concept { routes: routes::routes, ..Concept::named("tasks") };

@@ -14,9 +14,35 @@ pub fn normalize(given: &str) -> Option<String> {
     Some(address.to_string())
 }
 
+/// The mailbox of an address: without what follows a `+` in its local part.
+///
+/// People and programs make many addresses of one mailbox so. Messages go to the address as it was given.
+pub fn mailbox(address: &str) -> String {
+    match address.split_once('@') {
+        Some((local, domain)) => match local.split_once('+') {
+            Some((name, _)) if !name.is_empty() => format!("{name}@{domain}"),
+            _ => address.to_owned(),
+        },
+        None => address.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_addresses_are_one_mailbox() {
+        for (address, kept) in [
+            ("couple+1@exemple.fr", "couple@exemple.fr"),
+            ("couple+1+2@exemple.fr", "couple@exemple.fr"),
+            ("couple@exemple.fr", "couple@exemple.fr"),
+            ("+1@exemple.fr", "+1@exemple.fr"),
+            ("+33612345678", "+33612345678"),
+        ] {
+            assert_eq!(mailbox(address), kept, "{address}");
+        }
+    }
 
     #[test]
     fn accepted_addresses_can_be_mailed() {

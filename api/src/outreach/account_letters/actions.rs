@@ -40,8 +40,31 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
     Ok(())
 }
 
+/// A notice that an account chose to get.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Subject of the letter, in French.
+    pub subject: String,
+    /// Text of the letter, in French; it names nobody who learns.
+    pub news: String,
+    /// Page of the desk that it leads to.
+    pub page: String,
+}
+
+/// Writes a notice to an account, of use until a time, UTC.
+pub fn write_notice(tx: &mut Tx<'_>, account: Uuid, notice: Notice, expires_at: DateTime<Utc>) -> Result<(), Problem> {
+    let Notice { subject, news, page } = notice;
+    let row = letter(tx, account, LetterKind::Notice, expires_at);
+    Ok(store::insert(tx, &LetterRow { subject: Some(subject), news: Some(news), page: Some(page), ..row })?)
+}
+
 fn write_down(tx: &mut Tx<'_>, account: Uuid, kind: LetterKind, expires_at: DateTime<Utc>) -> Result<(), Problem> {
-    let row = LetterRow {
+    let row = letter(tx, account, kind, expires_at);
+    Ok(store::insert(tx, &row)?)
+}
+
+fn letter(tx: &Tx<'_>, account: Uuid, kind: LetterKind, expires_at: DateTime<Utc>) -> LetterRow {
+    LetterRow {
         organisation_id: tx.organisation,
         id: tx.new_id(),
         account_id: account,
@@ -50,6 +73,8 @@ fn write_down(tx: &mut Tx<'_>, account: Uuid, kind: LetterKind, expires_at: Date
         next_attempt_at: tx.now,
         expires_at,
         created_at: tx.now,
-    };
-    Ok(store::insert(tx, &row)?)
+        subject: None,
+        news: None,
+        page: None,
+    }
 }

@@ -14,11 +14,13 @@ pub struct Facts<'a> {
     pub phone: &'a str,
     /// Address of the page that the letter leads to.
     pub link: &'a str,
+    /// Subject and text of a notice.
+    pub notice: Option<(&'a str, &'a str)>,
 }
 
 /// Writes subject and text of a letter.
 pub fn write(kind: LetterKind, facts: &Facts<'_>) -> (String, String) {
-    let Facts { name, organisation, phone, link } = facts;
+    let Facts { name, organisation, phone, link, notice } = facts;
     let (subject, news) = match kind {
         LetterKind::PasswordForgotten => (
             "Choisissez un nouveau mot de passe",
@@ -51,6 +53,11 @@ pub fn write(kind: LetterKind, facts: &Facts<'_>) -> (String, String) {
                  {link}"
             ),
         ),
+        LetterKind::Notice => {
+            let (subject, news) = notice.unwrap_or_default();
+            let why = "Vous recevez ce courriel parce que vous l'avez choisi dans « Mon compte ».";
+            (subject, format!("{news}\n\n{link}\n\n{why}"))
+        }
     };
     (curly(subject), curly(&format!("Bonjour {name},\n\n{news}\n\n{organisation}\nTél. {phone}")))
 }
@@ -66,6 +73,7 @@ mod tests {
             organisation: "Communauté de communes Sud-Hérault",
             phone: "04 65 71 00 00",
             link: "https://clic.example/bureau/…",
+            notice: Some(("À faire aujourd'hui", "Voici ce qui attend au bureau :\n\n- doublons possibles : 1")),
         };
         let all: Vec<_> = LetterKind::ALL.iter().map(|kind| write(*kind, &facts)).collect();
         let all: Vec<_> = all.into_iter().map(|(subject, text)| format!("{subject}\n{text}")).collect();

@@ -1,8 +1,8 @@
-//! Letters to people with an account: about a forgotten password, and about one that was changed.
+//! Letters to people with an account: about their password, and notices that they chose to get.
 //!
 //! A letter is a row until it has left. Its link is made as it leaves, from the account: nothing stored opens anything.
 
-mod actions;
+pub mod actions;
 mod letters;
 mod routes;
 pub mod sender;
@@ -32,5 +32,7 @@ crate::words! {
         ProviderLogin = "provider_login",
         /// The news that the account has another password.
         PasswordChanged = "password_changed",
+        /// A notice that the account chose to get.
+        Notice = "notice",
     }
 }

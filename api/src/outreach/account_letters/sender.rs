@@ -82,9 +82,11 @@ impl Delivery for Sender {
                 format!("{pages}/mot-de-passe.html#{}", reset::sign(self.0.keys(), account, row.created_at))
             }
             LetterKind::ProviderLogin | LetterKind::PasswordChanged => format!("{pages}/connexion.html"),
+            LetterKind::Notice => format!("{pages}/{}", row.page.as_deref().unwrap_or_default()),
         };
         let Organisation { name, phone_display, email, .. } = organisation;
-        let facts = Facts { name: &account.name, organisation: name, phone: phone_display, link: &link };
+        let notice = row.subject.as_deref().zip(row.news.as_deref());
+        let facts = Facts { name: &account.name, organisation: name, phone: phone_display, link: &link, notice };
         let (subject, text) = letters::write(row.kind, &facts);
         let letter = Letter {
             id: row.id,

@@ -22,6 +22,9 @@ pub struct LetterRow {
     pub next_attempt_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
+    pub subject: Option<String>,
+    pub news: Option<String>,
+    pub page: Option<String>,
 }
 
 pub fn insert(tx: &mut Tx<'_>, row: &LetterRow) -> QueryResult<()> {

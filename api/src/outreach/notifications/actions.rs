@@ -1,19 +1,18 @@
-//! Use cases of notifications: reactions to events, and reminders.
+//! Use cases of notifications: reactions to events.
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Months, TimeDelta, Utc};
+use chrono::{Months, TimeDelta};
 use uuid::Uuid;
 
-use super::facts::{self, Former, facts};
+use super::facts::{Former, facts};
 use super::forward;
 use super::letters;
-use super::rules::{self, Reach};
+use super::rules;
 use super::store;
 pub use super::store::MessageRow;
 use super::{MessageStatus, PEOPLE_NOTIFIED, Topic, Way};
 use crate::directory::people::events::LearnerChanged;
-use crate::directory::places;
 use crate::kernel::data::event::{self, Event};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Principal;
@@ -24,7 +23,6 @@ use crate::participation::enrolments::waiting_list::Change;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
 use crate::participation::web_shares::Shares;
 use crate::programme::sessions::events::{SessionCancelled, SessionChanged, SessionRestored};
-use crate::programme::sessions::views::zone_of;
 
 /// Least time in which people are notified of a change or a cancellation, even of a session that runs.
 const GRACE: TimeDelta = TimeDelta::hours(2);
@@ -217,7 +215,7 @@ fn is_used_up(tx: &mut Tx<'_>, about: Topic, way: Way, address: &str) -> Result<
 }
 
 /// Writes the message of a topic for a person, if there is a way to notify them and it is not too late.
-fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: Former) -> Result<(), Problem> {
+pub(super) fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: Former) -> Result<(), Problem> {
     let Joined { enrolment, session, learner, .. } = &joined;
     let informs = matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder);
     if informs && enrolment.informed_at != tx.now {
@@ -279,47 +277,6 @@ fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: Former) -> 
         delivery_at: None,
     };
     Ok(store::insert(tx, &row)?)
-}
-
-/// Enrolments for which a reminder is due.
-pub fn to_remind(tx: &mut Tx<'_>) -> Result<Vec<Uuid>, Problem> {
-    let days = places::actions::reminder_days(tx)?;
-    let Some(furthest) = days.iter().max() else { return Ok(Vec::new()) };
-    let until = tx.now + TimeDelta::days(i64::from(*furthest) + 1);
-    let mut found = Vec::new();
-    for (id, starts_at, zone, informed_at) in enrolments::near(tx, until)? {
-        if rules::due_reminder(&days, starts_at, zone_of(&zone), informed_at, tx.now).is_some()
-            && let Some(joined) = enrolments::find(tx, id)?
-            && is_to_be_reminded(&days, tx.service(), &joined, tx.now)
-        {
-            found.push(id);
-        }
-    }
-    Ok(found)
-}
-
-/// Writes the reminders of these enrolments that are still due.
-///
-/// A seat may have been given back, or a session moved, before the enrolment was locked here.
-pub fn remind(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> Result<(), Problem> {
-    let days = places::actions::reminder_days(tx)?;
-    for id in enrolments {
-        if enrolments::hold(tx, *id)?
-            && let Some(joined) = enrolments::find(tx, *id)?
-            && is_to_be_reminded(&days, tx.service(), &joined, tx.now)
-        {
-            write_down(tx, Topic::Reminder, joined, Former::default())?;
-        }
-    }
-    Ok(())
-}
-
-fn is_to_be_reminded(days: &[i16], reach: Reach, joined: &Joined, now: DateTime<Utc>) -> bool {
-    let (session, informed_at) = (&joined.session, joined.enrolment.informed_at);
-    let day = rules::due_reminder(days, session.starts_at, zone_of(&joined.time_zone), informed_at, now);
-    let way = rules::way(Topic::Reminder, joined.contact(), reach);
-    facts::holds(Topic::Reminder, joined, now)
-        && day.zip(way).is_some_and(|(day, (way, _))| rules::carries_reminder(way, day, days))
 }
 
 /// Retention of messages, as the columns of `messages` declare.

@@ -5,6 +5,7 @@ mod plain;
 mod store;
 
 use actix_web::{HttpResponse, post};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -26,6 +27,7 @@ use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::participation::enrolments::input::stranger;
 use crate::participation::web_shares::{self, Network};
+use crate::programme::holidays::office_hours;
 use crate::programme::sessions;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
@@ -66,6 +68,8 @@ pub struct CallBack {
     pub name: String,
     /// The number that will be called, as people write it in France.
     pub phone_display: String,
+    /// Time at which the office is next open, from which it calls.
+    pub called_from: DateTime<Utc>,
 }
 
 /// A request to be called back, with valid fields.
@@ -94,7 +98,8 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
     {
         return Err(Problem::new(TOO_MANY_REQUESTS).detail("Vous avez déjà demandé un rappel : appelez-nous plutôt."));
     }
-    let zone = sessions::actions::desk_zone(tx)?;
+    let office = sessions::actions::desk_office(tx)?;
+    let zone = office.zone;
     let asked = format!("{} à {}, {}", day(tx.now, zone), hour(tx.now, zone), draft.name);
     let body = match &draft.words {
         // One line for each request, below the earlier ones.
@@ -136,7 +141,8 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
     let call = store::insert_or_extend(tx, &row)?;
     let after = Some(json!({"kind": Topic::Callback, "session_id": draft.session_id}));
     audit::record(tx, Entry { action: events::MESSAGE_REQUESTED, subject: call, before: None, after }, None)?;
-    Ok(CallBack { name: draft.name, phone_display: phone::display(&draft.phone) })
+    let called_from = office_hours::later(tx.now, TimeDelta::zero(), office);
+    Ok(CallBack { name: draft.name, phone_display: phone::display(&draft.phone), called_from })
 }
 
 /// Asks to be called back.

@@ -14,6 +14,7 @@ use super::rules::Reach;
 use super::store::{self as messages, Filter, MessageRow};
 use super::views::{Claim, Message};
 use super::{MessageStatus, Outcome, Topic, Way, facts, forward};
+use crate::directory::people::Contacts;
 use crate::directory::{accounts, people};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
@@ -53,7 +54,9 @@ pub fn show_all(tx: &mut Tx<'_>, rows: Vec<MessageRow>) -> Result<Vec<Message>, 
             let (name, until) = (colleagues.get(&account_id)?.clone(), row.claimed_until?);
             Some(Claim { account_id, name, until })
         });
+        let of_letter = learner.filter(|_| row.channel == Way::Letter);
         Message {
+            postal_address: of_letter.and_then(Contacts::postal_address),
             phone_wrong_at: wrong.and_then(|one| one.phone_wrong_at),
             email: learner.and_then(|one| one.email.clone()).filter(|_| is_mailed),
             claim,

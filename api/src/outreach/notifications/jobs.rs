@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::call_back::discard;
 use super::post::Post;
-use super::{actions, store};
+use super::{actions, reminders, store};
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HALF_MINUTE, HOUR, Job, Run, SECOND, for_each, forget_old};
@@ -25,7 +25,7 @@ const REMINDER_BATCH: usize = 8;
 
 fn remind(database: &Database, clock: &Clock) -> Result<(), Problem> {
     let now = clock.now();
-    for_each(database, database.ask(|conn| store::due_reminders(conn, now))?, |organisation| {
+    for_each(database, database.ask(|conn| reminders::store::due(conn, now))?, |organisation| {
         remind_in(database, organisation, now)
     })
 }
@@ -35,14 +35,14 @@ fn remind(database: &Database, clock: &Clock) -> Result<(), Problem> {
 /// Once all are written, its sessions rest until their next reminder.
 fn remind_in(database: &Database, organisation: Uuid, now: DateTime<Utc>) -> Result<(), Problem> {
     let caller = Caller::system(organisation, now);
-    let due = database.write_blocking(&caller, actions::to_remind)?;
+    let due = database.write_blocking(&caller, reminders::actions::to_remind)?;
     for_each(database, due.chunks(REMINDER_BATCH).collect(), |batch| {
-        database.write_blocking(&caller, |tx| actions::remind(tx, batch))
+        database.write_blocking(&caller, |tx| reminders::actions::remind(tx, batch))
     })?;
     database.write_blocking(&caller, |tx| {
         // An enrolment that was locked by another transaction is left to the next run.
-        if actions::to_remind(tx)?.is_empty() {
-            store::mark_reminders_done(tx)?;
+        if reminders::actions::to_remind(tx)?.is_empty() {
+            reminders::store::mark_done(tx)?;
         }
         Ok(())
     })

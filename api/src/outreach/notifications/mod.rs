@@ -18,6 +18,7 @@ pub mod mailer;
 pub mod outbox;
 pub mod post;
 mod post_settings;
+pub mod reminders;
 mod restoration;
 pub mod routes;
 pub mod rules;
@@ -34,6 +35,7 @@ pub const CONCEPT: Concept = Concept {
     routes: |router| {
         routes::routes(router);
         calls::routes(router);
+        reminders::routes::routes(router);
         restoration::routes(router);
         call_back::routes(router);
     },

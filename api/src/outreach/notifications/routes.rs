@@ -1,14 +1,13 @@
 //! Messages, calls and letters over HTTP.
 
-use actix_web::{HttpResponse, get, post, put, web};
-use serde::{Deserialize, Serialize};
+use actix_web::{HttpResponse, get, post, web};
+use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::store::{self, Filter};
 use super::views::Message;
 use super::{DeliveryState, MessageStatus, Outcome, Way, desk};
-use crate::directory::places;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
@@ -23,9 +22,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(list_messages,   [No, No, No, Yes, Yes], Limit::People)
         .add(resend_message,  [No, No, No, Yes, Yes], Limit::Caller)
         .add(list_calls,      [No, No, No, Yes, Yes], Limit::People)
-        .add(conclude_call,   [No, No, No, Yes, Yes], Limit::Caller)
-        .add(show_reminders,  [No, No, No, No, Yes], Limit::Caller)
-        .add(set_reminders,   [No, No, No, No, Yes], Limit::Caller);
+        .add(conclude_call,   [No, No, No, Yes, Yes], Limit::Caller);
 }
 
 /// Filter and page of a list of messages.
@@ -118,51 +115,6 @@ pub async fn list_calls(context: Context, query: Query<CallsQuery>) -> Result<Ht
         })
         .await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |shown| (shown.needed_by, shown.id), |shown| shown)))
-}
-
-/// Days on which people are reminded of their session.
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"days": [7, 2]}))]
-pub struct Reminders {
-    /// Numbers of days before the session, each once; 0 is the same day.
-    ///
-    /// Reminders leave at nine in the morning in the zone of the venue. A call is made for the last of them only, a
-    /// letter goes for the first. With an empty list nobody is reminded.
-    #[schema(max_items = 3)]
-    days: Vec<i64>,
-}
-
-impl Reminders {
-    fn answer(days: Vec<i16>) -> HttpResponse {
-        let days = days.into_iter().map(i64::from).collect();
-        HttpResponse::Ok().json(Reminders { days })
-    }
-}
-
-/// Shows the days on which people are reminded of their session.
-#[utoipa::path(tag = "staff", responses((status = 200, body = Reminders)))]
-#[get("/reminders")]
-pub async fn show_reminders(context: Context) -> Result<HttpResponse, Problem> {
-    Ok(Reminders::answer(context.read(places::actions::reminder_days).await?))
-}
-
-/// Sets the days on which people are reminded of their session.
-#[utoipa::path(tag = "staff", request_body = Reminders, responses((status = 200, body = Reminders)))]
-#[put("/reminders")]
-pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<HttpResponse, Problem> {
-    let given = body.value.days;
-    let mut fields = Fields::default();
-    let days: Vec<i16> =
-        given.iter().enumerate().map(|(index, day)| fields.number(&format!("/days/{index}"), *day, 0, 30)).collect();
-    if days.len() > 3 {
-        fields.refuse("/days", "Trois rappels au plus.");
-    }
-    if (1..days.len()).any(|index| days[..index].contains(&days[index])) {
-        fields.refuse("/days", "Deux rappels ne peuvent pas tomber le même jour.");
-    }
-    fields.done()?;
-    Ok(Reminders::answer(context.write(move |tx| places::actions::set_reminder_days(tx, days)).await?))
 }
 
 /// Outcome of a call or a letter, with a note.

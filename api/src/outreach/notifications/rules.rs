@@ -1,4 +1,4 @@
-//! Rules of notifications: ways, reminders, repeated attempts and calls.
+//! Rules of notifications: ways, repeated attempts and calls.
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
@@ -29,47 +29,6 @@ pub fn is_own_address(way: Way, address: Option<&str>, contact: Contact<'_>) -> 
         Way::Sms | Way::Call => address == contact.phone,
         Way::Letter => true,
     }
-}
-
-/// True if the reminder of a number of days before the session goes by a way.
-///
-/// A call is made once, for the last reminder. A letter takes days, so it goes for the first.
-pub fn carries_reminder(way: Way, day: i16, days: &[i16]) -> bool {
-    match way {
-        Way::Email | Way::Sms => true,
-        Way::Call => days.iter().min() == Some(&day),
-        Way::Letter => days.iter().max() == Some(&day),
-    }
-}
-
-/// Time of a reminder, UTC.
-///
-/// It is nine in the morning, so many days before the session, in the zone of the venue.
-pub fn reminder_at(starts_at: DateTime<Utc>, days: u64, zone: Tz) -> Option<DateTime<Utc>> {
-    let day = starts_at.with_timezone(&zone).date_naive().checked_sub_days(Days::new(days))?;
-    let nine = NaiveTime::from_hms_opt(9, 0, 0)?;
-    zone.from_local_datetime(&day.and_time(nine)).earliest().map(|at| at.to_utc())
-}
-
-/// The reminder that is due, by its number of days before the session.
-///
-/// It is the last one that has come up. None is due if the seat was taken since then, because the confirmation reminds
-/// enough, or if the session has begun.
-pub fn due_reminder(
-    days: &[i16],
-    starts_at: DateTime<Utc>,
-    zone: Tz,
-    seated_at: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Option<i16> {
-    if now >= starts_at {
-        return None;
-    }
-    let due = |day: &&i16| {
-        let at = u64::try_from(**day).ok().and_then(|day| reminder_at(starts_at, day, zone));
-        at.is_some_and(|at| seated_at < at && at <= now)
-    };
-    days.iter().filter(due).min().copied()
 }
 
 /// Hours of the day in which texts arrive.
@@ -291,37 +250,6 @@ mod tests {
         assert_eq!(leaves(Way::Email, evening, "2026-12-01T11:00:00Z"), parse_time(evening));
         let noon = "2026-11-25T11:00:00Z";
         assert_eq!(leaves(Way::Sms, noon, "2026-12-01T11:00:00Z"), parse_time(noon));
-    }
-
-    #[test]
-    fn reminders_by_call_come_last_and_by_letter_first() {
-        let days = [2, 7];
-        let reminded = |way| [7, 2].map(|day| carries_reminder(way, day, &days));
-        assert_eq!(reminded(Way::Email), [true, true]);
-        assert_eq!(reminded(Way::Sms), [true, true]);
-        assert_eq!(reminded(Way::Call), [false, true]);
-        assert_eq!(reminded(Way::Letter), [true, false]);
-        assert!(carries_reminder(Way::Call, 0, &[0]) && carries_reminder(Way::Letter, 0, &[0]));
-    }
-
-    #[test]
-    fn reminders_come_in_the_morning_in_summer_and_in_winter() {
-        let paris = chrono_tz::Europe::Paris;
-        assert_eq!(reminder_at(parse_time("2026-11-24T13:00:00Z"), 2, paris), Some(parse_time("2026-11-22T08:00:00Z")));
-        // The clocks change between the reminder and the session.
-        assert_eq!(reminder_at(parse_time("2026-10-27T13:00:00Z"), 7, paris), Some(parse_time("2026-10-20T07:00:00Z")));
-    }
-
-    #[test]
-    fn reminders_come_one_at_a_time_and_not_just_after_enrolling() {
-        let (starts, paris) = (parse_time("2026-11-24T13:00:00Z"), chrono_tz::Europe::Paris);
-        let due = |seated: &str, now: &str| due_reminder(&[7, 2], starts, paris, parse_time(seated), parse_time(now));
-        assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-17T07:59:00Z"), None);
-        assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-17T08:00:00Z"), Some(7));
-        assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-22T08:00:00Z"), Some(2), "not both after a long night");
-        assert_eq!(due("2026-11-20T08:00:00Z", "2026-11-21T08:00:00Z"), None);
-        assert_eq!(due("2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z"), None);
-        assert_eq!(due("2026-11-01T08:00:00Z", "2026-11-24T13:00:00Z"), None, "it has begun");
     }
 
     #[test]

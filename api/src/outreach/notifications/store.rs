@@ -3,11 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{DeliveryState, MessageStatus, Outcome, Topic, Way};
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::text::email;
 use crate::schema::{enrolments, messages};
 
 /// A row of `messages`.
@@ -59,10 +60,11 @@ pub fn insert(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Number of messages that were written to an address within a day.
+/// Number of messages that were written to a number or a mailbox within a day.
 pub fn count_lately(tx: &mut Tx<'_>, address: &str) -> QueryResult<i64> {
     messages::table
-        .filter(messages::organisation_id.eq(tx.organisation).and(messages::address.eq(address)))
+        .filter(messages::organisation_id.eq(tx.organisation))
+        .filter(mailbox(messages::address).eq(email::mailbox(address)))
         .filter(messages::created_at.gt(tx.now - TimeDelta::days(1)))
         .filter(messages::channel.eq_any([Way::Email, Way::Sms]).and(messages::status.ne(MessageStatus::Void)))
         .count()
@@ -331,22 +333,11 @@ pub fn with_old(conn: &mut PgConnection, before: DateTime<Utc>) -> QueryResult<V
     diesel::select(with_old_messages(before)).load(conn)
 }
 
-/// Organisations with sessions in which somebody may have to be reminded at a time, UTC.
-pub fn due_reminders(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
-    diesel::select(reminders_due(at)).load(conn)
-}
-
-/// Lets the sessions in which everybody is reminded rest until their next reminder.
-pub fn mark_reminders_done(tx: &mut Tx<'_>) -> QueryResult<()> {
-    diesel::sql_query("SELECT reminders_done($1)").bind::<Timestamptz, _>(tx.now).execute(tx.conn).map(drop)
-}
-
 diesel::define_sql_function! {
     /// Organisations that have messages written before a time.
     fn with_old_messages(before: Timestamptz) -> SqlUuid;
 }
 diesel::define_sql_function! {
-    /// Organisations with sessions in which somebody may have to be reminded.
-    #[sql_name = "due_reminders"]
-    fn reminders_due(at: Timestamptz) -> SqlUuid;
+    /// The mailbox of an address, as `email::mailbox` finds it.
+    fn mailbox(address: Nullable<Text>) -> Nullable<Text>;
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::letters::LINK;
 use super::store::MessageRow;
 use super::{DeliveryState, MessageStatus, Outcome, Topic, Way};
+use crate::directory::people::PostalAddress;
 use crate::kernel::text::phone;
 
 /// A message, a call to make or a letter to print.
@@ -59,6 +60,9 @@ pub struct Message {
     /// E-mail address of the person, to which a message goes if the number is wrong; null without one.
     #[schema(required)]
     pub email: Option<String>,
+    /// Postal address of the person, for a letter; null where it is unknown, and for other ways.
+    #[schema(required)]
+    pub postal_address: Option<PostalAddress>,
     /// The colleague who is on the line with the person; null if nobody is.
     #[schema(required)]
     pub claim: Option<Claim>,
@@ -122,6 +126,7 @@ impl From<MessageRow> for Message {
             heard_at: row.heard_at,
             phone_wrong_at: None,
             email: None,
+            postal_address: None,
             claim: None,
             outcome: row.outcome,
             trouble: row.trouble,

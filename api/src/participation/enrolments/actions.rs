@@ -24,7 +24,7 @@ use super::{Channel, EnrolmentStatus};
 use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
 use crate::kernel::data::audit;
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::Role;
+use crate::kernel::security::principal::{Principal, Role};
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
 use crate::participation::web_shares::Network;
@@ -126,7 +126,8 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         EnrolmentStatus::Enrolled
     } else {
         let (people, wait, overtakes) = (draft.party_size, draft.wait, draft.overtake_reason.is_some());
-        let decided = seats::decide(tx, session.id, Command::Join { id, people, wait, overtakes }, Some(id), None);
+        let join = Command::Join { id, people, wait, overtakes, by_desk: by_team };
+        let decided = seats::decide(tx, session.id, join, Some(id), None);
         match decided {
             Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
             Ok(_) => EnrolmentStatus::Waiting,
@@ -173,6 +174,10 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         stated,
     };
     let row = insert_with_reference(tx, row, &joined.venue.code)?;
+    if let Principal::Program(key) = &tx.principal {
+        let key = key.id;
+        store::record_key(tx, row.id, key)?;
+    }
     if let Some(guardian) = &guardian {
         guardian::insert(tx, row.id, guardian)?;
     }

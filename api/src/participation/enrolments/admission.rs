@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::joined::{self, Joined};
 use super::stated::Stated;
-use super::{EnrolmentStatus, rules, store};
+use super::{EnrolmentStatus, contact_share, rules, store};
 use crate::directory::people::LearnerRow;
 use crate::directory::places::{self, OutsideRule};
 use crate::kernel::data::transaction::Tx;
@@ -51,7 +51,7 @@ pub(super) fn check_seat(
         starts_at: session.starts_at,
         closed: closed.is_some() && !exceptions.closure,
         level: session.level,
-        has_room: !needs_room || session.seats_taken + people <= session.capacity,
+        has_room: !needs_room || people <= session.room(tx.principal.is_trusted()),
         asked_level: level,
         level_overridden: exceptions.level,
     };
@@ -119,7 +119,7 @@ pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -
     } else {
         "D'autres dates ont encore de la place."
     };
-    let detail = match session.capacity - session.seats_taken {
+    let detail = match session.room(tx.principal.is_trusted()) {
         left if people > 1 && left > 0 && session.waiting == 0 => {
             format!("Il ne reste pas {people} places. {elsewhere}")
         }
@@ -173,8 +173,8 @@ pub(super) fn check_shares(tx: &mut Tx<'_>, network: &Network, stated: &Stated, 
     if shares.per_contact == 0 {
         return Ok(false);
     }
-    store::lock_contact(tx, stated)?;
-    let taken = store::seats_to_come(tx, stated)?;
+    contact_share::lock_contact(tx, stated)?;
+    let taken = contact_share::seats_to_come(tx, stated)?;
     let wanted = taken + i64::from(people);
     // The first party may be larger than the share: it is held until somebody confirms it.
     if taken > 0 && exceeds(wanted, shares.per_contact) {

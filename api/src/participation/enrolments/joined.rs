@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{And, Eq, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz};
 use uuid::Uuid;
@@ -41,8 +42,8 @@ pub struct Joined {
     /// Name of the learner's commune, if it is within the territory.
     #[diesel(select_expression = communes::name.nullable())]
     pub commune: Option<String>,
-    /// Name of the account that enrolled the person; none for the web.
-    #[diesel(select_expression = accounts::name.nullable())]
+    /// Name of the account, or of the key of a program, that enrolled the person; none for the web.
+    #[diesel(select_expression = creator_name(), select_expression_type = MaybeText)]
     pub created_by: Option<String>,
     /// Noted presence, as a word of `Presence`; none without a tick.
     #[diesel(select_expression = attendances::status.nullable())]
@@ -121,6 +122,15 @@ pub struct Filter {
 }
 
 type Nullable<T> = diesel::dsl::Nullable<T>;
+
+type MaybeText = SqlLiteral<diesel::sql_types::Nullable<Text>>;
+
+/// Name of the account that made an enrolment, else of the key.
+fn creator_name() -> MaybeText {
+    sql("coalesce(accounts.name, (SELECT k.name FROM enrolment_keys m
+         JOIN api_keys k ON (k.organisation_id, k.id) = (m.organisation_id, m.key_id)
+         WHERE (m.organisation_id, m.enrolment_id) = (enrolments.organisation_id, enrolments.id)))")
+}
 
 // `auto_type` wants the types of joins spelled out.
 #[allow(clippy::type_complexity)]

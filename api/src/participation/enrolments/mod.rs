@@ -6,6 +6,7 @@ pub mod arrangements;
 pub mod companion_card;
 pub mod companions;
 pub mod confirmation;
+mod contact_share;
 pub mod entourage;
 pub mod events;
 pub mod guardian;

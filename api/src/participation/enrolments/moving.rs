@@ -52,7 +52,8 @@ pub fn move_to(
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
     let people = enrolment.party_size;
-    let join = Command::Join { id, people, wait: false, overtakes: false };
+    let by_desk = tx.principal.is_trusted();
+    let join = Command::Join { id, people, wait: false, overtakes: false, by_desk };
     match seats::decide(tx, target.id, join, Some(id), None) {
         Err(problem) if problem.kind == SESSION_FULL => return Err(session_full(tx, &target, people)?),
         done => done?,

@@ -34,6 +34,7 @@ pub fn decide(
     let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let mut desk = Desk {
         capacity: row.capacity,
+        kept: row.desk_seats,
         starts_at: row.starts_at,
         held: row.status == SessionStatus::Scheduled,
         office: sessions::actions::desk_office(tx)?,

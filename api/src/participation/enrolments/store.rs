@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{And, Eq};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 use uuid::Uuid;
 
 use super::stated::Stated;
@@ -11,7 +10,7 @@ use super::waiting_list::{Change, Party, Standing};
 use super::{Channel, EnrolmentStatus};
 use crate::kernel::data::transaction::Tx;
 use crate::programme::sessions::words::{Level, SessionStatus};
-use crate::schema::{enrolments, learners, sessions, venues};
+use crate::schema::{enrolment_keys, enrolments, learners, sessions, venues};
 
 /// A row of `enrolments`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -106,29 +105,16 @@ pub fn names_of(tx: &mut Tx<'_>, reference: &str, ended: DateTime<Utc>) -> Query
 /// An enrolment, the names on a card of its person, and those stated for it.
 pub type Names = (Uuid, (String, String), (Option<String>, Option<String>));
 
-/// Locks a number and an address until the transaction ends.
-pub fn lock_contact(tx: &mut Tx<'_>, stated: &Stated) -> QueryResult<()> {
-    let mut contacts: Vec<_> = [&stated.phone, &stated.email].into_iter().flatten().collect();
-    // In one order, so that two transactions cannot wait for each other.
-    contacts.sort_unstable();
-    for contact in contacts {
-        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .bind::<Text, _>(format!("{} {contact}", tx.organisation))
-            .execute(tx.conn)?;
-    }
-    Ok(())
-}
-
-/// Number of seats to come that were taken over the web under a number or an address.
-pub fn seats_to_come(tx: &mut Tx<'_>, stated: &Stated) -> QueryResult<i64> {
-    let theirs = enrolments::stated_phone.eq(&stated.phone).or(enrolments::stated_email.eq(&stated.email));
-    with_session()
-        .filter(enrolments::organisation_id.eq(tx.organisation).and(theirs.assume_not_null()))
-        .filter(enrolments::channel.eq(Channel::Web).and(enrolments::status.eq_any(LIVE)))
-        .filter(sessions::starts_at.gt(tx.now))
-        .select(diesel::dsl::sum(enrolments::party_size))
-        .first::<Option<i64>>(tx.conn)
-        .map(Option::unwrap_or_default)
+/// Records the key of the program that made an enrolment.
+pub fn record_key(tx: &mut Tx<'_>, enrolment: Uuid, key: Uuid) -> QueryResult<()> {
+    diesel::insert_into(enrolment_keys::table)
+        .values((
+            enrolment_keys::organisation_id.eq(tx.organisation),
+            enrolment_keys::enrolment_id.eq(enrolment),
+            enrolment_keys::key_id.eq(key),
+        ))
+        .execute(tx.conn)
+        .map(drop)
 }
 
 /// Makes the next link of an enrolment; false if there is none.

@@ -67,7 +67,9 @@ pub struct Enrolment {
     pub level_override_reason: Option<String>,
     /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
-    /// Name of the account that created it; null for the web and for programs.
+    /// Name of the account, or of the organisation's own key, that created it.
+    ///
+    /// Null for the web, and for keys of partners.
     #[schema(required)]
     pub created_by: Option<String>,
     /// Time at which the seat was given back, UTC; null while it is held.

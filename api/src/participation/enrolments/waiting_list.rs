@@ -35,6 +35,8 @@ const SHARE_OF_TIME_LEFT: i32 = 6;
 pub struct Desk {
     /// Number of seats.
     pub capacity: i16,
+    /// Of these, seats that only the desk gives away now.
+    pub kept: i16,
     /// Start of the session, UTC.
     pub starts_at: DateTime<Utc>,
     /// True unless the session is cancelled.
@@ -106,7 +108,13 @@ impl Desk {
         office_hours::closing((now + share).max(enough), self.office).min(self.last_answer())
     }
 
+    /// Number of free seats that anybody can get: the waiting list, too.
     fn free(&self) -> i16 {
+        (self.unclaimed() - self.kept).max(0)
+    }
+
+    /// Number of seats that nobody has, those that are kept for the desk included.
+    fn unclaimed(&self) -> i16 {
         self.capacity - self.taken()
     }
 
@@ -128,13 +136,19 @@ impl Desk {
     fn act(&mut self, command: Command, now: DateTime<Utc>, changes: &mut Vec<Change>) -> Result<(), Refusal> {
         match command {
             Command::Settle => Ok(()),
-            Command::Join { id, people, wait, overtakes } => {
+            Command::Join { id, people, wait, overtakes, by_desk } => {
                 self.require_open(now)?;
                 if people > self.capacity {
                     return Err(Refusal::TooMany);
                 }
                 let in_turn = overtakes || self.head().is_none() || now >= self.first_come_from();
-                let standing = match in_turn && people <= self.free() {
+                let has_seats = match (in_turn, by_desk) {
+                    (true, true) => people <= self.unclaimed(),
+                    (true, false) => people <= self.free(),
+                    (false, true) => people <= self.kept.min(self.unclaimed()),
+                    (false, false) => false,
+                };
+                let standing = match has_seats {
                     true => Standing::Seated,
                     false if wait => Standing::Waiting,
                     false => return Err(Refusal::Full),
@@ -161,7 +175,7 @@ impl Desk {
             }
             Command::Return { id, people, instead_of } => {
                 self.require_open(now)?;
-                if let Some(other) = instead_of.filter(|_| people > self.free()) {
+                if let Some(other) = instead_of.filter(|_| people > self.unclaimed()) {
                     let other = self.party(other)?;
                     if !matches!(other.standing, Standing::Offered(_)) {
                         return Err(Refusal::Full);
@@ -169,7 +183,7 @@ impl Desk {
                     other.standing = Standing::Waiting;
                     changes.push(Change::Queued(other.id));
                 }
-                if people > self.free() {
+                if people > self.unclaimed() {
                     return Err(Refusal::Full);
                 }
                 self.parties.push(Party { id, people, standing: Standing::Seated, priority: 0, since: now });

@@ -99,7 +99,7 @@ pub fn items(tx: &mut Tx<'_>, which: Selection<'_>, limit: i64) -> QueryResult<V
             (calendar_entries::sequence, calendar_entries::changed_at),
             (sessions::id, sessions::created_at, sessions::title, sessions::description, sessions::level),
             (sessions::starts_at, sessions::ends_at, sessions::status, sessions::cancellation_reason),
-            (sessions::capacity, sessions::seats_taken, sessions::waiting),
+            (sessions::capacity, sessions::seats_taken + sessions::desk_seats, sessions::waiting),
             (venues::id, venues::name, venues::room, venues::address, venues::commune_code, venues::time_zone),
             (venues::access, venues::accessibility, venues::latitude, venues::longitude),
             (communes::name, communes::postcode),
@@ -156,7 +156,7 @@ fn item(row: Row) -> Item {
         status,
         cancellation_reason,
         capacity,
-        seats_left: if waiting > 0 { 0 } else { capacity - taken },
+        seats_left: if waiting > 0 { 0 } else { (capacity - taken).max(0) },
         place,
     }
 }

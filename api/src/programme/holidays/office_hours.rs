@@ -1,61 +1,70 @@
 //! Office hours: the times at which the desk is staffed and calls people.
 //!
-//! Monday to Friday, 9–12 and 14–17 in the organisation's time zone, except on public holidays.
-//!
-//! These are the hours of the Maison at Capestang, which answers the telephone. `maisons.opening_hours` has them in
-//! words, which a program cannot read; they are constants until another organisation keeps other hours.
+//! They are the hours that the organisation set, in its time zone, except on public holidays.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::{Region, public_holiday};
+use crate::directory::places::office_hours::rules::Hours;
 
-/// Hours, in wall time, at which each half of a working day begins and ends.
-const HALF_DAYS: [(u32, u32); 2] = [(9, 12), (14, 17)];
 /// Number of days that a search looks through.
 ///
 /// A search must end, and no desk is closed for so long.
 const FURTHEST: u64 = 31;
 
-/// Clock and holidays of a desk.
+/// Clock, holidays and hours of a desk.
 #[derive(Clone, Copy, Debug)]
 pub struct Office {
     /// Time zone in which its hours are read.
     pub zone: Tz,
     /// Region whose holidays it keeps.
     pub region: Region,
+    /// Hours of its week.
+    pub hours: Hours,
 }
 
 impl From<Tz> for Office {
     fn from(zone: Tz) -> Office {
-        Office { zone, region: Region::Common }
+        Office { zone, region: Region::Common, hours: Hours::default() }
     }
 }
 
 /// Start and end.
 type Span = (DateTime<Utc>, DateTime<Utc>);
 
-/// Lists the working half-days of a day: none at the week-end and on public holidays.
-fn half_days(day: NaiveDate, Office { zone, region }: Office) -> impl DoubleEndedIterator<Item = Span> {
-    let works = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && public_holiday(day, region).is_none();
-    let at = move |hour| zone.from_local_datetime(&day.and_hms_opt(hour, 0, 0)?).earliest().map(|at| at.to_utc());
-    HALF_DAYS.into_iter().filter(move |_| works).filter_map(move |(from, to)| Some((at(from)?, at(to)?)))
+/// Lists the open spans of a day: none on public holidays.
+fn spans(day: NaiveDate, Office { zone, region, hours }: Office) -> impl DoubleEndedIterator<Item = Span> {
+    let works = public_holiday(day, region).is_none();
+    let at = move |time: NaiveTime| zone.from_local_datetime(&day.and_time(time)).earliest().map(|at| at.to_utc());
+    hours.on(day.weekday()).filter(move |_| works).filter_map(move |(from, to)| Some((at(from)?, at(to)?)))
 }
 
-/// Lists the rest of the working half-days from an instant on, the earliest first.
+/// Returns whether a day has office hours.
+pub fn is_open_day(day: NaiveDate, office: Office) -> bool {
+    spans(day, office).next().is_some()
+}
+
+/// Finds the last day with office hours before a day, at most so many days earlier.
+pub fn open_day_before(day: NaiveDate, at_most: u64, office: Office) -> Option<NaiveDate> {
+    let mut days = (1..=at_most).filter_map(|days| day.checked_sub_days(Days::new(days)));
+    days.find(|day| is_open_day(*day, office))
+}
+
+/// Lists the rest of the open spans from an instant on, the earliest first.
 fn after(from: DateTime<Utc>, office: Office) -> impl Iterator<Item = Span> {
     let today = from.with_timezone(&office.zone).date_naive();
     let days = (0..FURTHEST).filter_map(move |days| today.checked_add_days(Days::new(days)));
     let left = move |(start, end): Span| (end > from).then_some((start.max(from), end));
-    days.flat_map(move |day| half_days(day, office)).filter_map(left)
+    days.flat_map(move |day| spans(day, office)).filter_map(left)
 }
 
-/// Lists the past part of the working half-days up to an instant, the latest first.
+/// Lists the past part of the open spans up to an instant, the latest first.
 fn before(until: DateTime<Utc>, office: Office) -> impl Iterator<Item = Span> {
     let today = until.with_timezone(&office.zone).date_naive();
     let days = (0..FURTHEST).filter_map(move |days| today.checked_sub_days(Days::new(days)));
     let passed = move |(start, end): Span| (start < until).then_some((start, end.min(until)));
-    days.flat_map(move |day| half_days(day, office).rev()).filter_map(passed)
+    days.flat_map(move |day| spans(day, office).rev()).filter_map(passed)
 }
 
 /// Adds working time to an instant.
@@ -86,7 +95,7 @@ pub fn earlier(until: DateTime<Utc>, work: TimeDelta, office: impl Into<Office>)
     until - work
 }
 
-/// Finds the next end of a working half-day, at noon or in the evening.
+/// Finds the next end of a open span.
 pub fn closing(from: DateTime<Utc>, office: impl Into<Office>) -> DateTime<Utc> {
     after(from, office.into()).next().map_or(from, |(_, end)| end)
 }
@@ -96,7 +105,7 @@ pub fn next_day_closing(from: DateTime<Utc>, office: impl Into<Office>) -> DateT
     let office = office.into();
     let today = from.with_timezone(&office.zone).date_naive();
     let mut days = (1..FURTHEST).filter_map(|days| today.checked_add_days(Days::new(days)));
-    days.find_map(|day| half_days(day, office).next_back()).map_or(from, |(_, end)| end)
+    days.find_map(|day| spans(day, office).next_back()).map_or(from, |(_, end)| end)
 }
 
 /// Computes the working time between two instants, at most a month apart.

@@ -58,10 +58,11 @@ pub fn desk_zone(tx: &mut Tx<'_>) -> Result<Tz, Problem> {
     Ok(zone_of(&places::actions::time_zone(tx)?))
 }
 
-/// Reads clock and holidays of the desk: those of the commune of its first Maison.
+/// Reads clock, holidays and hours of the desk: holidays are those of the commune of its first Maison.
 pub fn desk_office(tx: &mut Tx<'_>) -> Result<Office, Problem> {
     let (zone, commune) = places::actions::seat(tx)?;
-    Ok(Office { zone: zone_of(&zone), region: commune.as_deref().map(Region::find).unwrap_or_default() })
+    let hours = places::office_hours::find(tx)?;
+    Ok(Office { zone: zone_of(&zone), region: commune.as_deref().map(Region::find).unwrap_or_default(), hours })
 }
 
 /// Finds a session with its venue, commune and facilitator.
@@ -100,7 +101,7 @@ pub fn with_room(tx: &mut Tx<'_>, level: Level, people: i16, but: Uuid) -> Resul
     let filter = Filter { level: Some(level), available: Some((true, soonest)), ..Filter::default() };
     let trusted = tx.principal.is_trusted();
     let found = store::list(tx, &filter, None, SEARCHED_AHEAD)?;
-    let fits = |row: &SessionRow| row.id != but && row.seats_taken + people <= row.capacity;
+    let fits = |row: &SessionRow| row.id != but && people <= row.room(trusted);
     let found = found.into_iter().filter(|found| fits(&found.session) && found.closed().is_none());
     Ok(found.map(|found| Session::new(found, trusted)).collect())
 }
@@ -305,6 +306,7 @@ pub(in crate::programme) fn row_of(tx: &Tx<'_>, draft: SessionDraft, series_id: 
         updated_at: tx.now,
         changed_alone: Vec::new(),
         held_when_closed: false,
+        desk_seats: 0,
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod actions;
 mod beside;
 mod claim;
+pub mod desk_share;
 pub mod events;
 mod hand_over;
 pub mod routes;
@@ -23,6 +24,7 @@ pub const CONCEPT: Concept = Concept {
     routes: |router| {
         routes::routes(router);
         undo::routes(router);
+        desk_share::routes(router);
     },
     problems: PROBLEMS,
     constraints: &[
@@ -34,6 +36,7 @@ pub const CONCEPT: Concept = Concept {
     ],
     actions: events::ACTIONS,
     reactions: &[hand_over::react],
+    jobs: &[desk_share::RELEASE],
     ..Concept::named("sessions")
 };
 

@@ -52,6 +52,9 @@ pub struct SessionRow {
     /// The database cannot say that elements of an array are never null.
     pub changed_alone: Vec<Option<String>>,
     pub held_when_closed: bool,
+    /// Written by the database alone.
+    #[diesel(skip_insertion, skip_update)]
+    pub desk_seats: i16,
 }
 
 /// A session with its venue, the venue's commune and the facilitator's name.
@@ -178,9 +181,10 @@ pub fn list(
         query = query.filter(venues::commune_code.eq(commune));
     }
     if let Some((available, instant)) = filter.available {
+        let kept = if tx.principal.is_trusted() { "0" } else { "sessions.desk_seats" };
         let free = sql::<Bool>(&format!(
             "((sessions.held_when_closed OR NOT EXISTS (SELECT {CLOSURES_OF_THE_DAY})) \
-             AND sessions.seats_taken < sessions.capacity \
+             AND sessions.seats_taken + {kept} < sessions.capacity \
              AND sessions.waiting = 0 AND sessions.status = 'scheduled' AND sessions.starts_at > ",
         ))
         .bind::<Timestamptz, _>(instant)
@@ -252,12 +256,14 @@ pub fn update(tx: &mut Tx<'_>, row: &SessionRow, version: i32) -> QueryResult<bo
 
 /// Takes seats of a session, if enough are left for a party that has not waited.
 ///
+/// Seats that are kept for the desk go to the team alone.
 /// Nobody may be on the waiting list, and no deadline may have passed without a decision on who gets the seats.
 /// This condition, with a CHECK behind it, is the whole guarantee against overbooking.
 pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bool> {
+    let of_kept = i16::from(!tx.principal.is_trusted());
     let free = sessions::table
         .find((tx.organisation, session))
-        .filter((sessions::seats_taken + people).le(sessions::capacity))
+        .filter((sessions::seats_taken + people + sessions::desk_seats * of_kept).le(sessions::capacity))
         .filter(sessions::waiting.eq(0))
         .filter(sessions::next_deadline.is_null().or(sessions::next_deadline.gt(tx.now)))
         .filter(sessions::status.eq(SessionStatus::Scheduled));

@@ -46,6 +46,8 @@ pub struct Session {
     /// They are too few for the party. Staff may give them to somebody else, with an `overtake_reason`.
     #[schema(required)]
     pub kept_seats: Option<KeptSeats>,
+    /// Of the seats that are left, those that only the team gives away; 0 for the public.
+    pub desk_seats: i16,
     /// Status.
     pub status: SessionStatus,
     /// Reason why the venue is closed on that day, in French; null on other days.
@@ -96,9 +98,16 @@ impl Session {
         let closed = joined.closed();
         let Joined { session, venue, commune, facilitator, welcome, .. } = joined;
         let zone = zone_of(&venue.time_zone);
-        let free = session.capacity - session.seats_taken;
-        let kept = (trusted && session.waiting > 0 && free > 0)
-            .then_some(KeptSeats { seats: free, party_size: session.next_party });
+        let (free, open) = (session.room(true), session.room(false));
+        // Of the free seats, those that only the desk gives away, and those that a waiting party is to get.
+        let desk_seats = if trusted { session.desk_seats.min(free) } else { 0 };
+        let kept = (trusted && session.waiting > 0 && open > 0)
+            .then_some(KeptSeats { seats: open, party_size: session.next_party });
+        let seats_left = match session.waiting > 0 {
+            true => desk_seats,
+            false if trusted => free,
+            false => open,
+        };
         let facilitator = session.facilitator_id.zip(facilitator).filter(|_| trusted);
         Session {
             id: session.id,
@@ -110,7 +119,8 @@ impl Session {
             venue: Venue::new(venue, commune),
             capacity: session.capacity,
             minimum: session.minimum,
-            seats_left: if session.waiting > 0 { 0 } else { free },
+            seats_left,
+            desk_seats,
             waiting: session.waiting,
             people_waiting: session.people_waiting,
             kept_seats: kept,

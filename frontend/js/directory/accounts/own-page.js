@@ -9,6 +9,7 @@ import { factList } from "../../ui/fact-list.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { input } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors } from "../../ui/forms.js";
+import { showOwnNotices } from "../../insight/staff_notices/own-notices.js";
 import { showOwnCalendar } from "../../programme/feeds/own-calendar.js";
 import { showOwnLogins } from "./own-logins.js";
 import { showOwnSecondFactor } from "./own-second-factor.js";
@@ -29,6 +30,7 @@ void start(
     showPasswordForm(email);
     await Promise.all([
       role !== "partner" && showOwnCalendar(byId("own-calendar")),
+      role !== "partner" && showOwnNotices(byId("own-notices"), { inOffice: role !== "facilitator" }),
       showOwnSecondFactor(byId("second-factor")),
       showOwnLogins(byId("logins")),
     ]);

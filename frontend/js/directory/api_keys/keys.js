@@ -148,6 +148,12 @@ export function accessKeys({ partner, place, actions, said, mayChange }) {
                   "Remplacer",
                   ofWhom(key),
                 ),
+              h(
+                "button",
+                { type: "button", class: "link-button", onclick: () => rename(key) },
+                "Renommer",
+                ofWhom(key),
+              ),
               h("button", { type: "button", class: "link-button", onclick: () => revoke(key) }, "Retirer", ofWhom(key)),
             ),
         ),
@@ -241,6 +247,22 @@ export function accessKeys({ partner, place, actions, said, mayChange }) {
     if (!made) return;
     await showMadeKey(made);
     said(`La clé « ${key.name} » est remplacée.`);
+    await load();
+  }
+
+  /** @param {ApiKey} key */
+  async function rename(key) {
+    const done = await formDialog({
+      title: `Renommer la clé « ${key.name} »`,
+      body: [input({ id: "key-name", label: "Pour quoi faire ?", value: key.name, maxlength: 80 })],
+      confirm: "Renommer",
+      check: (form) =>
+        form["key-name"].value.trim() ? [] : [{ field: "key-name", message: "Dites à quoi sert la clé." }],
+      act: (given) =>
+        accountRequest("PUT", "/keys/{id}/name", { path: { id: key.id }, body: { name: given["key-name"] ?? "" } }),
+    });
+    if (!done) return;
+    said(`La clé s’appelle maintenant « ${done.name} ».`);
     await load();
   }
 

@@ -18,6 +18,7 @@ import { contactState } from "./contact-state.js";
 import { showDuplicates } from "./duplicates.js";
 import { checkPerson, communeFields } from "./new-person.js";
 import { fullName, personName, phoneLink } from "./person.js";
+import { addressFields, addressInputs, addressLines, addressOf, checkAddress, readAddress } from "./postal-address.js";
 
 /** @typedef {import("../../api/models.js").Learner} Learner */
 
@@ -53,6 +54,10 @@ const people = () =>
       { title: "Téléphone", cell: phoneLink, csv: ({ phone_display }) => phone_display },
       { title: "Adresse électronique", csv: ({ email }) => email },
       { title: "Commune", cell: ({ commune }) => commune, csv: ({ commune }) => commune },
+      {
+        title: "Adresse postale",
+        csv: ({ postal_address }) => postal_address && addressLines(postal_address).join(", "),
+      },
       {
         title: "Naissance",
         cell: ({ birth_year }) => (birth_year ? String(birth_year) : h("span", { class: "muted" }, "–")),
@@ -105,6 +110,7 @@ async function showPerson(learner, communes) {
       hint: "Si c’est possible ; sinon, le service choisit.",
       options: [["", "Sans préférence"], ...preferences],
     }),
+    h("fieldset", {}, h("legend", {}, "Adresse postale, pour les lettres"), addressInputs()),
     textarea({
       id: "remarks",
       label: "Remarques",
@@ -130,14 +136,15 @@ async function showPerson(learner, communes) {
       birth_year: person.birth_year ? String(person.birth_year) : "",
       remarks: person.remarks ?? "",
       preferred_way: person.preferred_way ?? "",
+      ...readAddress(person.postal_address),
     }),
-    check: () => checkPerson(values(form)),
+    check: () => [...checkPerson(values(form)), ...checkAddress(values(form))],
     reload: () => accountRequest("GET", "/learners/{id}", { path: { id: learner.id } }),
     save: (current, given, changed) =>
       accountRequest("PATCH", "/learners/{id}", {
         path: { id: current.id },
         version: current.version,
-        body: Object.fromEntries([...changed].map((name) => [name, changedValue(name, given[name] ?? "")])),
+        body: changedValues(changed, given),
       }),
     saved: (now, changed) => {
       guard.done();
@@ -203,6 +210,7 @@ async function showPerson(learner, communes) {
           ["Coordonnées", person.phone || person.email ? contactState(person) : null],
           ["Commune", person.commune],
           ["Naissance", person.birth_year ? String(person.birth_year) : null],
+          ["Adresse postale", person.postal_address && addressLines(person.postal_address).join(", ")],
           ["Préfère", person.preferred_way && ways[person.preferred_way].toLowerCase()],
           ["Remarques", person.remarks],
           ["Connue depuis", dayNameWithYear(officeTime(person.created_at))],
@@ -261,6 +269,15 @@ async function showAbsences(place, learner) {
         h("p", { class: "hint" }, "Pour information : cela n’empêche pas de s’inscrire."),
       ),
   );
+}
+
+/** Changed fields as the service takes them. @param {Iterable<string>} changed @param {Record<string, string>} given */
+function changedValues(changed, given) {
+  const names = [...changed];
+  const body = Object.fromEntries(
+    names.filter((name) => !addressFields.includes(name)).map((name) => [name, changedValue(name, given[name] ?? "")]),
+  );
+  return names.some((name) => addressFields.includes(name)) ? { ...body, postal_address: addressOf(given) } : body;
 }
 
 /** Value of a changed field for the service; null for an emptied one. @param {string} name @param {string} value */

@@ -3,6 +3,7 @@ import { rememberedOrganisation } from "../../api/organisation.js";
 import { h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
 import { input, select } from "../../ui/fields.js";
+import { addressOf, checkAddress } from "./postal-address.js";
 
 /**
  * @param {import("../../api/models.js").Commune[]} communes
@@ -133,6 +134,7 @@ export const newPerson = (given) => ({
   ...(given.email ? { email: given.email } : {}),
   ...(given.birth_year ? { birth_year: Number(given.birth_year) } : {}),
   ...(given.remarks ? { remarks: given.remarks } : {}),
+  ...(given.by_letter ? { preferred_way: /** @type {const} */ ("letter"), postal_address: addressOf(given) } : {}),
 });
 
 /**
@@ -148,5 +150,6 @@ export function checkPerson(given) {
   errors.push(...checkResidence(given));
   if (given.birth_year && !/^(19|20)\d\d$/.test(given.birth_year))
     errors.push({ field: "birth_year", message: "Écrivez l’année en quatre chiffres, par exemple 1948." });
+  if (given.by_letter) errors.push(...checkAddress(given, true));
   return errors;
 }

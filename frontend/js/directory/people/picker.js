@@ -11,6 +11,7 @@ import { fill, h } from "../../lib/dom.js";
 import { isPhone } from "../../lib/phone.js";
 import { counted } from "../../lib/words.js";
 import { combobox } from "../../ui/combobox.js";
+import { letterFields } from "./postal-address.js";
 import { newPersonFields, newPersonPrefill } from "./new-person.js";
 import { born, fullName, phoneLink } from "./person.js";
 
@@ -175,7 +176,7 @@ export function learnerPicker({ communes, chosen, caller = null }) {
   function takeNew(prefill) {
     [learner, isNew] = [null, true];
     const twin = h("div", { role: "status" });
-    const fields = newPersonFields(communes, prefill);
+    const fields = h("div", { class: "stack" }, newPersonFields(communes, prefill), letterFields());
     show(
       h(
         "div",

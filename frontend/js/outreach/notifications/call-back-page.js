@@ -6,6 +6,7 @@ import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { formatPhone, shortPhone } from "../../lib/phone.js";
 import { forThisTab } from "../../lib/storage.js";
 import { sessionName } from "../../lib/words.js";
+import { officeTime } from "../../lib/zones.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
 
@@ -16,21 +17,14 @@ const session = new URLSearchParams(location.search).get("atelier");
 /** True once the session that the request is about is found; the request needs none. */
 let known = false;
 
-/**
- * Opening hours of each Maison, as far as they are known.
- *
- * @param {import("../../api/models.js").Organisation | null} organisation
- */
-const hours = (organisation) =>
-  (organisation?.maisons ?? [])
-    .filter(({ opening_hours }) => opening_hours)
-    .map(({ name, opening_hours }) => /** @type {[string, string]} */ ([name, opening_hours]));
-
+/** The hours of each Maison, and those at which the office calls. */
 async function showHours() {
-  const opening = hours(await organisation().catch(rememberedOrganisation));
+  const found = await organisation().catch(rememberedOrganisation);
+  const places = (found?.maisons ?? []).filter(({ opening_hours }) => opening_hours);
   fill(
     byId("hours"),
-    opening.map(([name, when]) => h("p", {}, h("strong", {}, name), h("br"), when)),
+    places.map(({ name, opening_hours }) => h("p", {}, h("strong", {}, name), h("br"), opening_hours)),
+    found?.office_hours && h("p", {}, h("strong", {}, "Nous rappelons"), h("br"), `${found.office_hours}.`),
   );
 }
 
@@ -76,15 +70,15 @@ onSubmit(form, async () => {
       request("POST", "/call-backs", { body, idempotencyKey }),
     );
     draft.clear();
-    await show(noted);
+    show(noted);
   } catch (error) {
     showProblem(form, error, { "/name": "name", "/phone": "phone", "/words": "words" });
   }
 });
 
 /** @param {import("../../api/models.js").CallBack} noted */
-async function show({ name, phone_display }) {
-  const there = hours(await organisation().catch(rememberedOrganisation)).length > 0;
+function show({ name, phone_display, called_from }) {
+  const [isOpen, from] = [Date.parse(called_from) <= Date.now(), officeTime(called_from)];
   byId("asking").hidden = true;
   byId("asked").hidden = false;
   fill(
@@ -98,7 +92,9 @@ async function show({ name, phone_display }) {
         {},
         `${name}, un agent de la Maison vous appelle au `,
         h("strong", { class: "nowrap" }, phone_display),
-        there ? ", aux heures d’ouverture." : ".",
+        isOpen
+          ? ", aux heures d’ouverture."
+          : `, aux heures d’ouverture : à partir de ${dayName(from)}, ${hour(from)}.`,
       ),
       h("p", {}, "Vous n’avez plus rien à faire. Si nous ne vous trouvons pas, nous essayons à nouveau."),
     ),

@@ -1,6 +1,7 @@
 /** Notifications on paper: a letter, and the list of people to call when a session is cancelled. */
 import { organisation } from "../../api/organisation.js";
 import { fullName } from "../../directory/people/person.js";
+import { addressLines } from "../../directory/people/postal-address.js";
 import { dateWithYear } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { today } from "../../lib/zones.js";
@@ -10,7 +11,7 @@ import { printDocument } from "../../ui/print.js";
 
 /** @typedef {import("../../api/models.js").Session} Session */
 
-/** Lines for the postal address, which is not kept and is written by hand. */
+/** Lines for a postal address that is not known, to be written by hand. */
 const ADDRESS_LINES = 3;
 
 /**
@@ -18,7 +19,7 @@ const ADDRESS_LINES = 3;
  *
  * @param {import("../../api/models.js").Message} message
  */
-export async function printLetter({ name, subject, text }) {
+export async function printLetter({ name, subject, text, postal_address }) {
   const {
     name: from,
     phone_display,
@@ -36,8 +37,12 @@ export async function printLetter({ name, subject, text }) {
       "div",
       { class: "letter__to" },
       h("p", {}, h("strong", {}, name)),
-      Array.from({ length: ADDRESS_LINES }, () => h("p", { class: "write-line" })),
-      h("p", { class: "letter__hint" }, "Adresse à compléter à la main"),
+      postal_address
+        ? addressLines(postal_address).map((line) => h("p", {}, line))
+        : [
+            ...Array.from({ length: ADDRESS_LINES }, () => h("p", { class: "write-line" })),
+            h("p", { class: "letter__hint" }, "Adresse à compléter à la main"),
+          ],
     ),
     h("p", { class: "letter__date" }, `${maison ? `${maison.commune}, le` : "Le"} ${dateWithYear(today())}`),
     h("h1", { class: "letter__subject" }, subject),

@@ -3,6 +3,7 @@ import { newSubmission } from "../../api/idempotency.js";
 import { office, start } from "../../desk/shell.js";
 import { checkPerson, newPerson } from "../../directory/people/new-person.js";
 import { learnerPicker } from "../../directory/people/picker.js";
+import { addressPointers } from "../../directory/people/postal-address.js";
 import { remarksField } from "../../directory/people/remarks-field.js";
 import { listCommunes } from "../../directory/places/places.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
@@ -51,6 +52,7 @@ const pointers = Object.fromEntries([
   ["/learner_id", "person"],
   ["/party_size", "party_size"],
   ["/learner/outside_commune", "outside_commune"],
+  ...Object.entries(addressPointers("/learner/postal_address")),
   ...Object.entries(guardianPointers),
 ]);
 const companions = h("div", { class: "stack" });

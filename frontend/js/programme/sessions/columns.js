@@ -22,6 +22,12 @@ export const keptWords = ({ kept_seats }) =>
 export const waitingWords = ({ people_waiting }) =>
   people_waiting > 0 && counted(people_waiting, "personne attend", "personnes attendent");
 
+/** « 2 places libres, dont 1 gardée pour l’accueil »; nothing when none is. @param {Session} session */
+export const deskSeatWords = ({ seats_left, desk_seats }) =>
+  desk_seats > 0 &&
+  `${counted(seats_left, "place libre", "places libres")}, dont ${desk_seats} gardée${desk_seats > 1 ? "s" : ""} ` +
+    "pour l’accueil";
+
 /** « 3 inscrits sur 4 », with its meaning. @param {Session} session */
 export function filling(session) {
   if (session.status === "cancelled") return h("span", { class: "tag tag--alarm" }, "Annulé");
@@ -35,6 +41,8 @@ export function filling(session) {
       { class: "seats seats--none" },
       [`${words} : complet`, waitingWords(session)].filter(Boolean).join(" · "),
     );
+  const ours = deskSeatWords(session);
+  if (ours) return h("span", { class: "seats" }, [words, ours, waitingWords(session)].filter(Boolean).join(" · "));
   if (count < session.minimum && Date.parse(session.starts_at) > Date.now())
     return h("span", { class: "seats seats--few" }, `${words} : encore ${session.minimum - count} pour ouvrir`);
   return h("span", { class: "seats" }, words);

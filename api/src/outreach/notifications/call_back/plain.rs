@@ -41,8 +41,10 @@ pub async fn ask_by_form(context: Context, path: web::Path<String>, form: SentFo
     form.fields.require_only(&FIELDS)?;
     match create(&context, &form).await {
         Ok(asked) => {
-            let facts = context.read(naming::facts).await?;
-            Ok(pages::answer(StatusCode::CREATED, "Nous vous rappelons", &thanks(&asked), &facts))
+            let (facts, organisation) =
+                context.read(|tx| Ok((naming::facts(tx)?, places::organisation(tx)?))).await?;
+            let page = thanks(&asked, &organisation.office_hours);
+            Ok(pages::answer(StatusCode::CREATED, "Nous vous rappelons", &page, &facts))
         }
         Err(refusal) => {
             let key = match refusal.may_be_sent_again() {
@@ -102,7 +104,7 @@ fn page(slug: &str, shown: &Shown, key: &str) -> Markup {
     }
 }
 
-fn thanks(asked: &CallBack) -> Markup {
+fn thanks(asked: &CallBack, office_hours: &str) -> Markup {
     html! {
         main.page.stack #contenu tabindex="-1" {
             div.notice.notice--good {
@@ -110,7 +112,7 @@ fn thanks(asked: &CallBack) -> Markup {
                 p {
                     "Nous appellerons " (asked.name) " au "
                     strong.nowrap { (asked.phone_display.replace(' ', "\u{a0}")) }
-                    ", aux heures d’ouverture de la Maison."
+                    ", aux heures d’ouverture du bureau\u{a0}: " (office_hours) "."
                 }
             }
             p { a href="/" { "Retour aux ateliers" } }

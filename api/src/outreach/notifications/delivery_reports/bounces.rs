@@ -1,6 +1,7 @@
 //! Bounces: reports of mail servers about an e-mail (RFC 3464), read as they arrive.
 //!
-//! They come from strangers. Only headers are given to the parser, and one level of parts: nothing nests.
+//! They come from strangers. Only headers are given to the parser, and one level of parts, or two where a mailbox
+//! forwards the bounce as an attachment: nothing nests further.
 
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders};
 use uuid::Uuid;
@@ -17,6 +18,22 @@ const MOST_PARTS: usize = 10;
 /// # Errors
 /// 400 for an e-mail that is no bounce.
 pub fn read(mail: &[u8]) -> Result<Option<Report>, Problem> {
+    read_report(mail).or_else(|problem| read_report(find_forwarded(mail).ok_or(problem)?))
+}
+
+/// Finds the e-mail that another one carries whole, as a mailbox forwards it.
+fn find_forwarded(mail: &[u8]) -> Option<&[u8]> {
+    let envelope = parse_fields(mail)?;
+    let kind = envelope.content_type()?;
+    let is_message = |kind: &str| matches!(kind, "message/rfc822" | "message/global");
+    if is_message(&format!("{}/{}", kind.ctype(), kind.subtype()?).to_ascii_lowercase()) {
+        return Some(read_part(mail).1);
+    }
+    let boundary = kind.attribute("boundary").filter(|_| kind.subtype() != Some("report"))?;
+    split_parts(mail, boundary).into_iter().map(read_part).find(|(kind, _)| is_message(kind)).map(|(_, body)| body)
+}
+
+fn read_report(mail: &[u8]) -> Result<Option<Report>, Problem> {
     let refuse = || Problem::new(MALFORMED).detail("Ce courriel n'est pas un rapport de remise.");
     let envelope = parse_fields(mail).ok_or_else(refuse)?;
     let kind = envelope.content_type().filter(|kind| kind.ctype() == "multipart" && kind.subtype() == Some("report"));

@@ -55,6 +55,8 @@ pub enum Command {
         wait: bool,
         /// True if they may pass those who wait: staff gave a reason.
         overtakes: bool,
+        /// True if the desk asks, which gives away the seats that are kept for it.
+        by_desk: bool,
     },
     /// A party is in the room, on the waiting list before or not: it sits down if there is room.
     ///

@@ -24,7 +24,14 @@ fn parse_time(text: &str) -> DateTime<Utc> {
 }
 
 fn desk(capacity: i16, days: i64) -> Desk {
-    Desk { capacity, starts_at: noon() + TimeDelta::days(days), held: true, office: PARIS.into(), parties: Vec::new() }
+    Desk {
+        capacity,
+        kept: 0,
+        starts_at: noon() + TimeDelta::days(days),
+        held: true,
+        office: PARIS.into(),
+        parties: Vec::new(),
+    }
 }
 
 fn id(n: u64) -> Uuid {
@@ -32,7 +39,7 @@ fn id(n: u64) -> Uuid {
 }
 
 fn join(n: u64, people: i16) -> Command {
-    Command::Join { id: id(n), people, wait: true, overtakes: false }
+    Command::Join { id: id(n), people, wait: true, overtakes: false, by_desk: false }
 }
 
 #[test]
@@ -45,7 +52,7 @@ fn a_freed_seat_is_offered_in_the_order_of_waiting() {
     let until = noon() + TimeDelta::hours(52);
     let freed = noon() + TimeDelta::hours(2);
     assert_eq!(desk.decide(Command::Leave(id(1)), freed).0, [Change::Left(id(1)), Change::Offered(id(2), until)]);
-    let newcomer = Command::Join { id: id(4), people: 1, wait: false, overtakes: false };
+    let newcomer = Command::Join { id: id(4), people: 1, wait: false, overtakes: false, by_desk: false };
     assert_eq!(desk.decide(newcomer, freed).1, Err(Refusal::Full), "it is held");
     let next = parse_time("2026-11-30T11:00:00Z");
     assert_eq!(
@@ -171,9 +178,9 @@ fn a_party_waits_for_enough_seats_and_is_not_overtaken() {
     let mut desk = desk(3, 30);
     desk.decide(join(1, 2), noon()).1.unwrap();
     desk.decide(join(2, 2), noon()).1.unwrap();
-    let alone = Command::Join { id: id(3), people: 1, wait: false, overtakes: false };
+    let alone = Command::Join { id: id(3), people: 1, wait: false, overtakes: false, by_desk: false };
     assert_eq!(desk.decide(alone, noon()).1, Err(Refusal::Full), "one seat is free, but two wait for two");
-    let let_in = Command::Join { id: id(4), people: 1, wait: false, overtakes: true };
+    let let_in = Command::Join { id: id(4), people: 1, wait: false, overtakes: true, by_desk: true };
     assert_eq!(desk.decide(let_in, noon()).0, [Change::Seated(id(4))], "staff gave a reason");
     assert_eq!(desk.decide(join(5, 4), noon()).1, Err(Refusal::TooMany));
     assert_eq!(desk.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowTaken));
@@ -195,6 +202,7 @@ fn draw(random: &mut StdRng, newest: Uuid, desk: &Desk) -> Command {
             people: random.random_range(1..=3),
             wait: random.random_bool(0.8),
             overtakes: random.random_bool(0.1),
+            by_desk: random.random_bool(0.3),
         },
         4 if random.random_bool(0.3) => Command::Release(somebody),
         4 | 5 => Command::Leave(somebody),
@@ -273,7 +281,7 @@ fn check_newcomer_passes_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>)
     let undisturbed = desk.waiting(now).is_empty() && desk.next_deadline(now).is_none_or(|due| due > now);
     let sits = desk.held && now < desk.starts_at && desk.free() > 0;
     if undisturbed && sits {
-        let join = Command::Join { id: newcomer, people: desk.free(), wait: false, overtakes: false };
+        let join = Command::Join { id: newcomer, people: desk.free(), wait: false, overtakes: false, by_desk: false };
         let decided = desk.clone().decide(join, now);
         assert_eq!(decided, (vec![Change::Seated(newcomer)], Ok(())), "somebody was passed");
     }
@@ -342,4 +350,22 @@ fn random_commands_never_overbook_overtake_or_forget() {
             }
         }
     }
+}
+
+#[test]
+fn seats_kept_for_the_desk_go_to_nobody_else() {
+    let join = |n, by_desk| Command::Join { id: id(n), people: 1, wait: true, overtakes: false, by_desk };
+    let mut desk = Desk { kept: 1, ..desk(2, 10) };
+    let standing = |desk: &Desk, n| desk.parties.iter().find(|party| party.id == id(n)).unwrap().standing;
+    desk.decide(join(1, false), noon()).1.unwrap();
+    desk.decide(join(2, false), noon()).1.unwrap();
+    assert_eq!((standing(&desk, 1), standing(&desk, 2)), (Standing::Seated, Standing::Waiting), "one seat is kept");
+    assert_eq!(desk.waiting(noon()), [1]);
+    desk.decide(join(3, true), noon()).1.unwrap();
+    assert_eq!(standing(&desk, 3), Standing::Seated, "it is what the seat was kept for");
+    desk.decide(Command::Leave(id(3)), noon()).1.unwrap();
+    assert_eq!(standing(&desk, 2), Standing::Waiting, "kept again");
+    desk.kept = 0;
+    desk.decide(Command::Settle, noon()).1.unwrap();
+    assert!(matches!(standing(&desk, 2), Standing::Offered(_)), "now anybody's");
 }

@@ -1,0 +1,153 @@
+//! Seats that are kept for the desk until some hours before a session.
+//!
+//! The web and partners do not give them away. How many a session keeps is decided by a trigger of the database, in one
+//! place.
+
+use actix_web::{HttpResponse, get, put};
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::SessionRow;
+use super::words::SessionStatus;
+use crate::directory::places::events::ORGANISATION_CHANGED;
+use crate::kernel::data::audit::{self, Entry};
+use crate::kernel::data::clock::Clock;
+use crate::kernel::data::database::Database;
+use crate::kernel::data::jobs::{HALF_MINUTE, Job, Run, for_each};
+use crate::kernel::data::transaction::{Caller, Tx};
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::{Body, Fields};
+use crate::kernel::web::permissions::May::{No, Yes};
+use crate::kernel::web::permissions::{Limit, Router};
+use crate::kernel::web::request::Context;
+use crate::schema::{desk_shares, sessions};
+
+/// The job that gives seats to anybody whose hours have come.
+pub const RELEASE: Job = Job { name: "desk_seats", every: HALF_MINUTE, run: Run::Blocking(release) };
+
+/// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
+#[rustfmt::skip]
+pub fn routes(router: &mut Router<'_, '_>) {
+    router
+        .add(show_desk_share,  [No, No, No, Yes, Yes], Limit::Caller)
+        .add(set_desk_share,   [No, No, No, No, Yes], Limit::Caller);
+}
+
+/// Seats of each session that only the team gives away, until some hours before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"seats": 1, "hours": 48}))]
+pub struct DeskShare {
+    /// Number of seats of each session; 0 keeps none.
+    #[schema(minimum = 0, maximum = 12)]
+    seats: i64,
+    /// Number of hours before the session from which anybody gets them.
+    #[schema(minimum = 1, maximum = 336)]
+    hours: i64,
+}
+
+/// Shows how many seats of each session are kept for the desk.
+#[utoipa::path(tag = "staff", responses((status = 200, body = DeskShare)))]
+#[get("/desk-share")]
+pub async fn show_desk_share(context: Context) -> Result<HttpResponse, Problem> {
+    Ok(HttpResponse::Ok().json(context.read(find).await?))
+}
+
+/// Sets how many seats of each session are kept for the desk, for all sessions to come.
+#[utoipa::path(tag = "staff", request_body = DeskShare, responses((status = 200, body = DeskShare)))]
+#[put("/desk-share")]
+pub async fn set_desk_share(context: Context, body: Body<DeskShare>) -> Result<HttpResponse, Problem> {
+    let DeskShare { seats, hours } = body.value;
+    let mut fields = Fields::default();
+    let (seats, hours) = (fields.number("/seats", seats, 0, 12), fields.number("/hours", hours, 1, 336));
+    fields.done()?;
+    Ok(HttpResponse::Ok().json(context.write(move |tx| set(tx, seats, hours)).await?))
+}
+
+impl SessionRow {
+    /// Number of free seats: of the public and of partners without those that are kept for the desk.
+    pub fn room(&self, trusted: bool) -> i16 {
+        let kept = if trusted { 0 } else { self.desk_seats };
+        (self.capacity - self.seats_taken - kept).max(0)
+    }
+}
+
+fn find(tx: &mut Tx<'_>) -> Result<DeskShare, Problem> {
+    let own = desk_shares::table.find(tx.organisation).select((desk_shares::seats, desk_shares::hours));
+    let (seats, hours): (i16, i16) = own.first(tx.conn).optional()?.unwrap_or((0, 48));
+    Ok(DeskShare { seats: seats.into(), hours: hours.into() })
+}
+
+/// Writes the share, and applies it to all sessions to come; the same one again changes nothing.
+fn set(tx: &mut Tx<'_>, seats: i16, hours: i16) -> Result<DeskShare, Problem> {
+    let (before, after) = (find(tx)?, DeskShare { seats: seats.into(), hours: hours.into() });
+    if before == after {
+        return Ok(after);
+    }
+    let values = (desk_shares::seats.eq(seats), desk_shares::hours.eq(hours));
+    diesel::insert_into(desk_shares::table)
+        .values((desk_shares::organisation_id.eq(tx.organisation), values))
+        .on_conflict(desk_shares::organisation_id)
+        .do_update()
+        .set(values)
+        .execute(tx.conn)?;
+    let coming = sessions::starts_at.gt(tx.now).and(sessions::status.eq(SessionStatus::Scheduled));
+    let ids: Vec<Uuid> = sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(coming))
+        .order(sessions::id)
+        .select(sessions::id)
+        .for_update()
+        .load(tx.conn)?;
+    apply(tx, &ids)?;
+    let entry = Entry {
+        action: ORGANISATION_CHANGED,
+        subject: tx.organisation,
+        before: Some(json!({"desk_share": before})),
+        after: Some(json!({"desk_share": after})),
+    };
+    audit::record(tx, entry, None)?;
+    Ok(after)
+}
+
+/// Lets the trigger decide again what sessions keep, and the waiting list who gets what is free now.
+fn apply(tx: &mut Tx<'_>, ids: &[Uuid]) -> QueryResult<()> {
+    diesel::sql_query(
+        "UPDATE sessions SET desk_until = desk_until,
+             next_deadline = CASE WHEN waiting > 0 THEN least(next_deadline, $3) ELSE next_deadline END
+         WHERE organisation_id = $1 AND id = ANY ($2)",
+    )
+    .bind::<SqlUuid, _>(tx.organisation)
+    .bind::<diesel::sql_types::Array<SqlUuid>, _>(ids)
+    .bind::<Timestamptz, _>(tx.now)
+    .execute(tx.conn)
+    .map(drop)
+}
+
+fn release(database: &Database, clock: &Clock) -> Result<(), Problem> {
+    let now = clock.now();
+    for_each(database, database.ask(|conn| due(conn, now))?, |organisation| {
+        database.write_blocking(&Caller::system(organisation, now), |tx| {
+            let ids: Vec<Uuid> = sessions::table
+                .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::desk_until.le(tx.now)))
+                .order(sessions::id)
+                .select(sessions::id)
+                .for_update()
+                .load(tx.conn)?;
+            Ok(apply(tx, &ids)?)
+        })
+    })
+}
+
+fn due(conn: &mut PgConnection, at: DateTime<Utc>) -> QueryResult<Vec<Uuid>> {
+    diesel::select(due_desk_seats(at)).load(conn)
+}
+
+diesel::define_sql_function! {
+    /// Finds the organisations with seats that are no longer kept at a time.
+    fn due_desk_seats(at: Timestamptz) -> SqlUuid;
+}
