@@ -437,6 +437,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Enrolments of one person that one request made.
+    joint_enrolments (organisation_id, enrolment_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// One of the enrolments. [not personal]
+        enrolment_id -> Uuid,
+        /// The same for all that one request made. [not personal]
+        request_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Participants. Several may share a phone (a couple, a family).
     learners (organisation_id, id) {
         /// The organisation. [not personal]
@@ -1115,6 +1127,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluations,
     guardians,
     idempotent_answers,
+    joint_enrolments,
     learners,
     legal_notices,
     login_policies,

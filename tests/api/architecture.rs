@@ -45,6 +45,7 @@ const TABLES: &[(&str, &str)] = &[
     ("web_refusals", "participation"),
     ("enrolments", "participation"),
     ("companions", "participation"),
+    ("joint_enrolments", "participation"),
     ("guardians", "participation"),
     ("referrals", "participation"),
     ("attendances", "participation"),

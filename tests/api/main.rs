@@ -25,6 +25,7 @@ mod hostile_input;
 mod idempotency;
 mod identity;
 mod jobs;
+mod joint_enrolments;
 mod kept_seats;
 mod keys;
 mod legal_notice;

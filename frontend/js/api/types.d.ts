@@ -1111,6 +1111,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/joint-enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrols one person in several sessions: takes a seat in each, or a place on its waiting list.
+         * @description Each date has its own outcome: `enrolled`, `waiting`, or `refused` with the problem that a single enrolment would
+         *     have got. The person gets one confirmation of all dates. If no date can be taken, nothing is done, and the refusal
+         *     `no-date-possible` has the same `dates`.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["enrol_jointly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/keys": {
         parameters: {
             query?: never;
@@ -3123,7 +3150,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Shows whether a cancelled session can still be restored, with the refusal that it would get.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_session_restoration"];
         put?: never;
         /**
          * Undoes a cancellation of which nobody was notified yet.
@@ -3768,7 +3799,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4724,6 +4755,7 @@ export interface components {
              * @example CAP-7K4M
              */
             reference: string;
+            restorable: components["schemas"]["Restorable"] | null;
             /** @description The session, in short. */
             session: components["schemas"]["EnrolledSession"];
             stated: components["schemas"]["StatedLearner"] | null;
@@ -5060,6 +5092,46 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description One date of a joint enrolment. */
+        JointDate: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, a UUID; null if the date was refused.
+             */
+            enrolment_id: string | null;
+            /** @description Outcome of the date. */
+            outcome: components["schemas"]["JointOutcome"];
+            /**
+             * Format: int64
+             * @description Position on the waiting list, 1 is next; null unless the person waits.
+             */
+            position: number | null;
+            problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Short, to be read out on the phone; null if the date was refused.
+             * @example CAP-7K4M
+             */
+            reference: string | null;
+            /** @description The session, the seats already counted. */
+            session: components["schemas"]["Session"];
+        };
+        /** @description A joint enrolment: its person, and the outcome of each date. */
+        JointEnrolment: {
+            /** @description The dates, by start of the session. */
+            dates: components["schemas"]["JointDate"][];
+            /** @description The person, as understood: a number is shown the way it will be called. */
+            learner: components["schemas"]["OwnLearner"];
+            /**
+             * Format: uuid
+             * @description Identity of the learner, a UUID.
+             */
+            learner_id: string;
+        };
+        /**
+         * @description Outcome of one date of a joint enrolment.
+         * @enum {string}
+         */
+        JointOutcome: "enrolled" | "waiting" | "refused";
         /** @description Free seats that wait for a party which is too large for them. */
         KeptSeats: {
             /**
@@ -5686,6 +5758,55 @@ export interface components {
             name: string;
             /** @description Landline or mobile, as people write it. Only staff may do without. */
             phone?: string | null;
+        };
+        /** @description One date to enrol in. */
+        NewJointDate: {
+            /**
+             * Format: uuid
+             * @description The session in which a seat is taken.
+             */
+            session_id: string;
+            /** @description True to wait when there is no room, instead of being refused with `session-full`. */
+            wait?: boolean | null;
+        };
+        /**
+         * @description A person to enrol in several sessions.
+         * @example {
+         *       "dates": [
+         *         {
+         *           "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *         },
+         *         {
+         *           "session_id": "0190a7c4-7a31-7e22-9b56-3c8d0f4a2b67",
+         *           "wait": true
+         *         }
+         *       ],
+         *       "learner_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34",
+         *       "level": "beginner"
+         *     }
+         */
+        NewJointEnrolment: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
+            companions?: components["schemas"]["NewCompanion"][] | null;
+            /** @description The sessions, each once. */
+            dates: components["schemas"]["NewJointDate"][];
+            guardian?: components["schemas"]["NewGuardian"] | null;
+            learner?: components["schemas"]["NewLearner"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of a known learner, instead of `learner`.
+             */
+            learner_id?: string | null;
+            /** @description The person's own level, which must be that of each session: a group has one level. */
+            level: components["schemas"]["Level"];
+            /** @description Things the person wants to learn, in their own words. */
+            needs?: string | null;
+            /**
+             * Format: int64
+             * @description Number of people who come together, all or none; 1 by default.
+             */
+            party_size?: number | null;
         };
         /** @description A learner as a form gives them. */
         NewLearner: {
@@ -6671,6 +6792,7 @@ export interface components {
                  * @example CAP-7K4M
                  */
                 reference: string;
+                restorable: components["schemas"]["Restorable"] | null;
                 /** @description The session, in short. */
                 session: components["schemas"]["EnrolledSession"];
                 stated: components["schemas"]["StatedLearner"] | null;
@@ -7828,6 +7950,19 @@ export interface components {
             phone_display: string | null;
         };
         /**
+         * @description What a cancelled enrolment can get back.
+         *
+         *     `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place there.
+         * @enum {string}
+         */
+        Restorable: "seat" | "waiting_list";
+        /** @description Whether a cancelled session can still be restored. */
+        RestorationState: {
+            /** @description True as long as nobody heard of the cancellation, and it would not have begun. */
+            possible: boolean;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /**
          * @description Rhythm of a series: `weekly`, `fortnightly`, or the week of each month in which it is held.
          *
          *     `first` to `fourth`: the first to the fourth such day of the month. `last`: the last one.
@@ -8362,6 +8497,8 @@ export interface components {
             /** @description Sessions of the last 30 days with fewer evaluations than enrolments of which somebody came. */
             evaluations: components["schemas"]["SessionTask"][];
             office: components["schemas"]["OfficeTasks"] | null;
+            /** @description Sessions within 60 days that nobody runs yet. */
+            unassigned: components["schemas"]["SessionTask"][];
             /** @description Sessions within 7 days with fewer people than their minimum. */
             underfilled: components["schemas"]["SessionTask"][];
         };
@@ -8414,7 +8551,7 @@ export interface components {
          * @description Topic of a message.
          * @enum {string}
          */
-        Topic: "confirmation" | "held" | "released" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
+        Topic: "confirmation" | "dates" | "held" | "released" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
         /** @description A session of a series, with the effect on it. */
         TouchedSession: {
             /** @description True if the session changes. */
@@ -9075,6 +9212,15 @@ export interface components {
         };
         /** @description `no-account`: Aucun compte n'est ouvert à cette adresse */
         "no-account": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-date-possible`: Aucune de ces dates n'est possible */
+        "no-date-possible": {
             headers: {
                 [name: string]: unknown;
             };
@@ -11817,6 +11963,78 @@ export interface operations {
                 };
             };
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    enrol_jointly: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJointEnrolment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointEnrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `no-date-possible`: Aucune de ces dates n'est possible
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -16469,6 +16687,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preparation"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_session_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorationState"];
                 };
             };
             /**

@@ -21,7 +21,9 @@ import "../programme/sessions/level-mark.js";
 export async function dayCards(sessions, { inOffice }) {
   const people = await Promise.all(
     sessions.map(({ id }) =>
-      accountRequest("GET", "/enrolments", { query: { session: id, status: "enrolled", limit: 50 } }).then(
+      accountRequest("GET", "/enrolments", {
+        query: { session: id, status: "enrolled", limit: 50 },
+      }).then(
         (page) => page.data,
         () => null,
       ),
@@ -60,7 +62,7 @@ function dayCard(session, people, { inOffice }) {
         "p",
         { class: "cluster" },
         h("level-mark", { level }),
-        h("span", {}, facilitator ? `Animateur : ${facilitator.name}` : "Animateur à trouver"),
+        h("span", {}, `Animation : ${facilitator?.name ?? "à trouver"}`),
       ),
       cancellation_reason && h("p", {}, `Motif : ${cancellation_reason}`),
       closedBand(session, { inOffice }),
@@ -94,7 +96,10 @@ function dayCard(session, people, { inOffice }) {
         ? Boolean(people?.length) &&
             h(
               "a",
-              { class: "button button--danger button--small", href: sessionPage(id) },
+              {
+                class: "button button--danger button--small",
+                href: sessionPage(id),
+              },
               "Prévenir les inscrits",
               about(),
             )
@@ -115,7 +120,10 @@ function dayCard(session, people, { inOffice }) {
             people &&
               h(
                 "a",
-                { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` },
+                {
+                  class: "button button--quiet button--small",
+                  href: `${sessionPage(id)}&imprimer=feuille`,
+                },
                 "Feuille d’émargement",
                 about(),
               ),

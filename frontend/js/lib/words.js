@@ -29,7 +29,12 @@ export const levels = {
 };
 
 /** @type {Record<import("../api/models.js").Presence, string>} */
-export const attendances = { present: "Présent", late: "En retard", absent: "Absent", excused: "Excusé" };
+export const attendances = {
+  present: "Présent",
+  late: "En retard",
+  absent: "Absent",
+  excused: "Excusé",
+};
 
 /** @type {Record<import("../api/models.js").EnrolmentStatus, string>} */
 export const enrolmentStates = {
@@ -58,6 +63,7 @@ export function peopleBefore(position) {
 /** Topics of messages. @type {Record<import("../api/models.js").Topic, string>} */
 export const topics = {
   confirmation: "Confirmation",
+  dates: "Plusieurs dates",
   held: "Place à confirmer",
   released: "Place non confirmée",
   waiting: "Liste d’attente",
@@ -73,7 +79,12 @@ export const topics = {
 };
 
 /** @type {Record<import("../api/models.js").Way, string>} */
-export const ways = { email: "Courriel", sms: "SMS", call: "Appel", letter: "Lettre" };
+export const ways = {
+  email: "Courriel",
+  sms: "SMS",
+  call: "Appel",
+  letter: "Lettre",
+};
 
 /** @type {Record<import("../api/models.js").MessageStatus, string>} */
 const sendingStates = {
@@ -89,11 +100,15 @@ const callStates = { ...sendingStates, due: "À appeler", sent: "Fait" };
 export const messageState = ({ status, channel }) => (channel === "call" ? callStates : sendingStates)[status];
 
 /** What became of a message after it was sent. @type {Record<import("../api/models.js").DeliveryState, string>} */
-export const deliveryStates = { delivered: "Arrivé", delayed: "Retardé", failed: "Revenu" };
+export const deliveryStates = {
+  delivered: "Arrivé",
+  delayed: "Retardé",
+  failed: "Revenu",
+};
 
 /** @type {Record<import("../api/models.js").Outcome, string>} */
 export const outcomes = {
-  reached: "Prévenue",
+  reached: "Appel fait",
   accepted: "Prend la place",
   declined: "Ne viendra pas",
   no_answer: "Pas de réponse",
@@ -108,7 +123,6 @@ export const outcomes = {
 export function outcomeWords({ kind, outcome }) {
   if (kind === "held" && outcome === "accepted") return "Confirme la place";
   if (outcome !== "reached") return outcomes[outcome];
-  if (kind === "callback") return "Appel fait";
   return kind === "offer" || kind === "free_seat" || kind === "held" ? "Va réfléchir" : outcomes.reached;
 }
 
@@ -121,10 +135,20 @@ export const troubleWords = ({ channel, trouble }) =>
   channel === "call" ? (trouble?.replace(/^Revenu : /, "Le courriel est revenu : ") ?? null) : trouble;
 
 /** @type {Record<import("../api/models.js").Channel, string>} */
-export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
+export const channels = {
+  web: "Site web",
+  phone: "Téléphone",
+  counter: "Accueil",
+  partner: "Partenaire",
+};
 
 /** @type {Record<import("../api/models.js").Role, string>} */
-export const roles = { admin: "Administrateur", agent: "Agent", facilitator: "Animateur", partner: "Partenaire" };
+export const roles = {
+  admin: "Administration",
+  agent: "Accueil",
+  facilitator: "Animation",
+  partner: "Partenaire",
+};
 
 /** @type {Record<import("../api/models.js").PartnerKind, string>} */
 export const partnerKinds = {
@@ -151,7 +175,7 @@ export const referralStates = {
  */
 export const scopes = {
   "calendar:read": ["Lire le calendrier", "pour l’afficher sur un site ou un panneau"],
-  "sessions:read": ["Voir les ateliers", "comme l’équipe les voit, avec les animateurs et les fermetures"],
+  "sessions:read": ["Voir les ateliers", "comme l’équipe les voit, avec qui anime et les fermetures"],
   "sessions:write": ["Planifier", "créer, modifier et annuler des ateliers et des cycles"],
   "enrolments:read": ["Voir les inscriptions", "avec les noms et les coordonnées des personnes"],
   "enrolments:write": ["Inscrire des personnes", "les changer de date, annuler leur inscription"],

@@ -17,7 +17,6 @@ use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::event::Action;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
-use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
 /// Changes to an account.
@@ -139,7 +138,7 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
         return Err(Problem::new(LAST_ADMIN).detail("Donnez d'abord ce rôle à quelqu'un d'autre."));
     }
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, id));
     }
     after.version = version + 1;
     if before.role != after.role || !after.active {

@@ -54,7 +54,7 @@ pub fn find_related(
     let enrolments = entourage::beside(tx, enrolments)?;
     let calls = discard::from_source(tx, &source, since, before, limit)?;
     let mut related: Vec<RelatedRequest> =
-        enrolments.into_iter().map(|one| RelatedRequest::enrolment(one, &source)).collect();
+        enrolments.into_iter().map(|one| RelatedRequest::enrolment(one, &source, tx.now)).collect();
     related.extend(calls.into_iter().map(|row| RelatedRequest::call_back(row, &source)));
     related.sort_by_key(|request| std::cmp::Reverse((request.created_at, request.id)));
     related.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

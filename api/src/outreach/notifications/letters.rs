@@ -2,9 +2,12 @@
 //!
 //! The personal link is inserted when a message leaves, because its secret is not stored.
 
+mod dates;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use self::dates::DateFacts;
 use super::{Topic, Way};
 use crate::kernel::text::french::{day, hour};
 use crate::kernel::text::gsm;
@@ -48,6 +51,8 @@ pub struct Facts {
     pub commune: String,
     /// Time, UTC, until which a seat is offered, or held for the person to confirm.
     pub deadline: Option<DateTime<Utc>>,
+    /// The dates of one request, by start; of `Topic::Dates` alone.
+    pub dates: Vec<DateFacts>,
     /// Reason of the cancellation of the session.
     pub reason: Option<String>,
     /// Name of the organisation.
@@ -78,6 +83,7 @@ fn write_short(about: Topic, facts: &Facts) -> String {
     let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
     let news = match about {
         Topic::Confirmation => format!("votre place est réservée{together}, {when}."),
+        Topic::Dates => format!("vos dates{together} : {}.", dates::list_short(&facts.dates, *zone)),
         Topic::Held => {
             let deadline = facts.deadline.map(|at| format!(" Confirmez avant le {} :", on(at))).unwrap_or_default();
             format!("place retenue{together}, {when}.{deadline}")
@@ -121,6 +127,7 @@ fn write_short(about: Topic, facts: &Facts) -> String {
     let (link, room_for_link) = match about {
         Topic::Cancelled | Topic::Expired | Topic::Withdrawn | Topic::Released => (String::new(), 0),
         Topic::Held => (format!(" {LINK}"), LINK_PLACES - gsm::places(LINK)),
+        Topic::Dates => (format!(" La première : {LINK}"), LINK_PLACES - gsm::places(LINK)),
         Topic::Offer | Topic::FreeSeat => (format!(" Répondre : {LINK}"), LINK_PLACES - gsm::places(LINK)),
         _ => (format!(" Votre inscription : {LINK}"), LINK_PLACES - gsm::places(LINK)),
     };
@@ -146,6 +153,11 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
             format!("Votre place, {on} à {from}"),
             format!("Votre place est réservée{together} : {when}, à {commune}."),
             "Vous ne pouvez plus venir ? Prévenez-nous, une autre personne prendra la place.",
+        ),
+        Topic::Dates => (
+            format!("Vos dates, à partir du {on}"),
+            format!("Voici vos dates{together} :\n\n{}", dates::list(&facts.dates, *zone)),
+            "Vous ne pouvez plus venir à l'une d'elles ? Prévenez-nous, une autre personne prendra la place.",
         ),
         Topic::Held => (
             format!("À confirmer : votre place, {on} à {from}"),
@@ -229,16 +241,22 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         Topic::Offer | Topic::FreeSeat => format!("Pour répondre : {LINK}"),
         Topic::Held => format!("Pour la confirmer : {LINK}"),
         Topic::Cancelled | Topic::Expired | Topic::Withdrawn | Topic::Released => String::new(),
+        Topic::Dates => format!("Votre première date : {LINK}"),
         _ => format!("Votre inscription : {LINK}"),
     };
     let text = match way {
         Way::Call => format!("{news} {}", question(about, facts.waits).unwrap_or(next)),
         Way::Email | Way::Letter | Way::Sms => {
             let link = if way == Way::Letter { String::new() } else { link };
+            // Several dates have a place and a reference each.
+            let about = match about {
+                Topic::Dates => String::new(),
+                _ => format!("Atelier : {title}\nLieu : {place}\nVotre référence : {reference}"),
+            };
             let parts = [
                 format!("Bonjour {},", facts.given_name),
                 news,
-                format!("Atelier : {title}\nLieu : {place}\nVotre référence : {reference}"),
+                about,
                 next.to_owned(),
                 link,
                 format!("Un doute ? Appelez-nous : {phone}\n{}", facts.organisation),
@@ -303,6 +321,15 @@ mod tests {
             place: "Maison de services au public, place Jean-Jaurès, Capestang".into(),
             commune: "Capestang".into(),
             deadline: "2026-11-26T10:55:00Z".parse().ok(),
+            dates: [1, 8, 15]
+                .map(|day| DateFacts {
+                    reference: format!("CAP-7K{day:02}"),
+                    starts_at: format!("2026-12-{day:02}T13:00:00Z").parse().unwrap(),
+                    ends_at: format!("2026-12-{day:02}T15:30:00Z").parse().unwrap(),
+                    venue: "Maison de services au public".into(),
+                    waits: day == 15,
+                })
+                .to_vec(),
             reason: Some("L'animatrice est malade.".into()),
             organisation: "Communauté de communes Sud-Hérault".into(),
             phone: "04 65 71 00 00".into(),
@@ -330,6 +357,13 @@ mod tests {
             former_place: Some(" et non plus à Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson".into()),
             deadline: "2026-09-23T08:30:00Z".parse().ok(),
             commune: "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson".into(),
+            dates: facts()
+                .dates
+                .iter()
+                .cycle()
+                .take(40)
+                .map(|date| DateFacts { waits: true, ..date.clone() })
+                .collect(),
             reason: Some("Le chauffage n’est pas réparé. ".repeat(16)),
             ..facts()
         };

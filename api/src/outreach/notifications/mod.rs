@@ -53,6 +53,8 @@ crate::words! {
     Topic {
         /// The person has a seat.
         Confirmation = "confirmation",
+        /// The person has seats in several sessions, or waits for some.
+        Dates = "dates",
         /// The person has a seat that is held until they confirm it.
         Held = "held",
         /// The person's held seat was not confirmed in time.

@@ -70,10 +70,12 @@ pub fn count_lately(tx: &mut Tx<'_>, address: &str) -> QueryResult<i64> {
 }
 
 /// Voids the due messages about an enrolment: they are no longer true.
+///
+/// A message about several dates stays: it is written again as it leaves.
 pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
-        .filter(messages::status.eq(MessageStatus::Due));
+        .filter(messages::status.eq(MessageStatus::Due).and(messages::kind.ne(Topic::Dates)));
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
@@ -123,6 +125,17 @@ pub fn lock_cancellations(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Mes
         .for_update()
         .load(tx.conn)
 }
+
+/// True if somebody may have heard that a session is cancelled: a message left, or a call was made.
+pub fn is_cancellation_heard(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
+    let heard = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
+        .filter(messages::kind.eq(Topic::Cancelled).and(messages::status.ne_all(UNHEARD)));
+    diesel::select(exists(heard)).get_result(tx.conn)
+}
+
+/// States of a message that has reached nobody: it is still due, or will never leave.
+pub const UNHEARD: [MessageStatus; 2] = [MessageStatus::Due, MessageStatus::Void];
 
 /// True if the offer of an enrolment never reached its person: not called or sent yet, or given up.
 ///
@@ -200,11 +213,11 @@ pub fn replace(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
 
 /// Voids the due messages about a session: they are no longer true.
 ///
-/// Requests to be called back stay due.
+/// Requests to be called back stay due, and messages about several dates, which are written again as they leave.
 pub fn void_of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
-        .filter(messages::status.eq(MessageStatus::Due).and(messages::kind.ne(Topic::Callback)));
+        .filter(messages::status.eq(MessageStatus::Due).and(messages::kind.ne_all([Topic::Callback, Topic::Dates])));
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 

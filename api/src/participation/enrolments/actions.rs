@@ -38,6 +38,13 @@ pub enum Who {
     Described(LearnerDraft),
     /// A learner whom staff picked, by identity.
     Known(Uuid),
+    /// A learner who is found and locked already, for another date of the same request.
+    Found {
+        /// Their card.
+        learner: Box<LearnerRow>,
+        /// What was stated of them.
+        stated: Box<Stated>,
+    },
 }
 
 impl Who {
@@ -46,6 +53,7 @@ impl Who {
         match self {
             Who::Described(draft) => draft.into(),
             Who::Known(_) => Stated::default(),
+            Who::Found { stated, .. } => Stated::clone(stated),
         }
     }
 
@@ -209,7 +217,7 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
     let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::actions::require_own(tx, &joined.session)?;
     let shown = entourage::beside(tx, vec![joined])?.pop();
-    shown.map(Enrolment::new).ok_or_else(Problem::not_found)
+    shown.map(|shown| Enrolment::new(shown, tx.now)).ok_or_else(Problem::not_found)
 }
 
 /// Lists enrolments by session; a facilitator sees those of their own sessions.
@@ -349,6 +357,7 @@ pub(super) fn find_learner(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Prob
         }
         Who::Known(id) => people::actions::standing_for(tx, id)?
             .ok_or_else(|| Problem::invalid("/learner_id", "Cette personne n'existe pas.")),
+        Who::Found { learner, .. } => Ok(*learner),
     }
 }
 

@@ -9,14 +9,16 @@ use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::origin::Source;
+use super::rules::{self, RestoreQuestion};
 use super::stated;
 use super::store::{EnrolmentRow, LIVE, with_session};
-use super::{Channel, EnrolmentOrder, EnrolmentStatus};
+use super::{Channel, EnrolmentOrder, EnrolmentStatus, Restorable};
 use crate::directory::people::LearnerRow;
 use crate::directory::people::ways::Contact;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
 use crate::programme::sessions::SessionRow;
+use crate::programme::sessions::words::SessionStatus;
 use crate::schema::{accounts, attendances, communes, enrolments, learners, partners, referrals, sessions, venues};
 
 /// An enrolment with its session and its learner.
@@ -63,6 +65,19 @@ impl Joined {
             EnrolmentOrder::Newest => self.enrolment.created_at,
         };
         (at, self.enrolment.id)
+    }
+
+    /// What the enrolment can get back at a time (UTC), if it is cancelled.
+    pub fn restorable(&self, now: DateTime<Utc>) -> Option<Restorable> {
+        let Joined { enrolment, session, .. } = self;
+        let is_ahead = session.status == SessionStatus::Scheduled && session.starts_at > now;
+        let has_room = session.seats_taken + enrolment.party_size <= session.capacity;
+        rules::restorable(RestoreQuestion {
+            is_cancelled: enrolment.status == EnrolmentStatus::Cancelled,
+            is_ahead,
+            waited: enrolment.waiting_since.is_some(),
+            has_room: has_room || session.next_deadline.is_some(),
+        })
     }
 
     /// Name of the learner's commune, wherever it is.

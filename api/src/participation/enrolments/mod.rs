@@ -11,6 +11,7 @@ pub mod guardian;
 pub mod input;
 mod jobs;
 mod joined;
+pub mod joint;
 pub mod merge;
 pub mod moving;
 pub mod origin;
@@ -38,6 +39,7 @@ pub const CONCEPT: Concept = Concept {
         routes::routes(router);
         suggestions::routes(router);
         own::routes::routes(router);
+        joint::routes::routes(router);
         plain::routes::routes(router);
     },
     problems: PROBLEMS,
@@ -71,6 +73,18 @@ crate::words! {
         Declined = "declined",
         /// The offer was not answered, or the held seat was not confirmed, in time.
         Expired = "expired",
+    }
+}
+
+crate::words! {
+    /// What a cancelled enrolment can get back.
+    ///
+    /// `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place there.
+    Restorable {
+        /// Its seats.
+        Seat = "seat",
+        /// Its place on the waiting list.
+        WaitingList = "waiting_list",
     }
 }
 
@@ -137,6 +151,9 @@ crate::problems! {
     /// The seat is held until its person confirms it.
     NOT_CONFIRMED = 409 "not-confirmed" "Cette place est à confirmer"
         "Ouvrez le lien du message que vous avez reçu et confirmez la place, ou appelez la Maison.",
+    /// None of the dates of a joint enrolment can be taken; `dates` says why.
+    NO_DATE_POSSIBLE = 409 "no-date-possible" "Aucune de ces dates n'est possible"
+        "Choisissez d'autres dates, ou la liste d'attente là où c'est complet.",
     /// The offer was answered, withdrawn or is over.
     OFFER_GONE = 409 "offer-gone" "Cette proposition n'est plus valable"
         "La place est allée à la personne suivante. Vous pouvez choisir une autre date.",

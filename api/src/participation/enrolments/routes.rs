@@ -214,7 +214,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         ..Filter::default()
     };
     let found = context.read(move |tx| actions::list(tx, filter, after, limit + 1)).await?;
-    let page = Page::new(found, limit, |(joined, _)| joined.key(order), Enrolment::new);
+    let page = Page::new(found, limit, |(joined, _)| joined.key(order), |one| Enrolment::new(one, context.now));
     Ok(HttpResponse::Ok().json(page))
 }
 

@@ -17,6 +17,7 @@ import { alreadyEnrolled } from "./already-enrolled.js";
 import { askBeforeWaiting } from "./ask-before-waiting.js";
 import { callBackNotice, concluded, requestWords } from "./answered-call.js";
 import { enrolWords } from "./enrol-button.js";
+import { takeSeat, takeSeats } from "./enrol-requests.js";
 import {
   ageThen,
   checkCompanions,
@@ -28,7 +29,7 @@ import {
   partyOf,
   partyPointers,
 } from "./entourage.js";
-import { showEnrolled } from "./enrolled-card.js";
+import { jointWords, moreDates } from "./more-dates.js";
 
 /** @typedef {import("../../api/models.js").Level} Level */
 
@@ -64,6 +65,8 @@ let person;
 let session;
 /** The request to be called back that is answered here, if any. @type {import("../../api/models.js").Message | null} */
 let call = null;
+/** Further dates. @type {ReturnType<typeof moreDates>} */
+let more;
 const enrolled = alreadyEnrolled();
 /** Choice of the person's last level, until the agent chooses. @type {HTMLInputElement | null} */
 let guessed = null;
@@ -74,13 +77,19 @@ void start(
     const [communes, wanted, known, asking] = await Promise.all([
       listCommunes(),
       asked.has("atelier")
-        ? accountRequest("GET", "/sessions/{id}", { path: { id: asked.get("atelier") ?? "" } })
+        ? accountRequest("GET", "/sessions/{id}", {
+            path: { id: asked.get("atelier") ?? "" },
+          })
         : null,
       asked.has("personne")
-        ? accountRequest("GET", "/learners/{id}", { path: { id: asked.get("personne") ?? "" } })
+        ? accountRequest("GET", "/learners/{id}", {
+            path: { id: asked.get("personne") ?? "" },
+          })
         : null,
       asked.has("appel")
-        ? accountRequest("GET", "/calls/{id}", { path: { id: asked.get("appel") ?? "" } }).catch(() => null)
+        ? accountRequest("GET", "/calls/{id}", {
+            path: { id: asked.get("appel") ?? "" },
+          }).catch(() => null)
         : null,
     ]);
     call = asking;
@@ -106,9 +115,21 @@ void start(
       overtaking: asked.has("retenue"),
       suggest: (level, signal) =>
         accountRequest("GET", "/suggestions", {
-          query: { level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 },
+          query: {
+            level,
+            learner: person.learner?.id,
+            commune: home(),
+            party_size: people(),
+            limit: 6,
+          },
           signal,
         }),
+    });
+    more = moreDates({
+      first: () => session.session,
+      level: () => /** @type {Level | null} */ (values(form).level ?? null),
+      people,
+      theirs: () => enrolled.sessions,
     });
     fill(
       form,
@@ -144,6 +165,7 @@ void start(
         }),
         companions,
         session.element,
+        more.element,
       ),
       h(
         "section",
@@ -193,7 +215,10 @@ void start(
       typing = window.setTimeout(session.reload, 200);
     });
     // The button names its effect, also when the choice was made for the agent.
-    new MutationObserver(labelSubmit).observe(form, { childList: true, subtree: true });
+    new MutationObserver(labelSubmit).observe(form, {
+      childList: true,
+      subtree: true,
+    });
     form.addEventListener("change", labelSubmit);
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -233,7 +258,9 @@ const home = () =>
   "";
 
 function labelSubmit() {
-  const label = enrolWords(session.isFull, people());
+  more.follow();
+  const further = more.sessions.length;
+  const label = further ? jointWords(further + 1, people()) : enrolWords(session.isFull, people());
   if (submit.textContent !== label) submit.textContent = label;
 }
 
@@ -250,7 +277,9 @@ async function goOnWith(learner) {
   /** @type {HTMLElement | null} */ (
     form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]")
   )?.focus();
-  const theirs = await accountRequest("GET", "/enrolments", { query: { learner, limit: 100 } }).then(
+  const theirs = await accountRequest("GET", "/enrolments", {
+    query: { learner, limit: 100 },
+  }).then(
     (page) => page.data,
     () => [],
   );
@@ -277,24 +306,41 @@ async function send() {
       ? []
       : person.isNew
         ? checkPerson(given)
-        : [{ field: "person", message: "Cherchez la personne, ou choisissez « Nouvelle personne »." }]),
+        : [
+            {
+              field: "person",
+              message: "Cherchez la personne, ou choisissez « Nouvelle personne ».",
+            },
+          ]),
     ...(given.level ? session.check() : [{ field: "level", message: "Choisissez le niveau de la personne." }]),
     ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
       ? []
       : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
     ...checkCompanions(given, people()),
+    ...(more.sessions.length && needsReason()
+      ? [
+          {
+            field: "session",
+            message: "Cette date demande une raison : inscrivez la personne à cette date seule.",
+          },
+        ]
+      : []),
   ];
   if (errors.length) return showErrors(form, errors);
   if (session.waitsUnasked && !(await askBeforeWaiting(session, people()))) return;
-  const body = {
-    session_id: session.session?.id ?? "",
+  const who = {
     level: /** @type {Level} */ (given.level),
     channel: /** @type {import("../../api/models.js").Channel} */ (given.channel),
     ...(person.learner ? { learner_id: person.learner.id } : { learner: newPerson(given) }),
     ...partyOf(given, people()),
     ...guardianOf(given),
-    ...(session.isFull ? { wait: true } : {}),
     ...(given.needs ? { needs: given.needs } : {}),
+  };
+  const several = more.sessions.length > 0 && session.session;
+  const body = {
+    session_id: session.session?.id ?? "",
+    ...who,
+    ...(session.isFull ? { wait: true } : {}),
     ...(session.overtakeReason ? { overtake_reason: session.overtakeReason } : {}),
     ...(session.overrideReason ? { level_override_reason: session.overrideReason } : {}),
     ...(session.closureReason ? { closure_override_reason: session.closureReason } : {}),
@@ -306,21 +352,26 @@ async function send() {
         title: "Les remarques ont changé entre-temps",
         detail: "La personne n’est pas encore inscrite.",
       });
-    const enrolment = await submission.send((key) =>
-      accountRequest("POST", "/enrolments", { body, idempotencyKey: key }),
-    );
+    const show = several
+      ? await takeSeats(submission, result, { ...who, dates: more.datesWith(several, session.isFull) })
+      : await takeSeat(submission, result, body);
     guard.done();
     form.hidden = true;
     result.hidden = false;
     const answered = call ? await concluded(call) : null;
-    const shown = accountRequest("GET", "/enrolments/{id}", { path: { id: enrolment.id } }).catch(() => null);
-    showEnrolled(result, enrolment, await shown, { people: body.party_size ?? 1 });
+    await show();
     if (answered) result.prepend(answered);
   } catch (error) {
-    showRefusal(form, error, { ...pointers, ...partyPointers(given, people()) });
+    showRefusal(form, error, {
+      ...pointers,
+      ...partyPointers(given, people()),
+    });
     if (error instanceof ProblemError) showWayOut(error.problem);
   }
 }
+
+/** True if the chosen date is an exception to a rule, which is made for one date at a time. */
+const needsReason = () => Boolean(session.overtakeReason || session.overrideReason || session.closureReason);
 
 /** Shows the ways out of a refusal. @param {import("../../api/models.js").Problem} problem */
 function showWayOut({ alternatives, existing }) {

@@ -72,7 +72,10 @@ const cancelDialog = (enrolment) =>
     act: (given) =>
       accountRequest("POST", "/enrolments/{id}/cancellation", {
         path: { id: enrolment.id },
-        body: { reason: given["cancel-reason"] || null, person_knows: given["person-knows"] === "oui" },
+        body: {
+          reason: given["cancel-reason"] || null,
+          person_knows: given["person-knows"] === "oui",
+        },
       }),
   });
 
@@ -114,10 +117,14 @@ async function sayCancelled(before, changed) {
  * @returns {Promise<Enrolment | null>}
  */
 async function restore(enrolment) {
-  const { id, status, waiting_since } = enrolment;
-  const seated = status === "cancelled" ? !waiting_since : status === "enrolled";
+  const { id, status, restorable } = enrolment;
+  const seated = status === "cancelled" ? restorable === "seat" : status === "enrolled";
   /** @param {boolean} to */
-  const ask = (to) => accountRequest("POST", "/enrolments/{id}/restoration", { path: { id }, body: { seated: to } });
+  const ask = (to) =>
+    accountRequest("POST", "/enrolments/{id}/restoration", {
+      path: { id },
+      body: { seated: to },
+    });
   try {
     return await ask(seated);
   } catch (error) {
@@ -145,7 +152,10 @@ const acceptDialog = (enrolment) =>
         : h("p", {}, "La place est à la première personne qui la prend."),
     ],
     confirm: "Inscrire",
-    act: () => accountRequest("POST", "/enrolments/{id}/acceptance", { path: { id: enrolment.id } }),
+    act: () =>
+      accountRequest("POST", "/enrolments/{id}/acceptance", {
+        path: { id: enrolment.id },
+      }),
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
@@ -157,7 +167,10 @@ const confirmDialog = (enrolment) =>
       h("p", {}, "Elle a été prise sur le site. Confirmez-la si vous avez eu la personne, ou si vous la connaissez."),
     ],
     confirm: "Confirmer la place",
-    act: () => accountRequest("POST", "/enrolments/{id}/confirmation", { path: { id: enrolment.id } }),
+    act: () =>
+      accountRequest("POST", "/enrolments/{id}/confirmation", {
+        path: { id: enrolment.id },
+      }),
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
@@ -178,7 +191,12 @@ const priorityDialog = (enrolment) =>
     check: (form) =>
       values(form)["priority-reason"]
         ? []
-        : [{ field: "priority-reason", message: "Écrivez la raison : elle pourra être demandée." }],
+        : [
+            {
+              field: "priority-reason",
+              message: "Écrivez la raison : elle pourra être demandée.",
+            },
+          ],
     act: (given) =>
       accountRequest("POST", "/enrolments/{id}/priority", {
         path: { id: enrolment.id },
@@ -193,7 +211,7 @@ const priorityDialog = (enrolment) =>
  * @param {(enrolment: Enrolment) => void} changed
  */
 export function enrolmentActions(enrolment, changed) {
-  const { status, session, called_at, held_until, priority } = enrolment;
+  const { status, session, called_at, held_until, priority, restorable } = enrolment;
   // A presence that is noted is corrected on the sheet first.
   if (enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
   const ofWhom = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
@@ -212,7 +230,10 @@ export function enrolmentActions(enrolment, changed) {
       h("span", { class: "visually-hidden" }, ofWhom),
     );
   const held = session.status === "scheduled";
-  if (isOver(enrolment)) return status === "cancelled" && held ? [action("Rétablir l’inscription", restore)] : [];
+  if (isOver(enrolment))
+    return restorable
+      ? [action(restorable === "seat" ? "Rétablir l’inscription" : "Remettre en liste d’attente", restore)]
+      : [];
   return [
     ...(held && held_until ? [action("Confirmer la place", confirmDialog)] : []),
     ...(held && (status === "offered" || called_at) ? [action("Prend la place", acceptDialog)] : []),
@@ -228,7 +249,10 @@ export function enrolmentActions(enrolment, changed) {
       ? [
           h(
             "a",
-            { class: "link-button", href: relatedPage({ enrolment: enrolment.id }) },
+            {
+              class: "link-button",
+              href: relatedPage({ enrolment: enrolment.id }),
+            },
             "Tout ce qui vient de là",
             h("span", { class: "visually-hidden" }, ofWhom),
           ),
@@ -251,7 +275,10 @@ const renewLinkDialog = (enrolment) =>
       ),
     ],
     confirm: "Remplacer le lien",
-    act: () => accountRequest("POST", "/enrolments/{id}/link-renewal", { path: { id: enrolment.id } }),
+    act: () =>
+      accountRequest("POST", "/enrolments/{id}/link-renewal", {
+        path: { id: enrolment.id },
+      }),
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
@@ -272,7 +299,10 @@ function moveDialog(enrolment) {
       try {
         return await accountRequest("POST", "/enrolments/{id}/move", {
           path: { id: enrolment.id },
-          body: { session_id: session?.id ?? "", ...(overrideReason ? { level_override_reason: overrideReason } : {}) },
+          body: {
+            session_id: session?.id ?? "",
+            ...(overrideReason ? { level_override_reason: overrideReason } : {}),
+          },
         });
       } catch (error) {
         if (error instanceof ProblemError && error.problem.alternatives) picker.offer(error.problem.alternatives);

@@ -7,7 +7,10 @@ import { textarea } from "../../ui/fields.js";
 import { clearErrors, onSubmit } from "../../ui/forms.js";
 import { questions, remarks } from "./questions.js";
 
-const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const decimal = new Intl.NumberFormat("fr-FR", {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** @typedef {import("../../api/models.js").SessionEvaluations} Results */
 
@@ -21,16 +24,16 @@ export function evaluationResults(session, { summary, data, next_time }) {
     pace: [pace.too_slow, pace.right, pace.too_fast],
     another_session: [again.yes, again.no],
   };
-  const means = { satisfaction: satisfaction.mean, relevance: relevance.mean, pace: null, another_session: null };
+  const means = {
+    satisfaction: satisfaction.mean,
+    relevance: relevance.mean,
+    pace: null,
+    another_session: null,
+  };
   return h(
     "div",
     { class: "stack" },
-    h(
-      "p",
-      {},
-      h("strong", {}, counted(answers, "avis", "avis")),
-      expected ? ` sur ${expected} attendu${expected > 1 ? "s" : ""}.` : ".",
-    ),
+    h("p", {}, h("strong", {}, counted(answers, "avis", "avis")), expected ? outOf(answers, expected) : "."),
     answers
       ? [
           h(
@@ -54,6 +57,17 @@ export function evaluationResults(session, { summary, data, next_time }) {
     nextTime(session, next_time),
   );
 }
+
+/**
+ * « sur 4 attendus ». Somebody may answer twice, or without being on the sheet: then who was there is said beside.
+ *
+ * @param {number} answers
+ * @param {number} expected
+ */
+export const outOf = (answers, expected) =>
+  answers > expected
+    ? ` (${counted(expected, "personne présente", "personnes présentes")}).`
+    : ` sur ${expected} attendu${expected > 1 ? "s" : ""}.`;
 
 /**
  * Chart of bars, with the same figures in a table: the answers in the order of the form, and how many left it blank.
@@ -156,7 +170,10 @@ function nextTime(session, written) {
     clearErrors(form);
     try {
       const text = field.value.trim();
-      await accountRequest("PUT", "/sessions/{id}/next-time", { path: { id: session }, body: { next_time: text } });
+      await accountRequest("PUT", "/sessions/{id}/next-time", {
+        path: { id: session },
+        body: { next_time: text },
+      });
       saved = field.value;
       fill(status, "Enregistré.");
     } catch (error) {
@@ -168,4 +185,6 @@ function nextTime(session, written) {
 
 /** Note of the previous session, for the facilitator who prepares this one. @param {string} session */
 export const notedFor = (session) =>
-  accountRequest("GET", "/sessions/{id}/evaluations", { path: { id: session } }).then(({ next_time }) => next_time);
+  accountRequest("GET", "/sessions/{id}/evaluations", {
+    path: { id: session },
+  }).then(({ next_time }) => next_time);

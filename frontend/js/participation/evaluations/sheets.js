@@ -10,6 +10,7 @@ import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { fromAnswers, questions, remarks, toEvaluation } from "./questions.js";
+import { outOf } from "./results.js";
 
 /** Sheets that a session has at most. */
 const MOST = 60;
@@ -17,7 +18,8 @@ const MOST = 60;
 /** @param {import("../../api/models.js").Session} session */
 export async function sheetTable(session) {
   const path = { id: session.id };
-  const [kept, attendance] = await Promise.all([
+  const [{ summary }, kept, attendance] = await Promise.all([
+    accountRequest("GET", "/sessions/{id}/evaluations", { path }),
     accountRequest("GET", "/sessions/{id}/evaluation-sheets", { path }),
     accountRequest("GET", "/sessions/{id}/attendance", { path }),
   ]);
@@ -44,6 +46,7 @@ export async function sheetTable(session) {
   const form = h(
     "form",
     { class: "stack sheets", autocomplete: "off" },
+    h("p", {}, h("strong", {}, "Déjà reçu : "), received(summary.answers, kept.data.length, summary.expected)),
     h(
       "p",
       { class: "hint", id: "sheets-help" },
@@ -54,7 +57,12 @@ export async function sheetTable(session) {
     failed,
     h(
       "div",
-      { class: "table-wrap", tabindex: 0, role: "region", "aria-label": "Feuilles à saisir" },
+      {
+        class: "table-wrap",
+        tabindex: 0,
+        role: "region",
+        "aria-label": "Feuilles à saisir",
+      },
       h(
         "table",
         { class: "table sheets__table" },
@@ -87,7 +95,10 @@ export async function sheetTable(session) {
       h("button", { type: "button", class: "button button--quiet", onclick: addRow }, "+ Une feuille"),
       h(
         "a",
-        { class: "button button--quiet", href: `?id=${encodeURIComponent(session.id)}&vue=evaluations` },
+        {
+          class: "button button--quiet",
+          href: `?id=${encodeURIComponent(session.id)}&vue=evaluations`,
+        },
         "Résultats",
       ),
       status,
@@ -139,6 +150,22 @@ export async function sheetTable(session) {
     delete form.dataset["saving"];
   });
   return form;
+}
+
+/**
+ * The opinions that came already, and how many of them are sheets of this table.
+ *
+ * @param {number} answers
+ * @param {number} sheets
+ * @param {number} expected
+ */
+function received(answers, sheets, expected) {
+  const ways = [
+    [answers - sheets, "par un écran"],
+    [sheets, "par une feuille"],
+  ].flatMap(([count, words]) => (count ? [`${count} ${words}`] : []));
+  const detail = ways.length ? ` ${ways.join(", ")}.` : "";
+  return `${counted(answers, "avis", "avis")}${expected ? outOf(answers, expected) : "."}${detail}`;
 }
 
 /** @param {number} number @param {Sheet | undefined} sheet @param {{ id: string, name: string }[]} people */
@@ -217,7 +244,13 @@ function move(event, box) {
   const boxes = digits(box);
   const at = boxes.indexOf(box);
   const across = questions.length;
-  const steps = { Enter: 1, ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across };
+  const steps = {
+    Enter: 1,
+    ArrowRight: 1,
+    ArrowLeft: -1,
+    ArrowDown: across,
+    ArrowUp: -across,
+  };
   const step = steps[/** @type {keyof typeof steps} */ (event.key)];
   if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();

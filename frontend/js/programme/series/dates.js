@@ -27,7 +27,12 @@ export function showDates(place, { dates, count, notes }, { except, refresh, ver
   const accepted = () => Boolean(/** @type {HTMLInputElement | null} */ (accept?.querySelector("input"))?.checked);
   const button = h(
     "button",
-    { type: "button", class: "button", hidden: clashes.length > 0, onclick: () => send(button, accepted()) },
+    {
+      type: "button",
+      class: "button",
+      hidden: clashes.length > 0,
+      onclick: () => send(button, accepted()),
+    },
     `${verb} ${counted(count, "atelier")}`,
   );
   accept?.addEventListener("change", () => (button.hidden = !accepted()));
@@ -52,10 +57,10 @@ export function showDates(place, { dates, count, notes }, { except, refresh, ver
           "p",
           {},
           clashes.length > 1
-            ? `La salle ou l’animateur n’est pas libre à ${clashes.length} dates. Retirez-les, ou changez ` +
-                "l’heure, le lieu ou l’animateur."
-            : "La salle ou l’animateur n’est pas libre à une date. Retirez-la, ou changez l’heure, le lieu ou " +
-                "l’animateur.",
+            ? `La salle ou la personne qui anime n’est pas libre à ${clashes.length} dates. Retirez-les, ou ` +
+                "changez l’heure, le lieu ou l’animation."
+            : "La salle ou la personne qui anime n’est pas libre à une date. Retirez-la, ou changez l’heure, le " +
+                "lieu ou l’animation.",
         ),
         clashes.length < count &&
           h(
@@ -63,7 +68,11 @@ export function showDates(place, { dates, count, notes }, { except, refresh, ver
             {},
             h(
               "button",
-              { type: "button", class: "button button--quiet button--small", onclick: takeOut },
+              {
+                type: "button",
+                class: "button button--quiet button--small",
+                onclick: takeOut,
+              },
               clashes.length > 1 ? `Retirer ces ${clashes.length} dates` : "Retirer cette date",
             ),
           ),

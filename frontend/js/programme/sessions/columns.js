@@ -61,7 +61,11 @@ export const sessionColumns = [
       ),
     csv: ({ title }) => title,
   },
-  { title: "Niveau", cell: ({ level }) => h("level-mark", { level }), csv: ({ level }) => levels[level].name },
+  {
+    title: "Niveau",
+    cell: ({ level }) => h("level-mark", { level }),
+    csv: ({ level }) => levels[level].name,
+  },
   {
     title: "Lieu",
     class: "clip clip--short",
@@ -69,11 +73,14 @@ export const sessionColumns = [
     csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}`,
   },
   {
-    title: "Animateur",
+    title: "Animation",
     cell: ({ facilitator }) => facilitator?.name ?? h("span", { class: "muted" }, "à trouver"),
     csv: ({ facilitator }) => facilitator?.name,
   },
   { title: "Inscrits", cell: filling, csv: taken },
   { title: "Places", csv: ({ capacity }) => capacity },
-  { title: "État", csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu") },
+  {
+    title: "État",
+    csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu"),
+  },
 ];

@@ -19,6 +19,7 @@ import { preparation } from "../../participation/preparation/view.js";
 import { factList } from "../../ui/fact-list.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { setTitle } from "../../ui/title.js";
+import { offerUndo } from "../../ui/undo-bar.js";
 import { closedBand } from "../closures/closed-band.js";
 import { cancelSessionDialog, sessionEditor } from "./change.js";
 import { filling } from "./columns.js";
@@ -38,13 +39,16 @@ void start(async (account) => {
   inOffice = office.includes(account.role);
   await show();
   if (asked.get("imprimer") === "feuille") document.getElementById("print-sheet")?.click();
+  if (asked.get("fait") === "annulation") offerRestoration();
   if (asked.get("annuler")) return () => document.getElementById("cancel-session")?.click();
 });
 
 document.addEventListener("session-changed", (event) => showHead(/** @type {CustomEvent<Session>} */ (event).detail));
 
 async function show() {
-  const session = await accountRequest("GET", "/sessions/{id}", { path: { id } });
+  const session = await accountRequest("GET", "/sessions/{id}", {
+    path: { id },
+  });
   showHead(session);
   try {
     await showView(session);
@@ -75,7 +79,10 @@ function showHead(session) {
           cancellation_reason && ` Motif public : ${cancellation_reason}`,
         ),
       ),
-    closedBand(session, { inOffice, held: () => void show().then(() => focusOn(byId("heading"))) }),
+    closedBand(session, {
+      inOffice,
+      held: () => void show().then(() => focusOn(byId("heading"))),
+    }),
     h(
       "div",
       { class: "session-facts" },
@@ -83,9 +90,9 @@ function showHead(session) {
         ["Quand", [h("strong", {}, dayNameWithYear(session.starts_at)), `, ${hours(session)}`]],
         ["Lieu", [h("strong", {}, venue.commune), ` · ${placeName(venue)}`]],
         ["Niveau", h("level-mark", { level })],
-        ["Inscrits", filling(session)],
+        ["Inscriptions", filling(session)],
         ["Minimum", ahead && !cancelled && counted(minimum, "participant")],
-        ["Animateur", facilitator?.name ?? "à trouver"],
+        ["Animation", facilitator?.name ?? "à trouver"],
         [
           "Cycle",
           inOffice &&
@@ -102,11 +109,23 @@ function showHead(session) {
       inOffice && !cancelled && ahead && keptSeatButton(session),
       !cancelled &&
         day <= today(venue.time_zone) &&
-        h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
+        h(
+          "a",
+          {
+            class: "button button--small",
+            href: `/bureau/emargement.html?id=${id}`,
+          },
+          "Émarger sur le téléphone",
+        ),
       !cancelled &&
         h(
           "button",
-          { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet },
+          {
+            type: "button",
+            class: "button button--quiet button--small",
+            id: "print-sheet",
+            onclick: printSheet,
+          },
           "Imprimer la feuille d’émargement",
         ),
       inOffice &&
@@ -122,7 +141,10 @@ function showHead(session) {
           },
           "Annuler l’atelier",
         ),
-      inOffice && moreActions(session, { changed: () => void show().then(() => focusOn(byId("heading"))) }),
+      inOffice &&
+        moreActions(session, {
+          changed: () => void show().then(() => focusOn(byId("heading"))),
+        }),
     ),
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
@@ -131,13 +153,16 @@ function showHead(session) {
       {},
       h(
         "a",
-        { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": (views[view] ?? view) === key && "page" },
+        {
+          href: `?id=${id}${key && `&vue=${key}`}`,
+          "aria-current": (views[view] ?? view) === key && "page",
+        },
         name,
       ),
     );
   fill(
     byId("tabs"),
-    tab("", "Inscrits"),
+    tab("", "Inscriptions"),
     !cancelled && tab("preparer", "Préparer"),
     tab("evaluations", "Évaluations"),
     inOffice && !cancelled && tab("modifier", "Modifier"),
@@ -150,18 +175,32 @@ async function showView(session) {
     fill(
       byId("view"),
       session.status !== "cancelled" && (await codePanel(session)),
-      evaluationResults(id, await accountRequest("GET", "/sessions/{id}/evaluations", { path: { id } })),
+      evaluationResults(
+        id,
+        await accountRequest("GET", "/sessions/{id}/evaluations", {
+          path: { id },
+        }),
+      ),
     );
   else if (view === "feuilles" && session.status !== "cancelled") fill(byId("view"), await sheetTable(session));
   else if (view === "preparer")
-    fill(byId("view"), preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })));
+    fill(
+      byId("view"),
+      preparation(
+        await accountRequest("GET", "/sessions/{id}/preparation", {
+          path: { id },
+        }),
+      ),
+    );
   else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));
   else await showPeople(session);
 }
 
 /** @param {Session} session */
 async function showPeople(session) {
-  const { data: enrolments } = await accountRequest("GET", "/enrolments", { query: { session: id, limit: 100 } });
+  const { data: enrolments } = await accountRequest("GET", "/enrolments", {
+    query: { session: id, limit: 100 },
+  });
   const gone = enrolments.filter(isOver);
   const content =
     session.status === "cancelled"
@@ -171,7 +210,11 @@ async function showPeople(session) {
         )
       : attendanceBoard({
           session: id,
-          entries: (await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } })).data,
+          entries: (
+            await accountRequest("GET", "/sessions/{id}/attendance", {
+              path: { id },
+            })
+          ).data,
           enrolments,
           open: dateOf(session.starts_at) <= today(session.venue.time_zone),
           linked: inOffice,
@@ -281,5 +324,22 @@ async function printSheet() {
 async function cancel(session) {
   if (!(await cancelSessionDialog(session))) return;
   // The people to call come first, from any view.
-  location.assign(`?id=${id}`);
+  location.assign(`?id=${id}&fait=annulation`);
+}
+
+/** The way back from a cancellation, before anybody hears of it. */
+function offerRestoration() {
+  history.replaceState(history.state, "", `?id=${id}`);
+  offerUndo("L’atelier est annulé.", async () => {
+    try {
+      await accountRequest("POST", "/sessions/{id}/restoration", {
+        path: { id },
+        body: {},
+      });
+      await show();
+      focusOn(byId("heading"));
+    } catch (error) {
+      byId("facts").prepend(failureNotice(error));
+    }
+  });
 }

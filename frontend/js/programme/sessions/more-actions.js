@@ -1,5 +1,5 @@
 /** What else one does with a session: duplicate, give to somebody else, hold all the same, delete. */
-import { accountRequest } from "../../api/client.js";
+import { accountRequest, backgroundRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
@@ -28,11 +28,19 @@ export function moreActions(session, { changed }) {
       words,
     );
   return [
-    ahead && cancelled && button("Rétablir l’atelier", () => restore(session)),
-    ahead && !cancelled && button("Remplacer l’animateur", () => substitute(session)),
+    ahead &&
+      cancelled &&
+      whilePossible(
+        session,
+        button("Rétablir l’atelier", () => restore(session)),
+      ),
+    ahead && !cancelled && button("Changer qui anime", () => substitute(session)),
     h(
       "a",
-      { class: "button button--quiet button--small", href: `/bureau/nouvel-atelier.html?copie=${session.id}` },
+      {
+        class: "button button--quiet button--small",
+        href: `/bureau/nouvel-atelier.html?copie=${session.id}`,
+      },
       "Dupliquer",
     ),
     (ahead || cancelled) &&
@@ -40,10 +48,36 @@ export function moreActions(session, { changed }) {
       session.waiting === 0 &&
       h(
         "button",
-        { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => erase(session) },
+        {
+          type: "button",
+          class: "button button--quiet button--small button--alarm",
+          onclick: () => erase(session),
+        },
         "Supprimer",
       ),
   ];
+}
+
+/** Pause between two questions whether a session can still be restored. */
+const LOOK_AGAIN_MS = 15_000;
+
+/**
+ * Shows the way back as long as there is one: until somebody hears of the cancellation.
+ *
+ * @param {Session} session
+ * @param {HTMLElement} button
+ */
+function whilePossible({ id }, button) {
+  const place = h("span", { hidden: true }, button);
+  const look = async () => {
+    const { possible } = await backgroundRequest("GET", "/sessions/{id}/restoration", { path: { id } }).catch(() => ({
+      possible: false,
+    }));
+    place.hidden = !possible;
+    if (possible) setTimeout(() => place.isConnected && void look(), LOOK_AGAIN_MS);
+  };
+  void look();
+  return place;
 }
 
 /** @param {Session} session */
@@ -85,7 +119,7 @@ async function substitute(session) {
       which(session),
       select({
         id: "facilitator_id",
-        label: "Animateur, pour cette date seulement",
+        label: "Animation, pour cette date seulement",
         options: facilitatorOptions(facilitators),
         value: session.facilitator?.id ?? "",
       }),
@@ -114,7 +148,9 @@ async function erase(session) {
     confirm: "Supprimer l’atelier",
     danger: true,
     act: async () => {
-      await accountRequest("DELETE", "/sessions/{id}", { path: { id: session.id } });
+      await accountRequest("DELETE", "/sessions/{id}", {
+        path: { id: session.id },
+      });
       return true;
     },
   });
