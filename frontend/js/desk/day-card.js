@@ -21,9 +21,7 @@ import "../programme/sessions/level-mark.js";
 export async function dayCards(sessions, { inOffice }) {
   const people = await Promise.all(
     sessions.map(({ id }) =>
-      accountRequest("GET", "/enrolments", {
-        query: { session: id, status: "enrolled", limit: 50 },
-      }).then(
+      accountRequest("GET", "/enrolments", { query: { session: id, status: "enrolled", limit: 50 } }).then(
         (page) => page.data,
         () => null,
       ),
@@ -96,10 +94,7 @@ function dayCard(session, people, { inOffice }) {
         ? Boolean(people?.length) &&
             h(
               "a",
-              {
-                class: "button button--danger button--small",
-                href: sessionPage(id),
-              },
+              { class: "button button--danger button--small", href: sessionPage(id) },
               "Prévenir les inscrits",
               about(),
             )
@@ -120,10 +115,7 @@ function dayCard(session, people, { inOffice }) {
             people &&
               h(
                 "a",
-                {
-                  class: "button button--quiet button--small",
-                  href: `${sessionPage(id)}&imprimer=feuille`,
-                },
+                { class: "button button--quiet button--small", href: `${sessionPage(id)}&imprimer=feuille` },
                 "Feuille d’émargement",
                 about(),
               ),

@@ -48,34 +48,15 @@ async function showDay(inOffice, mine) {
 /** @param {import("../api/models.js").Session[]} sessions */
 function showWeek(sessions) {
   const monday = weekOf(day);
-  const jump = h("input", {
-    type: "date",
-    id: "jump",
-    value: day,
-    "aria-label": "Aller à une date",
-  });
+  const jump = h("input", { type: "date", id: "jump", value: day, "aria-label": "Aller à une date" });
   jump.addEventListener("change", () => jump.value && !isDistant(jump) && location.assign(dayHref(jump.value)));
   fill(
     byId("days"),
     h(
       "div",
       { class: "days__moves" },
-      h(
-        "a",
-        {
-          class: "button button--quiet button--small",
-          href: dayHref(addDays(day, -1)),
-        },
-        "← Veille",
-      ),
-      h(
-        "a",
-        {
-          class: "button button--quiet button--small",
-          href: dayHref(addDays(day, 1)),
-        },
-        "Lendemain →",
-      ),
+      h("a", { class: "button button--quiet button--small", href: dayHref(addDays(day, -1)) }, "← Veille"),
+      h("a", { class: "button button--quiet button--small", href: dayHref(addDays(day, 1)) }, "Lendemain →"),
       day !== today() && h("a", { class: "button button--small", href: dayHref(today()) }, "Aujourd’hui"),
       h("span", { class: "field days__jump" }, jump),
     ),
@@ -85,15 +66,7 @@ function showWeek(sessions) {
       h(
         "li",
         { class: "week__edge" },
-        h(
-          "a",
-          {
-            class: "week__move",
-            href: dayHref(addDays(day, -7)),
-            "aria-label": "Semaine précédente",
-          },
-          "‹",
-        ),
+        h("a", { class: "week__move", href: dayHref(addDays(day, -7)), "aria-label": "Semaine précédente" }, "‹"),
       ),
       Array.from({ length: 7 }, (_, index) => addDays(monday, index)).map((date) => {
         const count = sessions.filter(
@@ -124,15 +97,7 @@ function showWeek(sessions) {
       h(
         "li",
         { class: "week__edge" },
-        h(
-          "a",
-          {
-            class: "week__move",
-            href: dayHref(addDays(day, 7)),
-            "aria-label": "Semaine suivante",
-          },
-          "›",
-        ),
+        h("a", { class: "week__move", href: dayHref(addDays(day, 7)), "aria-label": "Semaine suivante" }, "›"),
       ),
     ),
   );

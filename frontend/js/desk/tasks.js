@@ -43,12 +43,7 @@ export function countsOf({ office, underfilled, unassigned, attendance, evaluati
   const calls = office ? office.calls.due + office.calls.wrong_numbers : 0;
   const duplicates = office?.duplicates ?? 0;
   const sessions = underfilled.length + unassigned.length + attendance.length + evaluations.length + closed.length;
-  return {
-    calls,
-    duplicates,
-    closed: closed.length,
-    all: calls + duplicates + sessions,
-  };
+  return { calls, duplicates, closed: closed.length, all: calls + duplicates + sessions };
 }
 
 /** @param {Tasks} tasks */

@@ -134,10 +134,7 @@ const officeTasks = ({ calls, duplicates, duplicates_since, from_partners, today
       calls.late ? "alarm" : "",
       calls.due,
       calls.due > 1 ? "personnes à prévenir" : "personne à prévenir",
-      {
-        href: "/bureau/appels.html",
-        more: calls.late > 0 && `dont ${calls.late} en retard`,
-      },
+      { href: "/bureau/appels.html", more: calls.late > 0 && `dont ${calls.late} en retard` },
     ),
   calls.wrong_numbers > 0 &&
     task("wrong", "", calls.wrong_numbers, calls.wrong_numbers > 1 ? "numéros à corriger" : "numéro à corriger", {
@@ -230,13 +227,7 @@ const sessionTask = (id, sessions, one, many, { say, href }) =>
         "p",
         { class: "hint" },
         `Les ${MOST_SHOWN} premiers. Les autres sont dans `,
-        h(
-          "a",
-          {
-            href: `/bureau/journee.html?jour=${dateOf(sessions[MOST_SHOWN]?.starts_at ?? "")}`,
-          },
-          "l’agenda",
-        ),
+        h("a", { href: `/bureau/journee.html?jour=${dateOf(sessions[MOST_SHOWN]?.starts_at ?? "")}` }, "l’agenda"),
         ".",
       ),
   );

@@ -29,12 +29,7 @@ export const levels = {
 };
 
 /** @type {Record<import("../api/models.js").Presence, string>} */
-export const attendances = {
-  present: "Présent",
-  late: "En retard",
-  absent: "Absent",
-  excused: "Excusé",
-};
+export const attendances = { present: "Présent", late: "En retard", absent: "Absent", excused: "Excusé" };
 
 /** @type {Record<import("../api/models.js").EnrolmentStatus, string>} */
 export const enrolmentStates = {
@@ -79,12 +74,7 @@ export const topics = {
 };
 
 /** @type {Record<import("../api/models.js").Way, string>} */
-export const ways = {
-  email: "Courriel",
-  sms: "SMS",
-  call: "Appel",
-  letter: "Lettre",
-};
+export const ways = { email: "Courriel", sms: "SMS", call: "Appel", letter: "Lettre" };
 
 /** @type {Record<import("../api/models.js").MessageStatus, string>} */
 const sendingStates = {
@@ -100,11 +90,7 @@ const callStates = { ...sendingStates, due: "À appeler", sent: "Fait" };
 export const messageState = ({ status, channel }) => (channel === "call" ? callStates : sendingStates)[status];
 
 /** What became of a message after it was sent. @type {Record<import("../api/models.js").DeliveryState, string>} */
-export const deliveryStates = {
-  delivered: "Arrivé",
-  delayed: "Retardé",
-  failed: "Revenu",
-};
+export const deliveryStates = { delivered: "Arrivé", delayed: "Retardé", failed: "Revenu" };
 
 /** @type {Record<import("../api/models.js").Outcome, string>} */
 export const outcomes = {
@@ -135,20 +121,10 @@ export const troubleWords = ({ channel, trouble }) =>
   channel === "call" ? (trouble?.replace(/^Revenu : /, "Le courriel est revenu : ") ?? null) : trouble;
 
 /** @type {Record<import("../api/models.js").Channel, string>} */
-export const channels = {
-  web: "Site web",
-  phone: "Téléphone",
-  counter: "Accueil",
-  partner: "Partenaire",
-};
+export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
 
 /** @type {Record<import("../api/models.js").Role, string>} */
-export const roles = {
-  admin: "Administration",
-  agent: "Accueil",
-  facilitator: "Animation",
-  partner: "Partenaire",
-};
+export const roles = { admin: "Administration", agent: "Accueil", facilitator: "Animation", partner: "Partenaire" };
 
 /** @type {Record<import("../api/models.js").PartnerKind, string>} */
 export const partnerKinds = {

@@ -38,10 +38,7 @@ export function editing(form, { current, read, save, reload, saved, check, point
     const questions = [...form.querySelectorAll(".clash fieldset")];
     const open = questions.flatMap((one) => (one.querySelector(":checked") ? [] : (one.querySelector("input") ?? [])));
     const errors = open.length
-      ? open.map(({ id }) => ({
-          field: id,
-          message: "Choisissez ce qui reste.",
-        }))
+      ? open.map(({ id }) => ({ field: id, message: "Choisissez ce qui reste." }))
       : (check?.(form) ?? []);
     if (errors.length) return showErrors(form, errors);
     form.querySelector(".clash")?.remove();
@@ -116,9 +113,7 @@ export function editing(form, { current, read, save, reload, saved, check, point
     notice.addEventListener("change", (event) => {
       const { name, value } = /** @type {HTMLInputElement} */ (event.target);
       const field = name.slice("clash-".length);
-      setValues(form, {
-        [field]: (value === "theirs" ? theirs : mine)[field] ?? "",
-      });
+      setValues(form, { [field]: (value === "theirs" ? theirs : mine)[field] ?? "" });
     });
     form.querySelector(".clash")?.remove();
     form.prepend(notice);

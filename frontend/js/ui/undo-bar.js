@@ -37,15 +37,7 @@ export function announce(words) {
 function show(words, more, button) {
   close();
   const text = h("p", { role: "status" });
-  const bar = h(
-    "div",
-    {
-      class: "undo-bar no-print",
-      role: "region",
-      "aria-label": "Ce qui vient d’être fait",
-    },
-    text,
-  );
+  const bar = h("div", { class: "undo-bar no-print", role: "region", "aria-label": "Ce qui vient d’être fait" }, text);
   bar.append(button);
   document.body.append(bar);
   // Filled once it is in the page, so that it is read out.

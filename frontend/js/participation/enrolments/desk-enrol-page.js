@@ -77,19 +77,13 @@ void start(
     const [communes, wanted, known, asking] = await Promise.all([
       listCommunes(),
       asked.has("atelier")
-        ? accountRequest("GET", "/sessions/{id}", {
-            path: { id: asked.get("atelier") ?? "" },
-          })
+        ? accountRequest("GET", "/sessions/{id}", { path: { id: asked.get("atelier") ?? "" } })
         : null,
       asked.has("personne")
-        ? accountRequest("GET", "/learners/{id}", {
-            path: { id: asked.get("personne") ?? "" },
-          })
+        ? accountRequest("GET", "/learners/{id}", { path: { id: asked.get("personne") ?? "" } })
         : null,
       asked.has("appel")
-        ? accountRequest("GET", "/calls/{id}", {
-            path: { id: asked.get("appel") ?? "" },
-          }).catch(() => null)
+        ? accountRequest("GET", "/calls/{id}", { path: { id: asked.get("appel") ?? "" } }).catch(() => null)
         : null,
     ]);
     call = asking;
@@ -115,13 +109,7 @@ void start(
       overtaking: asked.has("retenue"),
       suggest: (level, signal) =>
         accountRequest("GET", "/suggestions", {
-          query: {
-            level,
-            learner: person.learner?.id,
-            commune: home(),
-            party_size: people(),
-            limit: 6,
-          },
+          query: { level, learner: person.learner?.id, commune: home(), party_size: people(), limit: 6 },
           signal,
         }),
     });
@@ -215,10 +203,7 @@ void start(
       typing = window.setTimeout(session.reload, 200);
     });
     // The button names its effect, also when the choice was made for the agent.
-    new MutationObserver(labelSubmit).observe(form, {
-      childList: true,
-      subtree: true,
-    });
+    new MutationObserver(labelSubmit).observe(form, { childList: true, subtree: true });
     form.addEventListener("change", labelSubmit);
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -277,9 +262,7 @@ async function goOnWith(learner) {
   /** @type {HTMLElement | null} */ (
     form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]")
   )?.focus();
-  const theirs = await accountRequest("GET", "/enrolments", {
-    query: { learner, limit: 100 },
-  }).then(
+  const theirs = await accountRequest("GET", "/enrolments", { query: { learner, limit: 100 } }).then(
     (page) => page.data,
     () => [],
   );
@@ -306,24 +289,14 @@ async function send() {
       ? []
       : person.isNew
         ? checkPerson(given)
-        : [
-            {
-              field: "person",
-              message: "Cherchez la personne, ou choisissez « Nouvelle personne ».",
-            },
-          ]),
+        : [{ field: "person", message: "Cherchez la personne, ou choisissez « Nouvelle personne »." }]),
     ...(given.level ? session.check() : [{ field: "level", message: "Choisissez le niveau de la personne." }]),
     ...(/^([1-9]|1[0-2])$/.test(given.party_size ?? "")
       ? []
       : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
     ...checkCompanions(given, people()),
     ...(more.sessions.length && needsReason()
-      ? [
-          {
-            field: "session",
-            message: "Cette date demande une raison : inscrivez la personne à cette date seule.",
-          },
-        ]
+      ? [{ field: "session", message: "Cette date demande une raison : inscrivez la personne à cette date seule." }]
       : []),
   ];
   if (errors.length) return showErrors(form, errors);
@@ -362,10 +335,7 @@ async function send() {
     await show();
     if (answered) result.prepend(answered);
   } catch (error) {
-    showRefusal(form, error, {
-      ...pointers,
-      ...partyPointers(given, people()),
-    });
+    showRefusal(form, error, { ...pointers, ...partyPointers(given, people()) });
     if (error instanceof ProblemError) showWayOut(error.problem);
   }
 }

@@ -72,10 +72,7 @@ const cancelDialog = (enrolment) =>
     act: (given) =>
       accountRequest("POST", "/enrolments/{id}/cancellation", {
         path: { id: enrolment.id },
-        body: {
-          reason: given["cancel-reason"] || null,
-          person_knows: given["person-knows"] === "oui",
-        },
+        body: { reason: given["cancel-reason"] || null, person_knows: given["person-knows"] === "oui" },
       }),
   });
 
@@ -120,11 +117,7 @@ async function restore(enrolment) {
   const { id, status, restorable } = enrolment;
   const seated = status === "cancelled" ? restorable === "seat" : status === "enrolled";
   /** @param {boolean} to */
-  const ask = (to) =>
-    accountRequest("POST", "/enrolments/{id}/restoration", {
-      path: { id },
-      body: { seated: to },
-    });
+  const ask = (to) => accountRequest("POST", "/enrolments/{id}/restoration", { path: { id }, body: { seated: to } });
   try {
     return await ask(seated);
   } catch (error) {
@@ -152,10 +145,7 @@ const acceptDialog = (enrolment) =>
         : h("p", {}, "La place est à la première personne qui la prend."),
     ],
     confirm: "Inscrire",
-    act: () =>
-      accountRequest("POST", "/enrolments/{id}/acceptance", {
-        path: { id: enrolment.id },
-      }),
+    act: () => accountRequest("POST", "/enrolments/{id}/acceptance", { path: { id: enrolment.id } }),
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
@@ -167,10 +157,7 @@ const confirmDialog = (enrolment) =>
       h("p", {}, "Elle a été prise sur le site. Confirmez-la si vous avez eu la personne, ou si vous la connaissez."),
     ],
     confirm: "Confirmer la place",
-    act: () =>
-      accountRequest("POST", "/enrolments/{id}/confirmation", {
-        path: { id: enrolment.id },
-      }),
+    act: () => accountRequest("POST", "/enrolments/{id}/confirmation", { path: { id: enrolment.id } }),
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
@@ -191,12 +178,7 @@ const priorityDialog = (enrolment) =>
     check: (form) =>
       values(form)["priority-reason"]
         ? []
-        : [
-            {
-              field: "priority-reason",
-              message: "Écrivez la raison : elle pourra être demandée.",
-            },
-          ],
+        : [{ field: "priority-reason", message: "Écrivez la raison : elle pourra être demandée." }],
     act: (given) =>
       accountRequest("POST", "/enrolments/{id}/priority", {
         path: { id: enrolment.id },
@@ -249,10 +231,7 @@ export function enrolmentActions(enrolment, changed) {
       ? [
           h(
             "a",
-            {
-              class: "link-button",
-              href: relatedPage({ enrolment: enrolment.id }),
-            },
+            { class: "link-button", href: relatedPage({ enrolment: enrolment.id }) },
             "Tout ce qui vient de là",
             h("span", { class: "visually-hidden" }, ofWhom),
           ),
@@ -275,10 +254,7 @@ const renewLinkDialog = (enrolment) =>
       ),
     ],
     confirm: "Remplacer le lien",
-    act: () =>
-      accountRequest("POST", "/enrolments/{id}/link-renewal", {
-        path: { id: enrolment.id },
-      }),
+    act: () => accountRequest("POST", "/enrolments/{id}/link-renewal", { path: { id: enrolment.id } }),
   });
 
 /** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
@@ -299,10 +275,7 @@ function moveDialog(enrolment) {
       try {
         return await accountRequest("POST", "/enrolments/{id}/move", {
           path: { id: enrolment.id },
-          body: {
-            session_id: session?.id ?? "",
-            ...(overrideReason ? { level_override_reason: overrideReason } : {}),
-          },
+          body: { session_id: session?.id ?? "", ...(overrideReason ? { level_override_reason: overrideReason } : {}) },
         });
       } catch (error) {
         if (error instanceof ProblemError && error.problem.alternatives) picker.offer(error.problem.alternatives);

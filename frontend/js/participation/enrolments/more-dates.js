@@ -46,7 +46,7 @@ export function moreDates({ first, level, people, theirs }) {
         void load();
       },
     },
-    "Plusieurs dates",
+    "Ajouter d’autres dates",
   );
   const element = h("div", { class: "stack more-dates" }, h("div", {}, button), list, status);
 

@@ -7,10 +7,7 @@ import { textarea } from "../../ui/fields.js";
 import { clearErrors, onSubmit } from "../../ui/forms.js";
 import { questions, remarks } from "./questions.js";
 
-const decimal = new Intl.NumberFormat("fr-FR", {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
+const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** @typedef {import("../../api/models.js").SessionEvaluations} Results */
 
@@ -24,12 +21,7 @@ export function evaluationResults(session, { summary, data, next_time }) {
     pace: [pace.too_slow, pace.right, pace.too_fast],
     another_session: [again.yes, again.no],
   };
-  const means = {
-    satisfaction: satisfaction.mean,
-    relevance: relevance.mean,
-    pace: null,
-    another_session: null,
-  };
+  const means = { satisfaction: satisfaction.mean, relevance: relevance.mean, pace: null, another_session: null };
   return h(
     "div",
     { class: "stack" },
@@ -170,10 +162,7 @@ function nextTime(session, written) {
     clearErrors(form);
     try {
       const text = field.value.trim();
-      await accountRequest("PUT", "/sessions/{id}/next-time", {
-        path: { id: session },
-        body: { next_time: text },
-      });
+      await accountRequest("PUT", "/sessions/{id}/next-time", { path: { id: session }, body: { next_time: text } });
       saved = field.value;
       fill(status, "Enregistré.");
     } catch (error) {
@@ -185,6 +174,4 @@ function nextTime(session, written) {
 
 /** Note of the previous session, for the facilitator who prepares this one. @param {string} session */
 export const notedFor = (session) =>
-  accountRequest("GET", "/sessions/{id}/evaluations", {
-    path: { id: session },
-  }).then(({ next_time }) => next_time);
+  accountRequest("GET", "/sessions/{id}/evaluations", { path: { id: session } }).then(({ next_time }) => next_time);

@@ -57,12 +57,7 @@ export async function sheetTable(session) {
     failed,
     h(
       "div",
-      {
-        class: "table-wrap",
-        tabindex: 0,
-        role: "region",
-        "aria-label": "Feuilles à saisir",
-      },
+      { class: "table-wrap", tabindex: 0, role: "region", "aria-label": "Feuilles à saisir" },
       h(
         "table",
         { class: "table sheets__table" },
@@ -95,10 +90,7 @@ export async function sheetTable(session) {
       h("button", { type: "button", class: "button button--quiet", onclick: addRow }, "+ Une feuille"),
       h(
         "a",
-        {
-          class: "button button--quiet",
-          href: `?id=${encodeURIComponent(session.id)}&vue=evaluations`,
-        },
+        { class: "button button--quiet", href: `?id=${encodeURIComponent(session.id)}&vue=evaluations` },
         "Résultats",
       ),
       status,
@@ -244,13 +236,7 @@ function move(event, box) {
   const boxes = digits(box);
   const at = boxes.indexOf(box);
   const across = questions.length;
-  const steps = {
-    Enter: 1,
-    ArrowRight: 1,
-    ArrowLeft: -1,
-    ArrowDown: across,
-    ArrowUp: -across,
-  };
+  const steps = { Enter: 1, ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across };
   const step = steps[/** @type {keyof typeof steps} */ (event.key)];
   if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();

@@ -17,11 +17,7 @@ export const acceptBox = (label) =>
   h(
     "div",
     {},
-    checkbox({
-      id: "accept_conflicts",
-      label,
-      "aria-describedby": "accept_conflicts-hint",
-    }),
+    checkbox({ id: "accept_conflicts", label, "aria-describedby": "accept_conflicts-hint" }),
     h("p", { class: "hint", id: "accept_conflicts-hint" }, "Ce choix sera noté dans le journal."),
   );
 

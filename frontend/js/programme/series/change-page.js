@@ -81,18 +81,7 @@ async function showHead() {
     ),
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
-    h(
-      "li",
-      {},
-      h(
-        "a",
-        {
-          href: seriesPage(id, { from, view: key }),
-          "aria-current": view === key && "page",
-        },
-        name,
-      ),
-    );
+    h("li", {}, h("a", { href: seriesPage(id, { from, view: key }), "aria-current": view === key && "page" }, name));
   fill(byId("tabs"), tab("", "Modifier"), tab("annuler", "Annuler"), tab("prolonger", "Prolonger"));
 }
 
@@ -117,34 +106,17 @@ async function changing() {
       ".",
     ),
     input({ id: "title", label: "Titre", maxlength: 140 }),
-    textarea({
-      id: "description",
-      label: "Description",
-      optional: true,
-      maxlength: 1000,
-    }),
-    select({
-      id: "venue_id",
-      label: "Lieu",
-      options: venueOptions(venues, series.venue_id),
-    }),
+    textarea({ id: "description", label: "Description", optional: true, maxlength: 1000 }),
+    select({ id: "venue_id", label: "Lieu", options: venueOptions(venues, series.venue_id) }),
     h(
       "div",
       { class: "form-grid form-grid--narrow" },
-      select({
-        id: "weekday",
-        label: "Jour",
-        options: weekdays.map((name, index) => [String(index + 1), name]),
-      }),
+      select({ id: "weekday", label: "Jour", options: weekdays.map((name, index) => [String(index + 1), name]) }),
       input({ id: "start_time", label: "Heure de début", type: "time" }),
       select({ id: "duration_minutes", label: "Durée", options: durations }),
     ),
     seatFields(),
-    select({
-      id: "facilitator_id",
-      label: "Animation",
-      options: facilitatorOptions(facilitators),
-    }),
+    select({ id: "facilitator_id", label: "Animation", options: facilitatorOptions(facilitators) }),
     actions("Voir ce qui change"),
   );
   const known = readSeries(series);
@@ -170,11 +142,7 @@ async function changing() {
     form,
     preview,
     check,
-    () =>
-      accountRequest("POST", "/series/{id}/preview", {
-        path: { id },
-        body: body(),
-      }),
+    () => accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() }),
     (effect) =>
       showEffect(preview, effect, {
         verb: "Changer",
@@ -183,10 +151,7 @@ async function changing() {
             const done = await accountRequest("PATCH", "/series/{id}", {
               path: { id },
               version: effect.version,
-              body: {
-                ...body(),
-                ...(accept ? { accept_conflicts: true } : {}),
-              },
+              body: { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
             });
             said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, notifiedWords(done));
           }),
@@ -201,11 +166,7 @@ function cancelling() {
     form,
     preview,
     check,
-    () =>
-      accountRequest("POST", "/series/{id}/cancellation/preview", {
-        path: { id },
-        body: scope(),
-      }),
+    () => accountRequest("POST", "/series/{id}/cancellation/preview", { path: { id }, body: scope() }),
     (effect) =>
       showEffect(preview, effect, {
         verb: "Annuler",
@@ -250,22 +211,13 @@ function extending() {
     actions("Voir les dates"),
   );
   const check = () =>
-    checkRequired(form, {
-      last_date: `Indiquez une date après le ${dayNameWithYear(series.last_date)}.`,
-    });
-  const body = () => ({
-    last_date: values(form).last_date ?? "",
-    ...(except.size ? { except: [...except] } : {}),
-  });
+    checkRequired(form, { last_date: `Indiquez une date après le ${dayNameWithYear(series.last_date)}.` });
+  const body = () => ({ last_date: values(form).last_date ?? "", ...(except.size ? { except: [...except] } : {}) });
   const refresh = previewOnSubmit(
     form,
     preview,
     check,
-    () =>
-      accountRequest("POST", "/series/{id}/extension/preview", {
-        path: { id },
-        body: body(),
-      }),
+    () => accountRequest("POST", "/series/{id}/extension/preview", { path: { id }, body: body() }),
     (found) =>
       showDates(preview, found, {
         except,
@@ -276,10 +228,7 @@ function extending() {
             const { created } = await submission.send((key) =>
               accountRequest("POST", "/series/{id}/extension", {
                 path: { id },
-                body: {
-                  ...body(),
-                  ...(accept ? { accept_conflicts: true } : {}),
-                },
+                body: { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
                 idempotencyKey: key,
               }),
             );

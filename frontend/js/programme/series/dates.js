@@ -27,12 +27,7 @@ export function showDates(place, { dates, count, notes }, { except, refresh, ver
   const accepted = () => Boolean(/** @type {HTMLInputElement | null} */ (accept?.querySelector("input"))?.checked);
   const button = h(
     "button",
-    {
-      type: "button",
-      class: "button",
-      hidden: clashes.length > 0,
-      onclick: () => send(button, accepted()),
-    },
+    { type: "button", class: "button", hidden: clashes.length > 0, onclick: () => send(button, accepted()) },
     `${verb} ${counted(count, "atelier")}`,
   );
   accept?.addEventListener("change", () => (button.hidden = !accepted()));
@@ -68,11 +63,7 @@ export function showDates(place, { dates, count, notes }, { except, refresh, ver
             {},
             h(
               "button",
-              {
-                type: "button",
-                class: "button button--quiet button--small",
-                onclick: takeOut,
-              },
+              { type: "button", class: "button button--quiet button--small", onclick: takeOut },
               clashes.length > 1 ? `Retirer ces ${clashes.length} dates` : "Retirer cette date",
             ),
           ),

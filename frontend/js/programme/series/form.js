@@ -32,24 +32,10 @@ const rhythmOptions = [
  */
 export function seriesFields({ venues, facilitators }) {
   const turn = (/** @type {number} */ index, /** @type {string} */ label) =>
-    select({
-      id: `level-${index}`,
-      label,
-      options: index ? [["", "Identique"], ...levelOptions] : levelOptions,
-    });
+    select({ id: `level-${index}`, label, options: index ? [["", "Identique"], ...levelOptions] : levelOptions });
   return [
-    input({
-      id: "title",
-      label: "Titre",
-      hint: "Ce que les gens liront dans l’agenda.",
-      maxlength: 140,
-    }),
-    textarea({
-      id: "description",
-      label: "Description",
-      optional: true,
-      maxlength: 2000,
-    }),
+    input({ id: "title", label: "Titre", hint: "Ce que les gens liront dans l’agenda.", maxlength: 140 }),
+    textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),
     select({ id: "venue_id", label: "Lieu", options: venueOptions(venues) }),
     h(
       "div",
@@ -72,25 +58,10 @@ export function seriesFields({ venues, facilitators }) {
     h(
       "div",
       { class: "form-grid form-grid--narrow" },
-      input({
-        id: "start_time",
-        label: "Heure de début",
-        type: "time",
-        value: "14:00",
-      }),
-      select({
-        id: "duration_minutes",
-        label: "Durée",
-        value: "120",
-        options: durationOptions,
-      }),
+      input({ id: "start_time", label: "Heure de début", type: "time", value: "14:00" }),
+      select({ id: "duration_minutes", label: "Durée", value: "120", options: durationOptions }),
     ),
-    select({
-      id: "rhythm",
-      label: "Rythme",
-      options: rhythmOptions,
-      value: "weekly",
-    }),
+    select({ id: "rhythm", label: "Rythme", options: rhythmOptions, value: "weekly" }),
     h(
       "fieldset",
       { class: "choices choices--row" },
@@ -101,10 +72,7 @@ export function seriesFields({ venues, facilitators }) {
     h(
       "div",
       {},
-      checkbox({
-        id: "skip_school_holidays",
-        label: "Sauter les vacances scolaires (zone C)",
-      }),
+      checkbox({ id: "skip_school_holidays", label: "Sauter les vacances scolaires (zone C)" }),
       h("p", { class: "hint" }, "Les jours fériés et les fermetures annoncées du lieu sont toujours sautés."),
     ),
     h(
@@ -120,11 +88,7 @@ export function seriesFields({ venues, facilitators }) {
       ),
     ),
     seatFields(),
-    select({
-      id: "facilitator_id",
-      label: "Animation",
-      options: facilitatorOptions(facilitators),
-    }),
+    select({ id: "facilitator_id", label: "Animation", options: facilitatorOptions(facilitators) }),
   ];
 }
 
@@ -160,15 +124,9 @@ export function checkSeries(form) {
   });
   const value = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value;
   if (value("last_date") && value("last_date") < value("first_date"))
-    errors.push({
-      field: "last_date",
-      message: "La dernière date doit venir après la première.",
-    });
+    errors.push({ field: "last_date", message: "La dernière date doit venir après la première." });
   if (Number(value("minimum")) > Number(value("capacity")))
-    errors.push({
-      field: "minimum",
-      message: "Le minimum ne peut pas dépasser le nombre de places.",
-    });
+    errors.push({ field: "minimum", message: "Le minimum ne peut pas dépasser le nombre de places." });
   return errors;
 }
 

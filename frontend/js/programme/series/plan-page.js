@@ -71,9 +71,7 @@ async function showPreview({ move }) {
   }
   const turn = ++asked;
   try {
-    const found = await accountRequest("POST", "/series/preview", {
-      body: seriesBody(values(form), except),
-    });
+    const found = await accountRequest("POST", "/series/preview", { body: seriesBody(values(form), except) });
     if (turn !== asked) return;
     showDates(preview, found, {
       except,
@@ -97,10 +95,7 @@ async function send(button, accept) {
   if (errors.length) return showErrors(form, errors);
   button.setAttribute("aria-busy", "true");
   try {
-    const body = {
-      ...seriesBody(values(form), except),
-      ...(accept ? { accept_conflicts: true } : {}),
-    };
+    const body = { ...seriesBody(values(form), except), ...(accept ? { accept_conflicts: true } : {}) };
     const { title, created } = await submission.send((key) =>
       accountRequest("POST", "/series", { body, idempotencyKey: key }),
     );
@@ -147,26 +142,10 @@ function existing(venues) {
     place: byId("list"),
     path: "/series",
     columns: [
-      {
-        title: "Cycle",
-        cell: ({ id, title }) => h("a", { href: seriesPage(id) }, title),
-        csv: ({ title }) => title,
-      },
-      {
-        title: "Lieu",
-        cell: ({ venue_id }) => place(venue_id),
-        csv: ({ venue_id }) => place(venue_id),
-      },
-      {
-        title: "Du",
-        cell: ({ first_date }) => shortDay(first_date),
-        csv: ({ first_date }) => csvDay(first_date),
-      },
-      {
-        title: "Au",
-        cell: ({ last_date }) => dayNameWithYear(last_date),
-        csv: ({ last_date }) => csvDay(last_date),
-      },
+      { title: "Cycle", cell: ({ id, title }) => h("a", { href: seriesPage(id) }, title), csv: ({ title }) => title },
+      { title: "Lieu", cell: ({ venue_id }) => place(venue_id), csv: ({ venue_id }) => place(venue_id) },
+      { title: "Du", cell: ({ first_date }) => shortDay(first_date), csv: ({ first_date }) => csvDay(first_date) },
+      { title: "Au", cell: ({ last_date }) => dayNameWithYear(last_date), csv: ({ last_date }) => csvDay(last_date) },
       {
         title: "Heure",
         cell: ({ start_time }) => start_time.replace(":", " h ").replace(/ 00$/, ""),
@@ -177,12 +156,7 @@ function existing(venues) {
         cell: (series) => series.levels.map((level) => levels[level].name).join(", "),
         csv: (series) => series.levels.map((level) => levels[level].name).join(", "),
       },
-      {
-        title: "Ateliers",
-        cell: ({ sessions }) => String(sessions),
-        csv: ({ sessions }) => sessions,
-        class: "number",
-      },
+      { title: "Ateliers", cell: ({ sessions }) => String(sessions), csv: ({ sessions }) => sessions, class: "number" },
       {
         title: "Que faire",
         quiet: true,

@@ -61,11 +61,7 @@ export const sessionColumns = [
       ),
     csv: ({ title }) => title,
   },
-  {
-    title: "Niveau",
-    cell: ({ level }) => h("level-mark", { level }),
-    csv: ({ level }) => levels[level].name,
-  },
+  { title: "Niveau", cell: ({ level }) => h("level-mark", { level }), csv: ({ level }) => levels[level].name },
   {
     title: "Lieu",
     class: "clip clip--short",
@@ -79,8 +75,5 @@ export const sessionColumns = [
   },
   { title: "Inscrits", cell: filling, csv: taken },
   { title: "Places", csv: ({ capacity }) => capacity },
-  {
-    title: "État",
-    csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu"),
-  },
+  { title: "État", csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu") },
 ];

@@ -46,9 +46,7 @@ void start(async (account) => {
 document.addEventListener("session-changed", (event) => showHead(/** @type {CustomEvent<Session>} */ (event).detail));
 
 async function show() {
-  const session = await accountRequest("GET", "/sessions/{id}", {
-    path: { id },
-  });
+  const session = await accountRequest("GET", "/sessions/{id}", { path: { id } });
   showHead(session);
   try {
     await showView(session);
@@ -79,10 +77,7 @@ function showHead(session) {
           cancellation_reason && ` Motif public : ${cancellation_reason}`,
         ),
       ),
-    closedBand(session, {
-      inOffice,
-      held: () => void show().then(() => focusOn(byId("heading"))),
-    }),
+    closedBand(session, { inOffice, held: () => void show().then(() => focusOn(byId("heading"))) }),
     h(
       "div",
       { class: "session-facts" },
@@ -109,23 +104,11 @@ function showHead(session) {
       inOffice && !cancelled && ahead && keptSeatButton(session),
       !cancelled &&
         day <= today(venue.time_zone) &&
-        h(
-          "a",
-          {
-            class: "button button--small",
-            href: `/bureau/emargement.html?id=${id}`,
-          },
-          "Émarger sur le téléphone",
-        ),
+        h("a", { class: "button button--small", href: `/bureau/emargement.html?id=${id}` }, "Émarger sur le téléphone"),
       !cancelled &&
         h(
           "button",
-          {
-            type: "button",
-            class: "button button--quiet button--small",
-            id: "print-sheet",
-            onclick: printSheet,
-          },
+          { type: "button", class: "button button--quiet button--small", id: "print-sheet", onclick: printSheet },
           "Imprimer la feuille d’émargement",
         ),
       inOffice &&
@@ -141,10 +124,7 @@ function showHead(session) {
           },
           "Annuler l’atelier",
         ),
-      inOffice &&
-        moreActions(session, {
-          changed: () => void show().then(() => focusOn(byId("heading"))),
-        }),
+      inOffice && moreActions(session, { changed: () => void show().then(() => focusOn(byId("heading"))) }),
     ),
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
@@ -153,10 +133,7 @@ function showHead(session) {
       {},
       h(
         "a",
-        {
-          href: `?id=${id}${key && `&vue=${key}`}`,
-          "aria-current": (views[view] ?? view) === key && "page",
-        },
+        { href: `?id=${id}${key && `&vue=${key}`}`, "aria-current": (views[view] ?? view) === key && "page" },
         name,
       ),
     );
@@ -175,32 +152,18 @@ async function showView(session) {
     fill(
       byId("view"),
       session.status !== "cancelled" && (await codePanel(session)),
-      evaluationResults(
-        id,
-        await accountRequest("GET", "/sessions/{id}/evaluations", {
-          path: { id },
-        }),
-      ),
+      evaluationResults(id, await accountRequest("GET", "/sessions/{id}/evaluations", { path: { id } })),
     );
   else if (view === "feuilles" && session.status !== "cancelled") fill(byId("view"), await sheetTable(session));
   else if (view === "preparer")
-    fill(
-      byId("view"),
-      preparation(
-        await accountRequest("GET", "/sessions/{id}/preparation", {
-          path: { id },
-        }),
-      ),
-    );
+    fill(byId("view"), preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })));
   else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));
   else await showPeople(session);
 }
 
 /** @param {Session} session */
 async function showPeople(session) {
-  const { data: enrolments } = await accountRequest("GET", "/enrolments", {
-    query: { session: id, limit: 100 },
-  });
+  const { data: enrolments } = await accountRequest("GET", "/enrolments", { query: { session: id, limit: 100 } });
   const gone = enrolments.filter(isOver);
   const content =
     session.status === "cancelled"
@@ -210,11 +173,7 @@ async function showPeople(session) {
         )
       : attendanceBoard({
           session: id,
-          entries: (
-            await accountRequest("GET", "/sessions/{id}/attendance", {
-              path: { id },
-            })
-          ).data,
+          entries: (await accountRequest("GET", "/sessions/{id}/attendance", { path: { id } })).data,
           enrolments,
           open: dateOf(session.starts_at) <= today(session.venue.time_zone),
           linked: inOffice,
@@ -332,10 +291,7 @@ function offerRestoration() {
   history.replaceState(history.state, "", `?id=${id}`);
   offerUndo("L’atelier est annulé.", async () => {
     try {
-      await accountRequest("POST", "/sessions/{id}/restoration", {
-        path: { id },
-        body: {},
-      });
+      await accountRequest("POST", "/sessions/{id}/restoration", { path: { id }, body: {} });
       await show();
       focusOn(byId("heading"));
     } catch (error) {

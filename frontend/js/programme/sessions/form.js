@@ -46,27 +46,12 @@ export function sessionFields({ venues, facilitators, session }) {
       maxlength: 140,
       required: true,
     }),
-    textarea({
-      id: "description",
-      label: "Description",
-      optional: true,
-      maxlength: 2000,
-    }),
+    textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),
     h(
       "div",
       { class: "form-grid" },
-      select({
-        id: "venue_id",
-        label: "Lieu",
-        options: venueOptions(venues, session?.venue.id),
-        required: true,
-      }),
-      select({
-        id: "level",
-        label: "Niveau",
-        options: [["", "Choisir…"], ...levelOptions],
-        required: true,
-      }),
+      select({ id: "venue_id", label: "Lieu", options: venueOptions(venues, session?.venue.id), required: true }),
+      select({ id: "level", label: "Niveau", options: [["", "Choisir…"], ...levelOptions], required: true }),
     ),
     h(
       "div",
@@ -76,11 +61,7 @@ export function sessionFields({ venues, facilitators, session }) {
       input({ id: "to", label: "À", type: "time", required: true }),
     ),
     seatFields(),
-    select({
-      id: "facilitator_id",
-      label: "Animation",
-      options: facilitatorOptions(people),
-    }),
+    select({ id: "facilitator_id", label: "Animation", options: facilitatorOptions(people) }),
   ];
 }
 
@@ -175,10 +156,7 @@ export function checkSession(form) {
   if (value("from") && value("to") && value("to") <= value("from"))
     errors.push({ field: "to", message: "La fin doit venir après le début." });
   if (Number(value("minimum")) > Number(value("capacity")))
-    errors.push({
-      field: "minimum",
-      message: "Le minimum ne peut pas dépasser le nombre de places.",
-    });
+    errors.push({ field: "minimum", message: "Le minimum ne peut pas dépasser le nombre de places." });
   return errors;
 }
 
@@ -197,19 +175,7 @@ export function staysAhead(form, { starts_at, venue: { time_zone } }) {
   );
   if (!date || Date.parse(starts_at) <= Date.now()) return [];
   if (date < today(time_zone))
-    return [
-      {
-        field: "date",
-        message: "Cette date est passée. Choisissez une date à venir.",
-      },
-    ];
+    return [{ field: "date", message: "Cette date est passée. Choisissez une date à venir." }];
   const over = from && date === today(time_zone) && from <= timeOf(officeTime(new Date().toISOString(), time_zone));
-  return over
-    ? [
-        {
-          field: "from",
-          message: "Cette heure est passée. Choisissez une heure à venir.",
-        },
-      ]
-    : [];
+  return over ? [{ field: "from", message: "Cette heure est passée. Choisissez une heure à venir." }] : [];
 }

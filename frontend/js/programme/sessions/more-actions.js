@@ -37,10 +37,7 @@ export function moreActions(session, { changed }) {
     ahead && !cancelled && button("Changer qui anime", () => substitute(session)),
     h(
       "a",
-      {
-        class: "button button--quiet button--small",
-        href: `/bureau/nouvel-atelier.html?copie=${session.id}`,
-      },
+      { class: "button button--quiet button--small", href: `/bureau/nouvel-atelier.html?copie=${session.id}` },
       "Dupliquer",
     ),
     (ahead || cancelled) &&
@@ -48,11 +45,7 @@ export function moreActions(session, { changed }) {
       session.waiting === 0 &&
       h(
         "button",
-        {
-          type: "button",
-          class: "button button--quiet button--small button--alarm",
-          onclick: () => erase(session),
-        },
+        { type: "button", class: "button button--quiet button--small button--alarm", onclick: () => erase(session) },
         "Supprimer",
       ),
   ];
@@ -148,9 +141,7 @@ async function erase(session) {
     confirm: "Supprimer l’atelier",
     danger: true,
     act: async () => {
-      await accountRequest("DELETE", "/sessions/{id}", {
-        path: { id: session.id },
-      });
+      await accountRequest("DELETE", "/sessions/{id}", { path: { id: session.id } });
       return true;
     },
   });
