@@ -53,6 +53,7 @@ mod sending_trial;
 mod series;
 mod sessions;
 mod sharing;
+mod sorting;
 mod statistics;
 mod suggestions;
 mod support;

@@ -90,7 +90,7 @@ async fn who_heard_of_the_cancellation_hears_of_its_end() {
 }
 
 #[actix_web::test]
-async fn what_is_undone_at_once_tells_nobody() {
+async fn what_is_undone_at_once_notifies_nobody() {
     let smtp = Smtp::start(|| Manner::Accept).await;
     let app = App::start_with_mail(&smtp).await;
     let agent = app.token(Role::Agent).await;

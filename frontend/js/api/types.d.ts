@@ -84,7 +84,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the accounts of staff, or of one partner's people, by e-mail address.
+         * Lists the accounts of staff, or of one partner's people, by e-mail address or by name.
          * @description Includes closed accounts, with `active: false`.
          *
          *     Open to administrators.
@@ -193,7 +193,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the entries of the audit log, the newest first.
+         * Lists the entries of the audit log, the newest first or the oldest.
          * @description An entry names the actor, the action, its time and the changed fields. It is written in the transaction of the
          *     change and is never altered.
          *
@@ -776,7 +776,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists enrolments by session, then in the order they came; or the newest first.
+         * Lists enrolments by session, then in the order they came; or sorted otherwise.
          * @description A facilitator sees those of their own sessions.
          *
          *     Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
@@ -1990,7 +1990,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists messages, the newest first.
+         * Lists messages, the newest first or the oldest.
          * @description They are all messages: sent, still due, given up, or voided before they left.
          *
          *     Open to agents and administrators.
@@ -9682,6 +9682,8 @@ export interface operations {
             query?: {
                 /** @description Identity of a partner, for the accounts of its people; those of staff by default. */
                 partner?: string;
+                /** @description Order of the list: `email` by default. A cursor continues in the order that it was made for alone. */
+                sort?: "email" | "-email" | "name" | "-name";
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -9927,6 +9929,8 @@ export interface operations {
                 from?: string;
                 /** @description Last day, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
+                /** @description Order of the list: the newest first by default. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -11146,8 +11150,8 @@ export interface operations {
                 partner?: string;
                 /** @description Channel of the enrolment; all by default. */
                 channel?: components["schemas"]["Channel"];
-                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for. */
-                order?: "session" | "newest";
+                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for alone. */
+                sort?: "session" | "-session" | "created" | "-created" | "name" | "-name";
                 /** @description First day of the session, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
@@ -13756,6 +13760,8 @@ export interface operations {
                 session?: string;
                 /** @description Identity of the learner to whom the message goes. */
                 learner?: string;
+                /** @description Order of the list: the newest first by default. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */

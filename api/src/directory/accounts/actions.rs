@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::AccountSort;
 use super::events::{self, AccountChanged, HandOver, PasswordChanged};
 use super::logins::actions::filter_open;
 use super::logins::store as logins;
@@ -53,14 +54,15 @@ pub fn show_protected(tx: &mut Tx<'_>, id: Uuid) -> Result<(AccountRow, bool), P
     Ok((show(tx, id)?, factors::exists(tx, id)?))
 }
 
-/// Lists the accounts of staff, or of one partner, by e-mail, and which of them have a second factor.
+/// Lists the accounts of staff, or of one partner, in an order, and which of them have a second factor.
 pub fn list(
     tx: &mut Tx<'_>,
     partner: Option<Uuid>,
+    sort: AccountSort,
     after: Option<(String, Uuid)>,
     limit: i64,
 ) -> Result<(Vec<AccountRow>, HashSet<Uuid>), Problem> {
-    let rows = store::page(tx, partner, after, limit)?;
+    let rows = store::page(tx, partner, sort, after, limit)?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let protected = factors::with_second_factor(tx, &ids)?;
     Ok((rows, protected))

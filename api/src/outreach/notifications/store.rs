@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{DeliveryState, MessageStatus, Outcome, Topic, Way};
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::web::paging::TimeSort;
 use crate::schema::{enrolments, messages};
 
 /// A row of `messages`.
@@ -270,21 +271,26 @@ pub struct Filter {
     pub session: Option<Uuid>,
     /// Learner to whom the message goes.
     pub learner: Option<Uuid>,
+    /// Order of the list.
+    pub sort: TimeSort,
 }
 
-/// Messages, the newest first.
+/// Messages in the order of the filter, after the one at a place.
 pub fn list(
     tx: &mut Tx<'_>,
     filter: &Filter,
-    before: Option<(DateTime<Utc>, Uuid)>,
+    after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> QueryResult<Vec<MessageRow>> {
     let mut query = messages::table
         .filter(messages::organisation_id.eq(tx.organisation))
-        .order((messages::created_at.desc(), messages::id.desc()))
         .select(MessageRow::as_select())
         .limit(limit)
         .into_boxed();
+    query = match filter.sort {
+        TimeSort::Newest => query.order((messages::created_at.desc(), messages::id.desc())),
+        TimeSort::Oldest => query.order((messages::created_at, messages::id)),
+    };
     if let Some(id) = filter.id {
         query = query.filter(messages::id.eq(id));
     }
@@ -303,8 +309,12 @@ pub fn list(
     if let Some(learner) = filter.learner {
         query = query.filter(messages::learner_id.eq(learner));
     }
-    if let Some((at, id)) = before {
-        query = query.filter(messages::created_at.lt(at).or(messages::created_at.eq(at).and(messages::id.lt(id))));
+    if let Some((at, id)) = after {
+        let at_once = messages::created_at.eq(at);
+        query = match filter.sort {
+            TimeSort::Newest => query.filter(messages::created_at.lt(at).or(at_once.and(messages::id.lt(id)))),
+            TimeSort::Oldest => query.filter(messages::created_at.gt(at).or(at_once.and(messages::id.gt(id)))),
+        };
     }
     query.load(tx.conn)
 }

@@ -12,7 +12,7 @@ use super::confirmation;
 use super::entourage::{self, Entourage};
 use super::events::EnrolmentEvent;
 use super::guardian::{self, Guardian};
-use super::joined::{self, Filter, Joined};
+use super::joined::{self, Filter, Joined, SortKey};
 use super::rules;
 use super::seats;
 use super::stated::Stated;
@@ -226,13 +226,13 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
 pub fn list(
     tx: &mut Tx<'_>,
     mut filter: Filter,
-    after: Option<(chrono::DateTime<chrono::Utc>, Uuid)>,
+    after: Option<(SortKey, Uuid)>,
     limit: i64,
 ) -> Result<Vec<(Joined, Entourage)>, Problem> {
     if let Some(staff) = tx.principal.staff().filter(|staff| staff.role == Role::Facilitator) {
         filter.facilitator = Some(staff.account);
     }
-    let mut found = joined::list(tx, &filter, after, limit)?;
+    let mut found = joined::list(tx, &filter, after.clone(), limit)?;
     if found.is_empty()
         && let Some(name) = filter.name.take()
     {

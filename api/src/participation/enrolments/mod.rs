@@ -30,7 +30,7 @@ pub mod walk_in;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
-pub use joined::{Filter, Joined, find, find_by_reference, list};
+pub use joined::{Filter, Joined, SortKey, find, find_by_reference, list};
 pub use store::{EnrolmentRow, hold, informed, near, session_of};
 
 /// The plug.
@@ -106,16 +106,24 @@ crate::words! {
 }
 
 crate::words! {
-    /// Order of a list of enrolments.
+    /// Order of a list of enrolments; each also backwards, with `-`.
     ///
-    /// `session`: by start of the session, then in the order they came. `newest`: by creation, the newest first.
+    /// `session`: by start of the session. `created`: by creation. `name`: by family name and given name.
     #[derive(Default)]
-    EnrolmentOrder {
+    EnrolmentSort {
         /// By start of the session, then in the order they came.
         #[default]
         Session = "session",
-        /// By creation, the newest first.
-        Newest = "newest",
+        /// The last session first.
+        SessionBackwards = "-session",
+        /// The oldest first.
+        Created = "created",
+        /// The newest first.
+        CreatedBackwards = "-created",
+        /// By family name and given name.
+        Name = "name",
+        /// The same, from Z to A.
+        NameBackwards = "-name",
     }
 }
 

@@ -98,6 +98,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
   const person = /** @type {import("../../ui/list.js").Column<Enrolment>[]} */ ([
     {
       title: "Personne",
+      sort: "name",
       cell: (enrolment) => [
         personName(enrolment.learner, { linked: inOffice }),
         partyWords(enrolment.party_size),
@@ -109,23 +110,15 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Nom", csv: ({ learner }) => learner.family_name },
     { title: "Prénom", csv: ({ learner }) => learner.given_name },
     ...actionsColumn,
-    {
-      title: "Téléphone",
-      cell: ({ learner }) => contactLink(learner),
-      csv: ({ learner }) => learner.phone_display,
-    },
+    { title: "Téléphone", cell: ({ learner }) => contactLink(learner), csv: ({ learner }) => learner.phone_display },
     { title: "Adresse électronique", csv: ({ learner }) => learner.email },
-    {
-      title: "Commune",
-      optional: true,
-      cell: ({ learner }) => learner.commune,
-      csv: ({ learner }) => learner.commune,
-    },
+    { title: "Commune", optional: true, cell: ({ learner }) => learner.commune, csv: ({ learner }) => learner.commune },
   ]);
   return [
     ...(withPerson ? person : []),
     {
       title: "Atelier",
+      sort: "session",
       class: "clip",
       cell: ({ session }) => [
         h(
@@ -141,16 +134,9 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     { title: "Date", csv: ({ session }) => csvDay(session.starts_at) },
     { title: "Heure", csv: ({ session }) => timeOf(session.starts_at) },
     { title: "Lieu", csv: ({ session }) => session.venue_name },
-    {
-      title: "Niveau",
-      cell: ({ level }) => levels[level].one,
-      csv: ({ level }) => levels[level].one,
-    },
+    { title: "Niveau", cell: ({ level }) => levels[level].one, csv: ({ level }) => levels[level].one },
     { title: "Personnes", csv: ({ party_size }) => party_size },
-    {
-      title: "Accompagnants",
-      csv: ({ companions }) => companionWords(companions).replace(/^avec /, ""),
-    },
+    { title: "Accompagnants", csv: ({ companions }) => companionWords(companions).replace(/^avec /, "") },
     { title: "Adulte responsable", csv: ({ guardian }) => guardian?.name },
     { title: "Personnes venues", csv: ({ people_came }) => people_came },
     {
@@ -159,12 +145,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
       cell: ({ reference }) => h("span", { class: "nowrap" }, reference),
       csv: ({ reference }) => reference,
     },
-    {
-      title: "Venue par",
-      optional: true,
-      cell: senderCell,
-      csv: ({ channel }) => channels[channel],
-    },
+    { title: "Venue par", optional: true, cell: senderCell, csv: ({ channel }) => channels[channel] },
     { title: "Partenaire", csv: ({ partner }) => partner?.name },
     {
       title: "État",
