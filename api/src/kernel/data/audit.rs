@@ -69,7 +69,9 @@ pub fn record(tx: &mut Tx<'_>, event: impl Event, reason: Option<&str>) -> Resul
     Ok(())
 }
 
-/// Refuses an edit of something that changed since it was read; the team learns who changed it last, and when.
+/// Refuses an edit of something that changed since it was read.
+///
+/// The team learns who changed it last, and when.
 pub fn changed_meanwhile(tx: &mut Tx<'_>, subject: Uuid) -> Problem {
     let problem = Problem::new(CHANGED_MEANWHILE);
     if tx.principal.staff().is_none() {

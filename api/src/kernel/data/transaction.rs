@@ -90,7 +90,9 @@ impl<'a> Tx<'a> {
         self.services.get()
     }
 
-    /// Does a part of the work as a whole or not at all: a refusal undoes what it wrote, and the events that it raised.
+    /// Does a part of the work as a whole or not at all.
+    ///
+    /// A refusal undoes what it wrote, and the events that it raised.
     pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
         let before = self.events.len();
         AnsiTransactionManager::begin_transaction(self.conn)?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::facts::{Former, check_message, facts};
+use super::hold;
 use super::letters;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
@@ -89,7 +90,7 @@ pub(super) fn departure(tx: &Tx<'_>, way: Way, expires_at: DateTime<Utc>, joined
     let until = if joined.session.starts_at > tx.now { expires_at.min(joined.session.starts_at) } else { expires_at };
     let leaves_at = rules::leaves_at(way, tx.now, until, zone_of(&joined.time_zone));
     match tx.principal {
-        Principal::Staff(_) => rules::held_back(way, leaves_at, tx.now),
+        Principal::Staff(_) => hold::held_back(way, leaves_at, tx.now),
         _ => leaves_at,
     }
 }

@@ -11,6 +11,7 @@ pub mod desk;
 mod events;
 mod facts;
 mod forward;
+pub mod hold;
 mod invitation;
 mod jobs;
 mod letters;

@@ -91,17 +91,6 @@ pub fn leaves_at(way: Way, now: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -
     if morning + TimeDelta::hours(2) <= until { morning } else { now }
 }
 
-/// Time for which a message stays back that follows from an act of the desk: the desk can undo the act meanwhile.
-pub const HELD_BACK: TimeDelta = TimeDelta::seconds(12);
-
-/// Holds a message back until its cause can no longer be undone; calls and letters wait for somebody anyway.
-pub fn held_back(way: Way, leaves_at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
-    match way {
-        Way::Email | Way::Sms => leaves_at.max(now + HELD_BACK),
-        Way::Call | Way::Letter => leaves_at,
-    }
-}
-
 /// True if a notification can be left out: the person heard of it when they asked.
 pub fn is_optional(about: Topic) -> bool {
     matches!(about, Topic::Confirmation | Topic::Dates | Topic::Waiting | Topic::Moved | Topic::Expired)
@@ -302,15 +291,6 @@ mod tests {
         assert_eq!(leaves(Way::Email, evening, "2026-12-01T11:00:00Z"), parse_time(evening));
         let noon = "2026-11-25T11:00:00Z";
         assert_eq!(leaves(Way::Sms, noon, "2026-12-01T11:00:00Z"), parse_time(noon));
-    }
-
-    #[test]
-    fn what_the_desk_wrote_stays_back_while_it_can_be_undone() {
-        let now = parse_time("2026-11-25T11:00:00Z");
-        assert_eq!(held_back(Way::Email, now, now), now + HELD_BACK);
-        assert_eq!(held_back(Way::Call, now, now), now, "a colleague may call at once");
-        let morning = parse_time("2026-11-26T07:00:00Z");
-        assert_eq!(held_back(Way::Sms, morning, now), morning, "later anyway");
     }
 
     #[test]

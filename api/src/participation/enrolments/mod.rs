@@ -79,7 +79,8 @@ crate::words! {
 crate::words! {
     /// What a cancelled enrolment can get back.
     ///
-    /// `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place there.
+    /// `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place
+    /// there.
     Restorable {
         /// Its seats.
         Seat = "seat",
