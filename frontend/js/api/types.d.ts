@@ -7952,7 +7952,8 @@ export interface components {
         /**
          * @description What a cancelled enrolment can get back.
          *
-         *     `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place there.
+         *     `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place
+         *     there.
          * @enum {string}
          */
         Restorable: "seat" | "waiting_list";
