@@ -491,6 +491,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Enrolments of one person that one request made.
+    joint_enrolments (organisation_id, enrolment_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// One of the enrolments. [not personal]
+        enrolment_id -> Uuid,
+        /// The same for all that one request made. [not personal]
+        request_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Responses that a person wants on their card: the only link from a response to a person.
     kept_responses (organisation_id, response_id) {
         /// The organisation. [not personal]
@@ -1413,6 +1425,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     guardians,
     house_notices,
     idempotent_answers,
+    joint_enrolments,
     kept_responses,
     learner_levels,
     learners,

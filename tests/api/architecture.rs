@@ -51,6 +51,7 @@ const TABLES: &[(&str, &str)] = &[
     ("enrolments", "participation"),
     ("enrolment_keys", "participation"),
     ("companions", "participation"),
+    ("joint_enrolments", "participation"),
     ("guardians", "participation"),
     ("arrangements", "participation"),
     ("referrals", "participation"),

@@ -88,3 +88,63 @@ async fn who_heard_of_the_cancellation_hears_of_its_end() {
     let kinds: Vec<_> = app.messages("status=due").await.iter().map(|one| one.text("kind").to_owned()).collect();
     assert_eq!(kinds, ["confirmation"], "they have a seat again");
 }
+
+#[actix_web::test]
+async fn what_is_undone_at_once_notifies_nobody() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = App::start_with_mail(&smtp).await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(10, 2);
+    let made = app.enrol(&by_mail(&session, 1)).await;
+    app.deliver().await;
+    let path = format!("/enrolments/{}/cancellation", made.id());
+    app.post(&path).token(&agent).json(&json!({})).send().await.expect(200);
+    app.clock.set(app.clock.now() + TimeDelta::seconds(10));
+    assert_eq!(app.post.deliver(&app.database, &app.clock).await.unwrap(), 0, "the message stays back");
+    restore(&app, &made, true).await.expect(200);
+    assert_eq!((app.deliver().await, smtp.all().len()), (0, 1), "one mail: the confirmation of before");
+}
+
+#[actix_web::test]
+async fn a_session_says_whether_it_can_come_back() {
+    let smtp = Smtp::start(|| Manner::Accept).await;
+    let app = App::start_with_mail(&smtp).await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(10, 2);
+    app.enrol(&by_mail(&session, 1)).await;
+    app.deliver().await;
+    let state = async || {
+        let path = format!("/sessions/{session}/restoration");
+        app.get(&path).token(&agent).send().await.expect(200)
+    };
+    assert_eq!(state().await["possible"], false, "it is held");
+    app.cancel_session(&session).await;
+    assert_eq!(state().await, json!({"possible": true, "problem": null}));
+    app.deliver().await;
+    let over = state().await;
+    assert_eq!((&over["possible"], &over["problem"]["type"]), (&json!(false), &json!("/problems/people-notified")));
+    let back = app.post(&format!("/sessions/{session}/restoration")).token(&agent).json(&json!({})).send().await;
+    back.refused(409, "people-notified");
+    let facilitator = app.token(Role::Facilitator).await;
+    let path = format!("/sessions/{session}/restoration");
+    app.get(&path).token(&facilitator).send().await.refused(403, "forbidden");
+}
+
+#[actix_web::test]
+async fn an_enrolment_says_what_it_can_get_back() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let session = app.session(30, 1);
+    let seated = enrol(&app, &session, 1).await;
+    let restorable = async || {
+        let path = format!("/enrolments/{}", seated.id());
+        app.get(&path).token(&agent).send().await.expect(200)["restorable"].clone()
+    };
+    assert_eq!(restorable().await, Value::Null, "it is not cancelled");
+    app.cancel_enrolment(&seated).await;
+    assert_eq!(restorable().await, "seat");
+    enrol(&app, &session, 2).await;
+    assert_eq!(restorable().await, "waiting_list", "the seat is another's");
+    app.cancel_session(&session).await;
+    assert_eq!(restorable().await, Value::Null);
+}

@@ -107,3 +107,19 @@ async fn every_answer_names_its_request() {
     }
     assert_eq!(seen.len(), 6);
 }
+
+#[actix_web::test]
+async fn the_newest_event_comes_first() {
+    let app = App::start_with(|settings| settings.behind_proxy = true).await;
+    let admin = app.token(Role::Admin).await;
+    let login = json!({"email": "nadia@here.example", "password": "wrong wrong wrong"});
+    for address in 1..=9 {
+        app.clock.set(app.clock.now() + TimeDelta::seconds(1));
+        app.post("/login").header("X-Forwarded-For", &format!("203.0.113.{address}")).json(&login).send().await;
+    }
+    // Written down together, long after.
+    let logged = log(&app, &admin, "&kind=login_failed").await;
+    let addresses: Vec<&str> = logged.iter().map(|event| event.text("network")).collect();
+    let expected: Vec<String> = (1..=9).rev().map(|address| format!("203.0.113.{address}")).collect();
+    assert_eq!(addresses, expected);
+}

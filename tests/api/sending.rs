@@ -222,7 +222,7 @@ async fn a_sender_beyond_its_lease_sends_and_notes_nothing() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         // By another process, whose clock says that the lease ran out.
-        let later = Caller { now: monday() + outbox::LEASE, ..app.system("here") };
+        let later = Caller { now: app.clock.now() + outbox::LEASE, ..app.system("here") };
         let taken = app.database.write(later, |tx| outbox::take(tx, Way::Email, 1)).await.unwrap();
         assert_eq!(taken.len(), 1);
         gate.add_permits(9);

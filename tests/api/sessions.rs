@@ -67,8 +67,11 @@ async fn editing_needs_the_version_that_was_read() {
     let agent = app.token(Role::Agent).await;
     let path = format!("/sessions/{session}");
     let edit = |version: &str, body| app.patch(&path).token(&agent).header("If-Match", version).json(&body);
+    app.clock.set(app.clock.now() + TimeDelta::minutes(1));
     edit("\"1\"", json!({"title": "Le courriel"})).send().await.expect(200);
-    edit("\"1\"", json!({"title": "Autre"})).send().await.refused(412, "changed-meanwhile");
+    let clash = edit("\"1\"", json!({"title": "Autre"})).send().await.refused(412, "changed-meanwhile");
+    assert_eq!(clash["changed_by"], "Nadia Benali", "the team learns who was quicker");
+    assert_eq!(clash["changed_at"].as_str().map(|at| &at[..10]), Some("2026-11-23"));
     for who in 1..=2 {
         app.enrol(&enrolment(&session, who)).await;
     }

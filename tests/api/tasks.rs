@@ -23,7 +23,7 @@ fn counts(tasks: &Value, task: &str) -> Vec<(String, i64)> {
 async fn nothing_waits_in_an_empty_house() {
     let app = App::start().await;
     let none = tasks(&app, Role::Agent).await;
-    for task in ["underfilled", "attendance", "evaluations", "closed"] {
+    for task in ["underfilled", "unassigned", "attendance", "evaluations", "closed"] {
         assert_eq!(none[task], json!([]));
     }
     let office = &none["office"];
@@ -153,4 +153,15 @@ async fn tasks_are_those_of_one_organisation() {
     let app = App::start().await;
     app.session_at("elsewhere", 3, 4);
     assert!(counts(&tasks(&app, Role::Agent).await, "underfilled").is_empty());
+}
+
+#[actix_web::test]
+async fn a_session_to_come_that_nobody_runs_is_a_task() {
+    let app = App::start().await;
+    let (soon, far) = (app.session(6, 4), app.session(70, 4));
+    let (_, lea) = app.staff_at("here", Role::Facilitator).await;
+    let of = async || counts(&tasks(&app, Role::Agent).await, "unassigned");
+    assert_eq!(of().await, [(soon.clone(), 0)], "not yet that of ten weeks from now: {far}");
+    app.change(&format!("/sessions/{soon}"), &json!({"facilitator_id": lea})).await;
+    assert_eq!(of().await, []);
 }

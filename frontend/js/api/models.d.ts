@@ -20,6 +20,8 @@ export type Duplicate = Schemas["Duplicate"];
 export type EarlierAttendance = Schemas["EarlierAttendance"];
 export type Enrolment = Schemas["Enrolment"];
 export type EnrolmentConfirmation = Schemas["EnrolmentConfirmation"];
+export type JointEnrolment = Schemas["JointEnrolment"];
+export type NewJointEnrolment = Schemas["NewJointEnrolment"];
 export type EnrolmentStatus = Schemas["EnrolmentStatus"];
 export type EventType = Schemas["EventType"];
 export type Facilitator = Schemas["Facilitator"];
@@ -96,5 +98,7 @@ export interface Problem {
   detail?: string | null;
   errors?: Schemas["FieldError"][];
   alternatives?: Schemas["Session"][];
+  changed_by?: string | null;
+  changed_at?: string;
   existing?: { id: string; reference: string };
 }

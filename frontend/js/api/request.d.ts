@@ -13,13 +13,26 @@ export type Path<M extends Method> = {
     : never;
 }[keyof paths];
 
+type Segments<P extends string> = P extends `${infer First}/${infer Rest}`
+  ? Segments<First> | Segments<Rest>
+  : P extends "" | `{${string}`
+    ? never
+    : P;
+
+/** A fixed part of the paths below the organisation, such as `sessions` or `cancellation`. */
+export type RouteSegment = {
+  [P in keyof paths]: P extends `${Root}${infer Below}` ? Segments<Below> : never;
+}[keyof paths];
+
 type Operation<M extends Method, P extends string> = `${Root}${P}` extends keyof paths
   ? Lowercase<M> extends keyof paths[`${Root}${P}`]
     ? paths[`${Root}${P}`][Lowercase<M>]
     : never
   : never;
 
-type Parameters<O, Where extends "path" | "query" | "header"> = O extends { parameters: { [K in Where]?: infer Q } }
+type Parameters<O, Where extends "path" | "query" | "header"> = O extends {
+  parameters: { [K in Where]?: infer Q };
+}
   ? NonNullable<Q>
   : never;
 
@@ -75,7 +88,9 @@ export type Options<M extends Method, P extends Path<M>> = Given<
 > &
   Given<"query", Query<Parameters<Operation<M, P>, "query">>> &
   Body<Operation<M, P>> &
-  Headers<Parameters<Operation<M, P>, "header">> & { signal?: AbortSignal | undefined };
+  Headers<Parameters<Operation<M, P>, "header">> & {
+    signal?: AbortSignal | undefined;
+  };
 
 /** The options may be left out where none of them must be given. */
 export type Rest<T> = Partial<T> extends T ? [options?: T] : [options: T];
@@ -89,7 +104,10 @@ export type Answer<M extends Method, P extends Path<M>> =
 
 /** Rows of the lists that are read page by page, by path. */
 type Lists = {
-  [P in Path<"GET"> as Answer<"GET", P> extends { data: unknown[]; next_cursor?: string | null | undefined }
+  [P in Path<"GET"> as Answer<"GET", P> extends {
+    data: unknown[];
+    next_cursor?: string | null | undefined;
+  }
     ? P
     : never]: Answer<"GET", P> extends { data: (infer T)[] } ? T : never;
 };

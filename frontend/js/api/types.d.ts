@@ -84,7 +84,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the accounts of staff, or of one partner's people, by e-mail address.
+         * Lists the accounts of staff, or of one partner's people, by e-mail address or by name.
          * @description Includes closed accounts, with `active: false`.
          *
          *     Open to administrators.
@@ -193,7 +193,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the entries of the audit log, the newest first.
+         * Lists the entries of the audit log, the newest first or the oldest.
          * @description An entry names the actor, the action, its time and the changed fields. It is written in the transaction of the
          *     change and is never altered.
          *
@@ -715,33 +715,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/desk-share": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows how many seats of each session are kept for the desk.
-         * @description Open to agents and administrators.
-         */
-        get: operations["show_desk_share"];
-        /**
-         * Sets how many seats of each session are kept for the desk, for all sessions to come.
-         * @description Open to administrators.
-         */
-        put: operations["set_desk_share"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/duplicates": {
         parameters: {
             query?: never;
@@ -803,7 +776,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists enrolments by session, then in the order they came; or the newest first.
+         * Lists enrolments by session, then in the order they came; or sorted otherwise.
          * @description A facilitator sees those of their own sessions.
          *
          *     Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
@@ -1138,6 +1111,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/joint-enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrols one person in several sessions: takes a seat in each, or a place on its waiting list.
+         * @description Each date has its own outcome: `enrolled`, `waiting`, or `refused` with the problem that a single enrolment would
+         *     have got. The person gets one confirmation of all dates. If no date can be taken, nothing is done, and the refusal
+         *     `no-date-possible` has the same `dates`.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["enrol_jointly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/keys": {
         parameters: {
             query?: never;
@@ -1164,29 +1164,6 @@ export interface paths {
          *     Open to administrators.
          */
         post: operations["make_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/keys/{id}/name": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Gives a key another name; its secret and its scopes stay.
-         * @description Open to administrators.
-         */
-        put: operations["rename_key"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1872,35 +1849,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/me/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows what the caller is told of by e-mail.
-         * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
-         */
-        get: operations["show_own_notices"];
-        /**
-         * Chooses what the caller is told of by e-mail.
-         * @description The e-mails name nobody who learns; they lead to the page of the desk that does.
-         *
-         *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
-         */
-        put: operations["set_own_notices"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/me/password": {
         parameters: {
             query?: never;
@@ -2042,7 +1990,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists messages, the newest first.
+         * Lists messages, the newest first or the oldest.
          * @description They are all messages: sent, still due, given up, or voided before they left.
          *
          *     Open to agents and administrators.
@@ -2316,37 +2264,6 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["move_own_enrolment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/office-hours": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows the office hours.
-         * @description `GET /organisation` has them in words.
-         *
-         *     Open to everybody.
-         */
-        get: operations["show_office_hours"];
-        /**
-         * Sets the office hours.
-         * @description Calls and offers of seats become due by them, and public pages tell them.
-         *
-         *     Open to administrators.
-         */
-        put: operations["set_office_hours"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3233,7 +3150,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Shows whether a cancelled session can still be restored, with the refusal that it would get.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_session_restoration"];
         put?: never;
         /**
          * Undoes a cancellation of which nobody was notified yet.
@@ -3878,7 +3799,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4042,11 +3963,6 @@ export interface components {
          *     The answer is the same for people who are known and for others, and for a repeated request.
          */
         CallBack: {
-            /**
-             * Format: date-time
-             * @description Time at which the office is next open, from which it calls.
-             */
-            called_from: string;
             /** @description Name of the person to ask for. */
             name: string;
             /** @description The number that will be called, as people write it in France. */
@@ -4372,25 +4288,6 @@ export interface components {
          */
         DeliveryStatus: "due" | "sending" | "delivered" | "failed";
         /**
-         * @description Seats of each session that only the team gives away, until some hours before it.
-         * @example {
-         *       "hours": 48,
-         *       "seats": 1
-         *     }
-         */
-        DeskShare: {
-            /**
-             * Format: int64
-             * @description Number of hours before the session from which anybody gets them.
-             */
-            hours: number;
-            /**
-             * Format: int64
-             * @description Number of seats of each session; 0 keeps none.
-             */
-            seats: number;
-        };
-        /**
          * @description Reason for which an endpoint is disabled.
          * @enum {string}
          */
@@ -4460,7 +4357,6 @@ export interface components {
             outside_commune?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
-            postal_address?: components["schemas"]["PostalAddress"] | null;
             preferred_way?: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person. */
             remarks?: string | null;
@@ -4806,11 +4702,7 @@ export interface components {
              * @description Time of creation, UTC.
              */
             created_at: string;
-            /**
-             * @description Name of the account, or of the organisation's own key, that created it.
-             *
-             *     Null for the web, and for keys of partners.
-             */
+            /** @description Name of the account that created it; null for the web and for programs. */
             created_by: string | null;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /**
@@ -4863,6 +4755,7 @@ export interface components {
              * @example CAP-7K4M
              */
             reference: string;
+            restorable: components["schemas"]["Restorable"] | null;
             /** @description The session, in short. */
             session: components["schemas"]["EnrolledSession"];
             stated: components["schemas"]["StatedLearner"] | null;
@@ -5199,6 +5092,46 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description One date of a joint enrolment. */
+        JointDate: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, a UUID; null if the date was refused.
+             */
+            enrolment_id: string | null;
+            /** @description Outcome of the date. */
+            outcome: components["schemas"]["JointOutcome"];
+            /**
+             * Format: int64
+             * @description Position on the waiting list, 1 is next; null unless the person waits.
+             */
+            position: number | null;
+            problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Short, to be read out on the phone; null if the date was refused.
+             * @example CAP-7K4M
+             */
+            reference: string | null;
+            /** @description The session, the seats already counted. */
+            session: components["schemas"]["Session"];
+        };
+        /** @description A joint enrolment: its person, and the outcome of each date. */
+        JointEnrolment: {
+            /** @description The dates, by start of the session. */
+            dates: components["schemas"]["JointDate"][];
+            /** @description The person, as understood: a number is shown the way it will be called. */
+            learner: components["schemas"]["OwnLearner"];
+            /**
+             * Format: uuid
+             * @description Identity of the learner, a UUID.
+             */
+            learner_id: string;
+        };
+        /**
+         * @description Outcome of one date of a joint enrolment.
+         * @enum {string}
+         */
+        JointOutcome: "enrolled" | "waiting" | "refused";
         /** @description Free seats that wait for a party which is too large for them. */
         KeptSeats: {
             /**
@@ -5267,7 +5200,6 @@ export interface components {
              *     Null again once it is corrected, or the team has checked it.
              */
             phone_wrong_at: string | null;
-            postal_address: components["schemas"]["PostalAddress"] | null;
             preferred_way: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person; null if there are none. */
             remarks: string | null;
@@ -5515,7 +5447,6 @@ export interface components {
              *     Null if it was not, or was corrected or checked since.
              */
             phone_wrong_at: string | null;
-            postal_address: components["schemas"]["PostalAddress"] | null;
             /**
              * Format: uuid
              * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -5828,6 +5759,55 @@ export interface components {
             /** @description Landline or mobile, as people write it. Only staff may do without. */
             phone?: string | null;
         };
+        /** @description One date to enrol in. */
+        NewJointDate: {
+            /**
+             * Format: uuid
+             * @description The session in which a seat is taken.
+             */
+            session_id: string;
+            /** @description True to wait when there is no room, instead of being refused with `session-full`. */
+            wait?: boolean | null;
+        };
+        /**
+         * @description A person to enrol in several sessions.
+         * @example {
+         *       "dates": [
+         *         {
+         *           "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *         },
+         *         {
+         *           "session_id": "0190a7c4-7a31-7e22-9b56-3c8d0f4a2b67",
+         *           "wait": true
+         *         }
+         *       ],
+         *       "learner_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34",
+         *       "level": "beginner"
+         *     }
+         */
+        NewJointEnrolment: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
+            companions?: components["schemas"]["NewCompanion"][] | null;
+            /** @description The sessions, each once. */
+            dates: components["schemas"]["NewJointDate"][];
+            guardian?: components["schemas"]["NewGuardian"] | null;
+            learner?: components["schemas"]["NewLearner"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of a known learner, instead of `learner`.
+             */
+            learner_id?: string | null;
+            /** @description The person's own level, which must be that of each session: a group has one level. */
+            level: components["schemas"]["Level"];
+            /** @description Things the person wants to learn, in their own words. */
+            needs?: string | null;
+            /**
+             * Format: int64
+             * @description Number of people who come together, all or none; 1 by default.
+             */
+            party_size?: number | null;
+        };
         /** @description A learner as a form gives them. */
         NewLearner: {
             /**
@@ -5860,8 +5840,6 @@ export interface components {
              * @example 04 65 71 00 11
              */
             phone?: string | null;
-            postal_address?: components["schemas"]["PostalAddress"] | null;
-            preferred_way?: components["schemas"]["Way"] | null;
             /**
              * @description Remarks that help to welcome the person; for staff only.
              *
@@ -6243,76 +6221,6 @@ export interface components {
              */
             next_time_version: number;
         };
-        /**
-         * @description Choices of the caller about e-mails that tell of what came.
-         * @example {
-         *       "alarms": true,
-         *       "digest_at": "08:30",
-         *       "late_cancellations": true,
-         *       "late_referrals": true,
-         *       "within_hours": 24
-         *     }
-         */
-        NoticeChoices: {
-            /** @description True to hear of more requests over the web than usual; not for facilitators. */
-            alarms: boolean;
-            /**
-             * @description Hour of a daily digest of the tasks, in the organisation's time zone; null for none.
-             *
-             *     It comes on days with office hours, where something waits.
-             */
-            digest_at?: string | null;
-            /**
-             * @description True to hear of a cancellation shortly before the session.
-             *
-             *     A facilitator hears of their own sessions.
-             */
-            late_cancellations: boolean;
-            /**
-             * @description True to hear of a partner's enrolment shortly before the session.
-             *
-             *     A facilitator hears of their own sessions.
-             */
-            late_referrals: boolean;
-            /**
-             * Format: int64
-             * @description Number of hours before the session that count as shortly before.
-             */
-            within_hours: number;
-        };
-        /**
-         * @description Hours of the week at which the office answers and calls people.
-         * @example {
-         *       "spans": [
-         *         {
-         *           "closes": "12:00",
-         *           "opens": "09:00",
-         *           "weekday": 1
-         *         },
-         *         {
-         *           "closes": "17:00",
-         *           "opens": "14:00",
-         *           "weekday": 1
-         *         }
-         *       ]
-         *     }
-         */
-        OfficeHours: {
-            /** @description Spans of the week, at most two a day, at least one in all. */
-            spans: components["schemas"]["OfficeSpan"][];
-        };
-        /** @description A span of a day of the week. */
-        OfficeSpan: {
-            /** @description End, in wall time of the organisation. */
-            closes: string;
-            /** @description Start, in wall time of the organisation. */
-            opens: string;
-            /**
-             * Format: int64
-             * @description Day of the week, 1 is Monday.
-             */
-            weekday: number;
-        };
         /** @description Tasks of the office. */
         OfficeTasks: {
             /** @description Calls and letters, as `/calls` lists them. */
@@ -6390,8 +6298,6 @@ export interface components {
             maisons: components["schemas"]["Maison"][];
             /** @description Name shown to people. */
             name: string;
-            /** @description Hours at which its office answers and calls, in French words. */
-            office_hours: string;
             /** @description Rule for people from outside the territory. */
             outside_rule: components["schemas"]["OutsideRule"];
             /** @description Number to call for help, in E.164. */
@@ -6833,11 +6739,7 @@ export interface components {
                  * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /**
-                 * @description Name of the account, or of the organisation's own key, that created it.
-                 *
-                 *     Null for the web, and for keys of partners.
-                 */
+                /** @description Name of the account that created it; null for the web and for programs. */
                 created_by: string | null;
                 guardian: components["schemas"]["ResponsibleAdult"] | null;
                 /**
@@ -6890,6 +6792,7 @@ export interface components {
                  * @example CAP-7K4M
                  */
                 reference: string;
+                restorable: components["schemas"]["Restorable"] | null;
                 /** @description The session, in short. */
                 session: components["schemas"]["EnrolledSession"];
                 stated: components["schemas"]["StatedLearner"] | null;
@@ -7070,7 +6973,6 @@ export interface components {
                  *     Null if it was not, or was corrected or checked since.
                  */
                 phone_wrong_at: string | null;
-                postal_address: components["schemas"]["PostalAddress"] | null;
                 /**
                  * Format: uuid
                  * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -7341,11 +7243,6 @@ export interface components {
                 closed: string | null;
                 /** @description Description, in French; null if there is none. */
                 description: string | null;
-                /**
-                 * Format: int32
-                 * @description Of the seats that are left, those that only the team gives away; 0 for the public.
-                 */
-                desk_seats: number;
                 /**
                  * Format: date-time
                  * @description End, with the offset of the venue's time zone on that day.
@@ -7741,25 +7638,6 @@ export interface components {
              */
             longitude: number;
         };
-        /**
-         * @description A postal address in France.
-         * @example {
-         *       "line1": "12 rue de la Gare",
-         *       "line2": null,
-         *       "postcode": "34310",
-         *       "town": "Capestang"
-         *     }
-         */
-        PostalAddress: {
-            /** @description Number and street. */
-            line1: string;
-            /** @description Building, hamlet, or the person who takes letters. */
-            line2?: string | null;
-            /** @description Postcode, five digits. */
-            postcode: string;
-            /** @description Town. */
-            town: string;
-        };
         /** @description Everything that helps to prepare a session, on one page. */
         Preparation: {
             equipment: components["schemas"]["EquipmentRemark"] | null;
@@ -7998,46 +7876,22 @@ export interface components {
             kind: components["schemas"]["WebRequestKind"];
         };
         /**
-         * @description Days on which people are reminded of their session, by the way that reaches them.
-         *
-         *     Each list has numbers of days before the session, each once; with an empty one nobody is reminded by that way.
-         *     Reminders leave at nine in the morning in the zone of the venue.
+         * @description Days on which people are reminded of their session.
          * @example {
-         *       "call": [
-         *         2
-         *       ],
-         *       "email": [
+         *       "days": [
          *         7,
          *         2
-         *       ],
-         *       "letter": [
-         *         7
-         *       ],
-         *       "sms": [
-         *         2,
-         *         0
          *       ]
          *     }
          */
         Reminders: {
-            /** @description By call, from 1 on: at the latest on the last day with office hours before the session. */
-            call: number[];
-            /** @description By e-mail; 0 is the same day. */
-            email: number[];
-            /** @description By letter, from 1 on: the day on which it is printed. */
-            letter: number[];
-            /** @description By text; 0 is the same day. */
-            sms: number[];
-        };
-        /**
-         * @description Another name for a key.
-         * @example {
-         *       "name": "Site de la commune"
-         *     }
-         */
-        RenamedKey: {
-            /** @description Use of the key, in words. */
-            name: string;
+            /**
+             * @description Numbers of days before the session, each once; 0 is the same day.
+             *
+             *     Reminders leave at nine in the morning in the zone of the venue. A call is made for the last of them only, a
+             *     letter goes for the first. With an empty list nobody is reminded.
+             */
+            days: number[];
         };
         /**
          * @description A password in place of a forgotten one.
@@ -8094,6 +7948,20 @@ export interface components {
             name: string;
             /** @description Number as people write it in France; null if none is known. */
             phone_display: string | null;
+        };
+        /**
+         * @description What a cancelled enrolment can get back.
+         *
+         *     `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place
+         *     there.
+         * @enum {string}
+         */
+        Restorable: "seat" | "waiting_list";
+        /** @description Whether a cancelled session can still be restored. */
+        RestorationState: {
+            /** @description True as long as nobody heard of the cancellation, and it would not have begun. */
+            possible: boolean;
+            problem: components["schemas"]["Problem"] | null;
         };
         /**
          * @description Rhythm of a series: `weekly`, `fortnightly`, or the week of each month in which it is held.
@@ -8349,11 +8217,6 @@ export interface components {
             /** @description Description, in French; null if there is none. */
             description: string | null;
             /**
-             * Format: int32
-             * @description Of the seats that are left, those that only the team gives away; 0 for the public.
-             */
-            desk_seats: number;
-            /**
              * Format: date-time
              * @description End, with the offset of the venue's time zone on that day.
              */
@@ -8515,11 +8378,6 @@ export interface components {
             /** @description Label of the button, in French: `Se connecter avec ProConnect`. */
             label: string;
         };
-        /** @description The caller's choices, with whether e-mails can leave at all. */
-        StaffNotices: components["schemas"]["NoticeChoices"] & {
-            /** @description False where no mail server is set up: nothing will come. */
-            can_mail: boolean;
-        };
         /** @description A person as stated for one enrolment. */
         StatedLearner: {
             /**
@@ -8640,6 +8498,8 @@ export interface components {
             /** @description Sessions of the last 30 days with fewer evaluations than enrolments of which somebody came. */
             evaluations: components["schemas"]["SessionTask"][];
             office: components["schemas"]["OfficeTasks"] | null;
+            /** @description Sessions within 60 days that nobody runs yet. */
+            unassigned: components["schemas"]["SessionTask"][];
             /** @description Sessions within 7 days with fewer people than their minimum. */
             underfilled: components["schemas"]["SessionTask"][];
         };
@@ -8692,7 +8552,7 @@ export interface components {
          * @description Topic of a message.
          * @enum {string}
          */
-        Topic: "confirmation" | "held" | "released" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
+        Topic: "confirmation" | "dates" | "held" | "released" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
         /** @description A session of a series, with the effect on it. */
         TouchedSession: {
             /** @description True if the session changes. */
@@ -9360,6 +9220,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `no-date-possible`: Aucune de ces dates n'est possible */
+        "no-date-possible": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-confirmed`: Cette place est à confirmer */
         "not-confirmed": {
             headers: {
@@ -9814,6 +9683,8 @@ export interface operations {
             query?: {
                 /** @description Identity of a partner, for the accounts of its people; those of staff by default. */
                 partner?: string;
+                /** @description Order of the list: `email` by default. A cursor continues in the order that it was made for alone. */
+                sort?: "email" | "-email" | "name" | "-name";
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -10059,6 +9930,8 @@ export interface operations {
                 from?: string;
                 /** @description Last day, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
+                /** @description Order of the list: the newest first by default. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -11174,87 +11047,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_desk_share: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeskShare"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    set_desk_share: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeskShare"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeskShare"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
     list_duplicates: {
         parameters: {
             query?: {
@@ -11359,8 +11151,8 @@ export interface operations {
                 partner?: string;
                 /** @description Channel of the enrolment; all by default. */
                 channel?: components["schemas"]["Channel"];
-                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for. */
-                order?: "session" | "newest";
+                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for alone. */
+                sort?: "session" | "-session" | "created" | "-created" | "name" | "-name";
                 /** @description First day of the session, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
@@ -12179,6 +11971,78 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    enrol_jointly: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJointEnrolment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointEnrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `no-date-possible`: Aucune de ces dates n'est possible
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_keys: {
         parameters: {
             query?: never;
@@ -12256,52 +12120,6 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    rename_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the key. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RenamedKey"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiKey"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -13679,87 +13497,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_own_notices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffNotices"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    set_own_notices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoticeChoices"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffNotices"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
     change_own_password: {
         parameters: {
             query?: never;
@@ -14024,6 +13761,8 @@ export interface operations {
                 session?: string;
                 /** @description Identity of the learner to whom the message goes. */
                 learner?: string;
+                /** @description Order of the list: the newest first by default. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -14502,80 +14241,6 @@ export interface operations {
             };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    show_office_hours: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the answer you have: 304 when it still holds. */
-                "If-None-Match"?: components["parameters"]["If-None-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfficeHours"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            401: components["responses"]["invalid-key"];
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    set_office_hours: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OfficeHours"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OfficeHours"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17029,6 +16694,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preparation"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_session_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorationState"];
                 };
             };
             /**

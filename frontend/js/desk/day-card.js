@@ -60,7 +60,7 @@ function dayCard(session, people, { inOffice }) {
         "p",
         { class: "cluster" },
         h("level-mark", { level }),
-        h("span", {}, facilitator ? `Animateur : ${facilitator.name}` : "Animateur à trouver"),
+        h("span", {}, `Animation : ${facilitator?.name ?? "à trouver"}`),
       ),
       cancellation_reason && h("p", {}, `Motif : ${cancellation_reason}`),
       closedBand(session, { inOffice }),

@@ -112,7 +112,7 @@ async function prepareList(inOffice, mine) {
     const block = h(
       "div",
       { class: "field" },
-      h("label", { for: "animateur" }, "Animateur"),
+      h("label", { for: "animateur" }, "Animation"),
       h(
         "select",
         { id: "animateur", name: "animateur" },

@@ -39,10 +39,10 @@ export function watchTasks() {
 }
 
 /** Numbers beside the entries of the menu. @param {Tasks} tasks @returns {Record<Counter, number>} */
-export function countsOf({ office, underfilled, attendance, evaluations, closed }) {
+export function countsOf({ office, underfilled, unassigned, attendance, evaluations, closed }) {
   const calls = office ? office.calls.due + office.calls.wrong_numbers : 0;
   const duplicates = office?.duplicates ?? 0;
-  const sessions = underfilled.length + attendance.length + evaluations.length + closed.length;
+  const sessions = underfilled.length + unassigned.length + attendance.length + evaluations.length + closed.length;
   return { calls, duplicates, closed: closed.length, all: calls + duplicates + sessions };
 }
 

@@ -2,7 +2,7 @@
 import { accountRequest } from "../api/client.js";
 import { readAll } from "../api/paging.js";
 import { sessionPage } from "../lib/addresses.js";
-import { dayAndHour } from "../lib/dates.js";
+import { dateOf, dayAndHour } from "../lib/dates.js";
 import { byId, fill, h } from "../lib/dom.js";
 import { counted } from "../lib/words.js";
 import { addDays, today } from "../lib/zones.js";
@@ -95,17 +95,24 @@ async function showToday(inOffice) {
   }
 }
 
+/** Sessions of one task that are shown; all of them are counted. */
+const MOST_SHOWN = 8;
+
 /** @param {Tasks} tasks */
-function tasksOf({ office: ours, underfilled, attendance, evaluations, closed }) {
+function tasksOf({ office: ours, underfilled, unassigned, attendance, evaluations, closed }) {
   const items = [
     ...(ours ? officeTasks(ours) : []),
     sessionTask("closed", closed, "atelier un jour de fermeture", "ateliers un jour de fermeture", {
-      say: ({ count, reason }) => [reason, count > 0 && counted(count, "inscrit")].filter(Boolean).join(", "),
+      say: ({ count, reason }) => [reason, count > 0 && counted(count, "inscription")].filter(Boolean).join(", "),
       href: ({ id }) => sessionPage(id),
     }),
     sessionTask("underfilled", underfilled, "atelier à remplir d’ici 7 jours", "ateliers à remplir d’ici 7 jours", {
       say: ({ count }) => `encore ${counted(count, "personne")} pour ouvrir`,
       href: ({ id }) => sessionPage(id),
+    }),
+    sessionTask("unassigned", unassigned, "atelier sans animation", "ateliers sans animation", {
+      say: ({ count }) => (count > 0 ? counted(count, "place prise", "places prises") : "à confier à quelqu’un"),
+      href: ({ id }) => `${sessionPage(id)}&vue=modifier`,
     }),
     sessionTask("attendance", attendance, "feuille de présence à finir", "feuilles de présence à finir", {
       say: ({ count }) => counted(count, "réponse à noter", "réponses à noter"),
@@ -200,19 +207,29 @@ const sessionTask = (id, sessions, one, many, { say, href }) =>
     h(
       "ul",
       { class: "task__sessions" },
-      sessions.map((session) =>
-        h(
-          "li",
-          {},
+      sessions
+        .slice(0, MOST_SHOWN)
+        .map((session) =>
           h(
-            "a",
-            { href: href(session) },
-            dayAndHour(session.starts_at),
-            ` · ${session.commune}`,
-            h("span", { class: "visually-hidden" }, `, ${session.title}`),
+            "li",
+            {},
+            h(
+              "a",
+              { href: href(session) },
+              dayAndHour(session.starts_at),
+              ` · ${session.commune}`,
+              h("span", { class: "visually-hidden" }, `, ${session.title}`),
+            ),
+            h("small", {}, ` ${say(session)}`),
           ),
-          h("small", {}, ` ${say(session)}`),
         ),
-      ),
     ),
+    sessions.length > MOST_SHOWN &&
+      h(
+        "p",
+        { class: "hint" },
+        `Les ${MOST_SHOWN} premiers. Les autres sont dans `,
+        h("a", { href: `/bureau/journee.html?jour=${dateOf(sessions[MOST_SHOWN]?.starts_at ?? "")}` }, "l’agenda"),
+        ".",
+      ),
   );

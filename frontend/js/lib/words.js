@@ -58,6 +58,7 @@ export function peopleBefore(position) {
 /** Topics of messages. @type {Record<import("../api/models.js").Topic, string>} */
 export const topics = {
   confirmation: "Confirmation",
+  dates: "Plusieurs dates",
   held: "Place à confirmer",
   released: "Place non confirmée",
   waiting: "Liste d’attente",
@@ -93,7 +94,7 @@ export const deliveryStates = { delivered: "Arrivé", delayed: "Retardé", faile
 
 /** @type {Record<import("../api/models.js").Outcome, string>} */
 export const outcomes = {
-  reached: "Prévenue",
+  reached: "Appel fait",
   accepted: "Prend la place",
   declined: "Ne viendra pas",
   no_answer: "Pas de réponse",
@@ -108,7 +109,6 @@ export const outcomes = {
 export function outcomeWords({ kind, outcome }) {
   if (kind === "held" && outcome === "accepted") return "Confirme la place";
   if (outcome !== "reached") return outcomes[outcome];
-  if (kind === "callback") return "Appel fait";
   return kind === "offer" || kind === "free_seat" || kind === "held" ? "Va réfléchir" : outcomes.reached;
 }
 
@@ -124,7 +124,7 @@ export const troubleWords = ({ channel, trouble }) =>
 export const channels = { web: "Site web", phone: "Téléphone", counter: "Accueil", partner: "Partenaire" };
 
 /** @type {Record<import("../api/models.js").Role, string>} */
-export const roles = { admin: "Administrateur", agent: "Agent", facilitator: "Animateur", partner: "Partenaire" };
+export const roles = { admin: "Administration", agent: "Accueil", facilitator: "Animation", partner: "Partenaire" };
 
 /** @type {Record<import("../api/models.js").PartnerKind, string>} */
 export const partnerKinds = {
@@ -151,7 +151,7 @@ export const referralStates = {
  */
 export const scopes = {
   "calendar:read": ["Lire le calendrier", "pour l’afficher sur un site ou un panneau"],
-  "sessions:read": ["Voir les ateliers", "comme l’équipe les voit, avec les animateurs et les fermetures"],
+  "sessions:read": ["Voir les ateliers", "comme l’équipe les voit, avec qui anime et les fermetures"],
   "sessions:write": ["Planifier", "créer, modifier et annuler des ateliers et des cycles"],
   "enrolments:read": ["Voir les inscriptions", "avec les noms et les coordonnées des personnes"],
   "enrolments:write": ["Inscrire des personnes", "les changer de date, annuler leur inscription"],

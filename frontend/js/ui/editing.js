@@ -1,12 +1,21 @@
 /**
  * Editing of a thing that a colleague may be editing too.
  *
- * Only changed values are sent, and a conflict loses nobody's words.
+ * Only changed values are sent. What a colleague changed meanwhile is kept, and only the fields that both changed are
+ * asked: nobody's words are lost.
  */
 import { ProblemError } from "../api/client.js";
+import { dayName, hour } from "../lib/dates.js";
 import { focusOn, h } from "../lib/dom.js";
+import { officeTime, today } from "../lib/zones.js";
 import { showRefusal } from "./feedback.js";
+import { radios } from "./fields.js";
 import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
+import { merge } from "./merge.js";
+import { announce } from "./undo-bar.js";
+
+/** Times that a form is merged and sent again by itself, before somebody is asked to look. */
+const MOST_MERGES = 3;
 
 /**
  * Binds a form to the thing that it edits.
@@ -26,78 +35,93 @@ export function editing(form, { current, read, save, reload, saved, check, point
   setValues(form, read(current));
   onSubmit(form, async () => {
     clearErrors(form);
-    form.querySelector(".clash")?.remove();
-    const errors = check?.(form) ?? [];
+    const questions = [...form.querySelectorAll(".clash fieldset")];
+    const open = questions.flatMap((one) => (one.querySelector(":checked") ? [] : (one.querySelector("input") ?? [])));
+    const errors = open.length
+      ? open.map(({ id }) => ({ field: id, message: "Choisissez ce qui reste." }))
+      : (check?.(form) ?? []);
     if (errors.length) return showErrors(form, errors);
+    form.querySelector(".clash")?.remove();
+    await send();
+  });
+
+  async function send(merges = 0, said = "") {
     const given = values(form);
     const known = read(current);
     const changed = new Set(Object.keys(known).filter((name) => (given[name] ?? "") !== known[name]));
     try {
       if (changed.size) current = await save(current, given, changed);
-      saved(current, changed.size > 0);
+      saved(current, changed.size > 0 || Boolean(said));
+      if (said) announce(said);
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.status !== 412) return showRefusal(form, error, pointers);
-      await showClash();
+      const isClash = error instanceof ProblemError && error.problem.status === 412 && merges < MOST_MERGES;
+      if (!isClash) return showRefusal(form, error, pointers);
+      await settle(error.problem, known, given, merges);
     }
-  });
+  }
 
-  async function showClash() {
+  /**
+   * Merges what a colleague changed meanwhile, and sends the rest again; or asks.
+   *
+   * @param {import("../api/models.js").Problem} problem
+   * @param {Record<string, string>} base
+   * @param {Record<string, string>} given
+   * @param {number} merges
+   */
+  async function settle(problem, base, given, merges) {
     try {
       current = await reload();
     } catch (error) {
       return showRefusal(form, error);
     }
-    const theirs = read(current);
-    const given = values(form);
-    const differing = Object.keys(theirs).filter((name) => (given[name] ?? "") !== theirs[name]);
+    const latest = read(current);
+    const merged = merge(base, given, latest);
+    setValues(form, merged.values);
+    if (merged.asked.length) return ask(problem, merged.asked, given, latest);
+    const theirs = merged.theirs.length ? `a changé ${named(merged.theirs)}` : "a modifié cette fiche";
+    const mine = merged.mine.length ? ` Votre changement est ajouté : ${named(merged.mine)}.` : "";
+    await send(merges + 1, `${who(problem)} ${theirs}${at(problem)}.${mine}`);
+  }
+
+  /**
+   * @param {import("../api/models.js").Problem} problem
+   * @param {string[]} names
+   * @param {Record<string, string>} mine
+   * @param {Record<string, string>} theirs
+   */
+  function ask(problem, names, mine, theirs) {
     const notice = h(
       "div",
       { class: "notice notice--warn clash", role: "alert", tabindex: "-1" },
-      h("h2", {}, "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez"),
-      h(
-        "p",
-        {},
-        differing.length
-          ? "Ce que vous avez écrit n’est pas encore enregistré. Voici où les deux versions diffèrent :"
-          : "Sa version est la même que la vôtre.",
-      ),
-      h(
-        "ul",
-        {},
-        differing.map((name) =>
-          h(
-            "li",
-            {},
-            h("strong", {}, label(name)),
-            " : ",
-            shown(name, theirs[name]),
-            " (sa version), ",
-            shown(name, given[name]),
-            " (la vôtre)",
-          ),
-        ),
-      ),
-      h(
-        "div",
-        { class: "form-actions" },
-        h("button", { class: "button button--small", type: "submit" }, "Enregistrer ma version"),
-        h(
-          "button",
-          { class: "button button--quiet button--small", type: "button", onclick: takeTheirs },
-          "Reprendre sa version",
-        ),
+      h("h2", {}, `${who(problem)} a écrit autre chose que vous${at(problem)}`),
+      h("p", {}, "Rien n’est encore enregistré. Choisissez ce qui reste, puis enregistrez."),
+      names.map((name) =>
+        radios({
+          id: `clash-${name}`,
+          legend: label(name),
+          options: [
+            [
+              "theirs",
+              shown(name, theirs[name]),
+              problem.changed_by ? `écrit par ${problem.changed_by}` : "sa version",
+            ],
+            ["mine", shown(name, mine[name]), "écrit par vous"],
+          ],
+        }),
       ),
     );
+    notice.addEventListener("change", (event) => {
+      const { name, value } = /** @type {HTMLInputElement} */ (event.target);
+      const field = name.slice("clash-".length);
+      setValues(form, { [field]: (value === "theirs" ? theirs : mine)[field] ?? "" });
+    });
+    form.querySelector(".clash")?.remove();
     form.prepend(notice);
     focusOn(notice);
   }
 
-  function takeTheirs() {
-    setValues(form, read(current));
-    form.querySelector(".clash")?.remove();
-    const first = /** @type {HTMLElement | null} */ (form.querySelector("input, select, textarea"));
-    first?.focus();
-  }
+  /** Names of fields, as they stand in the form. @param {string[]} names */
+  const named = (names) => names.map((name) => `« ${label(name)} »`).join(", ");
 
   /** @param {string} name */
   const label = (name) => {
@@ -112,12 +136,24 @@ export function editing(form, { current, read, save, reload, saved, check, point
   /** @param {string} name @param {string | undefined} value */
   const shown = (name, value) => {
     const control = form.elements.namedItem(name);
+    if (control instanceof HTMLInputElement && control.type === "checkbox") return value ? "oui" : "non";
     const text =
       control instanceof HTMLSelectElement
         ? [...control.options].find((option) => option.value === value)?.text
         : value;
     return text ? `« ${text} »` : "rien";
   };
+}
+
+/** The colleague who changed it. @param {import("../api/models.js").Problem} problem */
+const who = ({ changed_by }) => changed_by ?? "Quelqu’un d’autre";
+
+/** « à 10 h 12 », with the day when it is not today. @param {import("../api/models.js").Problem} problem */
+function at({ changed_at }) {
+  if (!changed_at) return "";
+  const local = officeTime(changed_at);
+  const day = local.slice(0, 10) === today() ? "" : ` ${dayName(local)}`;
+  return `${day} à ${hour(local)}`;
 }
 
 /** Sets controls by their names. @param {HTMLFormElement} form @param {Record<string, string>} given */

@@ -12,6 +12,7 @@
  * @property {(row: T) => import("../lib/csv.js").Cell} [csv] value in the export; none of a column of the screen only
  * @property {string} [class]
  * @property {boolean} [optional] a column that one may do without: it is shown where the screen is wide, or when chosen
+ * @property {string} [sort] word by which the service sorts the list by this column, and backwards with `-` before it
  * @property {boolean} [quiet] a column of actions: its title is for screen readers only, and paper has none
  */
 import { accountRequest } from "../api/client.js";
@@ -25,6 +26,7 @@ import { columnChoice } from "./column-choice.js";
 import { isDistant } from "./date-years.js";
 import { densityButton } from "./density.js";
 import { failureNotice } from "./feedback.js";
+import { sortHeads } from "./sort-heads.js";
 
 /**
  * @template {ListPath} P
@@ -43,10 +45,11 @@ import { failureNotice } from "./feedback.js";
  * @param {string} options.caption names the rows and their order
  * @param {[one: string, many: string]} options.unit
  * @param {string} options.empty
+ * @param {string} [options.sorted] word of the order in which the list comes unasked
  * @param {string} [options.file] name of the export, without its date
  * @param {number} [options.limit]
  */
-export function list({ path, place, filters, query, columns, caption, unit, empty, file, limit = 50 }) {
+export function list({ path, place, filters, query, columns, caption, unit, empty, sorted = "", file, limit = 50 }) {
   /** @type {Row<P>[]} */
   let rows = [];
   /** @type {string | null} */
@@ -57,6 +60,8 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
   /** @param {{ title: string, quiet?: boolean, class?: string }} column */
   const classOf = ({ title, quiet, class: kind }) =>
     [quiet ? "no-print" : kind, choice?.classOf(title)].filter(Boolean).join(" ") || null;
+
+  const sorting = sortHeads(shown, sorted, () => void load());
 
   const status = h("p", { class: "status-line", role: "status" });
   const exportButton = h(
@@ -84,10 +89,13 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
           "tr",
           {},
           shown.map((column) =>
-            h(
-              "th",
-              { scope: "col", class: classOf(column) },
-              column.quiet ? h("span", { class: "visually-hidden" }, column.title) : column.title,
+            sorting.mark(
+              column,
+              h(
+                "th",
+                { scope: "col", class: classOf(column) },
+                column.quiet ? h("span", { class: "visually-hidden" }, column.title) : sorting.head(column),
+              ),
             ),
           ),
         ),
@@ -109,7 +117,10 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
     result,
   );
 
-  const asked = () => query?.(Object.fromEntries(new URLSearchParams(location.search)));
+  const asked = () => ({
+    ...query?.(Object.fromEntries(new URLSearchParams(location.search))),
+    ...(sorting.chosen() && { sort: sorting.chosen() }),
+  });
 
   /**
    * @param {{ limit: number, cursor?: string | null }} paging
@@ -137,6 +148,7 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
   }
 
   function draw() {
+    sorting.show();
     exportButton.hidden = printButton.hidden = !rows.length;
     status.textContent = rows.length
       ? `${counted(rows.length, ...unit)}${cursor ? ", et il y en a d’autres" : ""}.`

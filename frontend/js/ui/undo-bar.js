@@ -1,4 +1,4 @@
-/** The way back from an act that is done at once: a line at the bottom of the window, for ten seconds. */
+/** What was just done, and the way back from it: a line at the bottom of the window, for ten seconds. */
 import { fill, h } from "../lib/dom.js";
 
 const SHOWN_MS = 10_000;
@@ -14,8 +14,28 @@ let shown = null;
  * @param {import("../lib/dom.js").Child[]} [more]
  */
 export function offerUndo(words, undo, more = []) {
-  close();
   const button = h("button", { type: "button", class: "button button--small" }, "Annuler");
+  show(words, more, button);
+  button.addEventListener("click", () => {
+    close();
+    void undo();
+  });
+}
+
+/** Says what happened, where nothing can be taken back. @param {string} words */
+export function announce(words) {
+  const button = h("button", { type: "button", class: "button button--small" }, "Fermer");
+  show(words, [], button);
+  button.addEventListener("click", close);
+}
+
+/**
+ * @param {string} words
+ * @param {import("../lib/dom.js").Child[]} more
+ * @param {HTMLElement} button
+ */
+function show(words, more, button) {
+  close();
   const text = h("p", { role: "status" });
   const bar = h("div", { class: "undo-bar no-print", role: "region", "aria-label": "Ce qui vient d’être fait" }, text);
   bar.append(button);
@@ -32,10 +52,6 @@ export function offerUndo(words, undo, more = []) {
   };
   shown = { bar, timer: 0 };
   rest();
-  button.addEventListener("click", () => {
-    close();
-    void undo();
-  });
 }
 
 function close() {

@@ -78,14 +78,14 @@ async fn web_enrolments_are_listed_the_newest_first() {
     let agent = app.token(Role::Agent).await;
     app.post("/enrolments").token(&agent).json(&enrolment(&soon, 9)).send().await.expect(201);
     let list = async |query: &str| {
-        app.get(&format!("/enrolments?channel=web&order=newest&{query}")).token(&agent).send().await.expect(200)
+        app.get(&format!("/enrolments?channel=web&sort=-created&{query}")).token(&agent).send().await.expect(200)
     };
     let page = list("limit=2").await;
     assert_eq!(page.data().iter().map(Value::id).collect::<Vec<_>>(), [made[2].id(), made[1].id()]);
     let rest = list(&format!("limit=2&cursor={}", page.text("next_cursor"))).await;
     assert_eq!(rest.data().iter().map(Value::id).collect::<Vec<_>>(), [made[0].id()]);
     assert_eq!(rest["next_cursor"], Value::Null);
-    for query in ["channel=fax", "order=oldest"] {
+    for query in ["channel=fax", "sort=oldest"] {
         app.get(&format!("/enrolments?{query}")).token(&agent).send().await.refused(400, "invalid-query");
     }
 }

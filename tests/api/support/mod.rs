@@ -24,6 +24,7 @@ use clic::kernel::security::key_file::{Keys, random_secret};
 use clic::kernel::security::principal::{Principal, Role};
 use clic::kernel::text::problem::Problem;
 use clic::kernel::web::rate_limit::PerMinute;
+use clic::outreach::notifications::hold::HELD_BACK;
 use clic::outreach::notifications::post::{Post, PostSettings};
 use clic::outreach::webhooks::sender::{Sender, WebhookSettings};
 use clic::participation::web_shares::Shares;
@@ -173,8 +174,11 @@ impl App {
         self.run_jobs(HALF_MINUTE).unwrap();
     }
 
-    /// Sends all mail and texts that are due; returns the number of attempts.
+    /// Sends all mail and texts that are due once the desk can undo nothing more.
+    ///
+    /// Returns the number of attempts.
     pub async fn deliver(&self) -> usize {
+        self.clock.set(self.clock.now() + HELD_BACK);
         self.post.deliver(&self.database, &self.clock).await.unwrap()
     }
 

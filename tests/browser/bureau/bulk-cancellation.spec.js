@@ -31,7 +31,7 @@ test("the alarm leads to the newest, which are cancelled together", async ({ pag
   await expect(alarm).toContainText(/inscriptions/);
   await expectForEveryone(page);
   await alarm.getByRole("link", { name: "Regarder les inscriptions" }).click();
-  await expect(page).toHaveURL(/canal=web&ordre=recentes/);
+  await expect(page).toHaveURL(/canal=web&tri=-created/);
   const row = page.getByRole("row").filter({ hasText: first.reference });
   await expect(row).toContainText("Site web");
   await row.getByRole("button", { name: /^Autres actions/ }).click();

@@ -46,7 +46,7 @@ test("a week shows each venue, for one facilitator too", async ({ page, staff })
   await staff.change(`/sessions/${session.id}`, { facilitator_id: (await facilitator(staff)).id });
   await atTheDesk(page, FACILITATOR, `/bureau/calendrier.html?jour=2038-06-08&vue=semaine&lieu=${venue.id}`);
   const table = page.getByRole("table", { name: /^Semaine du 7 juin 2038/ });
-  await expect(page.getByLabel("Animateur"), "one's own at first").toHaveValue("me");
+  await expect(page.getByLabel("Animation"), "one's own at first").toHaveValue("me");
   await expect(table.getByRole("rowheader", { name: new RegExp(`Salle ${venue.code}`) })).toBeVisible();
   await expect(table.getByRole("link", { name: /14 h Quarante/ })).toBeVisible();
   await expect(table.getByRole("link", { name: /Nouvel atelier/ }), "the office plans").toHaveCount(0);
@@ -111,8 +111,8 @@ test("a mistake is deleted, a cancellation undone", async ({ page, staff }) => {
   await dialog.getByRole("button", { name: "Rétablir l’atelier" }).click();
   await expect(page.getByText("Cet atelier est annulé.")).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Remplacer l’animateur" }).click();
-  await dialog.getByLabel("Animateur, pour cette date seulement").selectOption("Léa Fabre");
+  await page.getByRole("button", { name: "Changer qui anime" }).click();
+  await dialog.getByLabel("Animation, pour cette date seulement").selectOption("Léa Fabre");
   await expectForEveryone(page);
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   const accept = dialog.getByLabel("Enregistrer quand même");

@@ -42,7 +42,7 @@ test("one call serves two people of a household", async ({ page, staff }) => {
   await expect(card).toContainText("Un seul appel");
   await expectForEveryone(page);
   await pictures(page, "foyer", { height: 1000, fullPage: false });
-  await card.getByRole("button", { name: "Prévenue" }).click();
+  await card.getByRole("button", { name: "Appel fait" }).click();
   await expect(card).toHaveCount(0);
   expect(await outcomes(staff, together)).toEqual(["reached", "reached"]);
 

@@ -102,7 +102,7 @@ test("the second colleague with a call sees that it was made", async ({ page, st
   expect(data).toHaveLength(1);
   expect(data[0].enrolment_id).toBe(id);
   await staff.ask("POST", `/calls/${data[0].id}/outcome`, { outcome: "reached" });
-  await call.getByRole("button", { name: "Prévenue" }).click();
+  await call.getByRole("button", { name: "Appel fait" }).click();
   await expect(page.getByRole("alert")).toContainText("C’est déjà fait");
   await expect(call).toHaveCount(0);
   await expectForEveryone(page);

@@ -77,11 +77,12 @@ test("a facilitator's plan is not overwritten unseen", async ({ page, staff, con
   expect(answer.status()).toBe(200);
   await page.getByLabel("Thème").fill("Les courriels");
   await page.getByRole("button", { name: "Enregistrer le plan" }).click();
-  await expect(page.getByRole("alert")).toContainText("Quelqu’un d’autre a modifié cette fiche");
-  await expect(page.getByRole("alert")).toContainText("« Autre chose »");
+  await expect(page.getByRole("alert")).toContainText("a écrit autre chose que vous");
   await expectForEveryone(page);
-  await page.getByRole("button", { name: "Reprendre sa version" }).click();
+  await page.getByRole("radio", { name: /« Autre chose »/ }).check();
+  await page.getByRole("button", { name: "Enregistrer le plan" }).click();
   await expect(page.getByLabel("Thème")).toHaveValue("Autre chose");
+  await expect(page.getByLabel("Explications"), "theirs alone").toHaveValue("Rien");
 
   await page.getByRole("button", { name: "Imprimer le plan" }).click();
   await page.emulateMedia({ media: "print" });
@@ -122,7 +123,7 @@ test("full and empty plans print without a cut line", async ({ page, staff }) =>
     await page.getByRole("button", { name: "Imprimer la feuille d’émargement" }).click();
     await page.emulateMedia({ media: "print" });
     await expect(page.locator(".paper__table tbody tr")).toHaveCount(rows);
-    await expect(page.getByText(/Animateur\s: Léa Fabre/)).toBeVisible();
+    await expect(page.getByText(/Animation\s: Léa Fabre/)).toBeVisible();
     expect(await sheets(page, `sheet-${rows}`)).toBe(pages);
     await page.emulateMedia({ media: "screen" });
   }

@@ -52,7 +52,7 @@ test("a series names skipped dates and conflicts with reasons", async ({ page, s
   await page.getByLabel("Lieu").selectOption({ value: venue.id });
   await page.getByLabel("Première date").fill("2028-08-15");
   await page.getByLabel("Dernière date").fill("2028-09-12");
-  await page.getByLabel("Animateur").selectOption({ value: lea.id });
+  await page.getByLabel("Animation").selectOption({ value: lea.id });
   await page.getByLabel(/Sauter les vacances scolaires/).check();
   await page.getByRole("button", { name: "Voir les dates" }).click();
   const dates = page.locator("#preview");

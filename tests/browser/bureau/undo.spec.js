@@ -24,10 +24,10 @@ test("an outcome noted by mistake is taken back, the place kept", async ({ page,
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const call = await callOf(page, learner.family_name);
   await expect(call).toContainText("à dire avant le");
-  await call.getByRole("button", { name: "Prévenue" }).click();
+  await call.getByRole("button", { name: "Appel fait" }).click();
   await expect(call).toHaveCount(0);
   const bar = page.getByRole("region", { name: "Ce qui vient d’être fait" });
-  await expect(bar).toContainText("prévenue. C’est noté.");
+  await expect(bar).toContainText("appel fait. C’est noté.");
   await expectForEveryone(page);
   await shot(page, "undo");
   await bar.getByRole("button", { name: "Annuler" }).click();
@@ -35,7 +35,7 @@ test("an outcome noted by mistake is taken back, the place kept", async ({ page,
   await expect(call).toHaveCount(1);
   await expect(page.locator("h3:focus")).toContainText(learner.family_name);
   // Later on it goes back to the list from the messages.
-  await call.getByRole("button", { name: "Prévenue" }).click();
+  await call.getByRole("button", { name: "Appel fait" }).click();
   await expect(call).toHaveCount(0);
   await open(page, `/bureau/messages.html?atelier=${session.id}`);
   await page.getByRole("button", { name: /^À rappeler encore/ }).click();

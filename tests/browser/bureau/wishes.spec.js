@@ -141,7 +141,7 @@ test("the calls after a cancellation are shared", async ({ page, staff }) => {
   await expect(other).toContainText("SMS");
   await expectForEveryone(page);
   await pictures(page, "annule");
-  await call.getByRole("button", { name: "Prévenue" }).click();
+  await call.getByRole("button", { name: "Appel fait" }).click();
   await expect(page.getByText("Plus personne à appeler.")).toBeVisible();
   await expect(call).toContainText("Appel : fait");
   await expectForEveryone(page);

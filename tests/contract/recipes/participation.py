@@ -18,6 +18,14 @@ def enrol():
     yield Ask(body=world.new_enrolment(session))
 
 
+@recipe("POST /joint-enrolments")
+def enrol_jointly():
+    dates = [{"session_id": world.session(days=days)["id"]} for days in (7, 8)]
+    new = {"level": "beginner", "learner": world.new_learner(), "dates": dates}
+    yield Ask(body=new)
+    yield Ask(body=new)
+
+
 @recipe("GET /enrolments/{id}")
 def show_enrolment():
     yield of(world.enrolment())

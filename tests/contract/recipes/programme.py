@@ -127,6 +127,13 @@ def restore_session():
     yield of(session, body={"accept_conflicts": True})
 
 
+@recipe("GET /sessions/{id}/restoration")
+def show_restoration():
+    session = world.session()
+    as_admin("POST", f"/sessions/{session['id']}/cancellation", {"reason": "Essai"})
+    yield of(session)
+
+
 @recipe("DELETE /sessions/{id}")
 def delete_session():
     session, used = world.session(), world.session(days=9)

@@ -30,6 +30,16 @@ async function seats() {
   const seated = await enrol(full);
   const waits = await enrol(full, "join a waiting list");
   const third = await enrol(full, "join a waiting list");
+  await timed(
+    "enrol somebody in several sessions",
+    "POST",
+    "/joint-enrolments",
+    by({
+      level: "beginner",
+      learner: somebody(),
+      dates: [free, await session(4)].map((id) => ({ session_id: id })),
+    }),
+  );
   await timed("give a seat up, offered to the next", "POST", `/my-enrolments/${seated.reference}/cancellation`, {
     ...link(seated),
     body: {},
@@ -46,7 +56,10 @@ async function seats() {
     body: { session_id: free },
   });
   await timed("open by reference and name", "POST", "/my-enrolments/opening", {
-    body: { reference: waits.reference, family_name: waits.learner.family_name },
+    body: {
+      reference: waits.reference,
+      family_name: waits.learner.family_name,
+    },
   });
   await timed("take an offered seat at the desk", "POST", `/enrolments/${third.id}/acceptance`, staff);
   await timed("move somebody to another session", "POST", `/enrolments/${third.id}/move`, by({ session_id: free }));
@@ -83,7 +96,12 @@ async function seats() {
 async function twins() {
   const person = somebody();
   const one = await learnerOf(await enrol(await session(4), "take a seat", person));
-  const other = await learnerOf(await enrol(await session(4), "take a seat", { ...person, given_name: "Odete" }));
+  const other = await learnerOf(
+    await enrol(await session(4), "take a seat", {
+      ...person,
+      given_name: "Odete",
+    }),
+  );
   await timed("merge two learners", "POST", `/learners/${one.id}/merge`, by({ learner_id: other.id }));
   await timed("separate two learners", "POST", `/learners/${other.id}/separation`, staff);
   await timed("dismiss a duplicate", "POST", "/duplicates/dismissal", by({ learner_ids: [one.id, other.id] }));
@@ -109,11 +127,25 @@ async function workshop() {
     "tick a presence",
     "PUT",
     `/sessions/${begun}/attendance`,
-    by({ entries: [{ enrolment_id: came.enrolment_id, status: "late", version: came.version }] }),
+    by({
+      entries: [
+        {
+          enrolment_id: came.enrolment_id,
+          status: "late",
+          version: came.version,
+        },
+      ],
+    }),
   );
   await timed("give an evaluation", "POST", `/my-enrolments/${came.reference}/evaluation`, {
     ...link(came),
-    body: { satisfaction: 4, relevance: 3, pace: "right", helped: "Le calme", another_session: true },
+    body: {
+      satisfaction: 4,
+      relevance: 3,
+      pace: "right",
+      helped: "Le calme",
+      another_session: true,
+    },
   });
   await timed(
     "write the note for next time",
@@ -155,7 +187,10 @@ async function series() {
     "cancel a series, and notify everybody",
     "POST",
     `/series/${id}/cancellation`,
-    by({ version: (await read(`/series/${id}`)).version, reason: "La salle ferme" }),
+    by({
+      version: (await read(`/series/${id}`)).version,
+      reason: "La salle ferme",
+    }),
   );
 }
 
@@ -164,14 +199,24 @@ async function house() {
     "open a venue",
     "POST",
     "/venues",
-    by({ name: "Mesure", code: newCode(), address: "1 place de la Mairie", commune_code: "34052" }),
+    by({
+      name: "Mesure",
+      code: newCode(),
+      address: "1 place de la Mairie",
+      commune_code: "34052",
+    }),
   );
   await timed("close a venue", "PATCH", `/venues/${place.id}`, by({ active: false }, place));
   const closure = await timed(
     "announce a closure",
     "POST",
     "/closures",
-    by({ venue_id: venue.id, first_date: day(25), last_date: day(40), reason: "Travaux" }),
+    by({
+      venue_id: venue.id,
+      first_date: day(25),
+      last_date: day(40),
+      reason: "Travaux",
+    }),
   );
   await timed("withdraw a closure", "POST", `/closures/${closure.id}/withdrawal`, staff);
   const usual = await read("/reminders");
@@ -198,7 +243,11 @@ async function house() {
     "open an account",
     "POST",
     "/accounts",
-    by({ email: `mesure-${nextNumber()}@sud-herault.example`, name: "Mesure", role: "agent" }),
+    by({
+      email: `mesure-${nextNumber()}@sud-herault.example`,
+      name: "Mesure",
+      role: "agent",
+    }),
   );
   await timed("close an account", "PATCH", `/accounts/${account.id}`, by({ active: false }, account));
   const cookie = (/** @type {Awaited<ReturnType<typeof granted>>} */ { headers }) => ({

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::AccountSort;
 use super::events::{self, AccountChanged, HandOver, PasswordChanged};
 use super::logins::actions::filter_open;
 use super::logins::store as logins;
@@ -17,7 +18,6 @@ use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::event::Action;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
-use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
 /// Changes to an account.
@@ -54,14 +54,15 @@ pub fn show_protected(tx: &mut Tx<'_>, id: Uuid) -> Result<(AccountRow, bool), P
     Ok((show(tx, id)?, factors::exists(tx, id)?))
 }
 
-/// Lists the accounts of staff, or of one partner, by e-mail, and which of them have a second factor.
+/// Lists the accounts of staff, or of one partner, in an order, and which of them have a second factor.
 pub fn list(
     tx: &mut Tx<'_>,
     partner: Option<Uuid>,
+    sort: AccountSort,
     after: Option<(String, Uuid)>,
     limit: i64,
 ) -> Result<(Vec<AccountRow>, HashSet<Uuid>), Problem> {
-    let rows = store::page(tx, partner, after, limit)?;
+    let rows = store::page(tx, partner, sort, after, limit)?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let protected = factors::with_second_factor(tx, &ids)?;
     Ok((rows, protected))
@@ -139,7 +140,7 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: AccountEdit) -> Resul
         return Err(Problem::new(LAST_ADMIN).detail("Donnez d'abord ce rôle à quelqu'un d'autre."));
     }
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, id));
     }
     after.version = version + 1;
     if before.role != after.role || !after.active {

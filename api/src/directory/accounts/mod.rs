@@ -60,6 +60,32 @@ pub fn names_of(tx: &mut Tx<'_>, accounts: &[Uuid]) -> Result<HashMap<Uuid, Stri
     Ok(store::names(tx, accounts)?.into_iter().collect())
 }
 
+crate::words! {
+    /// Order of a list of accounts; each also backwards, with `-`.
+    #[derive(Default)]
+    AccountSort {
+        /// By e-mail address.
+        #[default]
+        Email = "email",
+        /// The same, from Z to A.
+        EmailBackwards = "-email",
+        /// By name, as in French.
+        Name = "name",
+        /// The same, from Z to A.
+        NameBackwards = "-name",
+    }
+}
+
+impl AccountSort {
+    /// The value of an account by which it is sorted.
+    fn key_of(self, account: &store::AccountRow) -> String {
+        match self {
+            AccountSort::Email | AccountSort::EmailBackwards => account.email.clone(),
+            AccountSort::Name | AccountSort::NameBackwards => account.name.clone(),
+        }
+    }
+}
+
 crate::problems! {
     /// The e-mail or the password is wrong.
     WRONG_CREDENTIALS = 401 "wrong-credentials" "L'adresse ou le mot de passe ne convient pas"

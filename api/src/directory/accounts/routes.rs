@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::AccountSort;
 use super::actions::{self, AccountEdit};
 use super::events::HandOver;
 use super::logins::guard::LoginGuard;
@@ -101,6 +102,9 @@ pub struct NewAccount {
 pub struct AccountsQuery {
     /// Identity of a partner, for the accounts of its people; those of staff by default.
     partner: Option<Uuid>,
+    /// Order of the list: `email` by default. A cursor continues in the order that it was made for alone.
+    #[param(inline)]
+    sort: Option<AccountSort>,
     /// The `next_cursor` of the page before; absent for the first page.
     cursor: Option<String>,
     /// Maximum number of items; 50 by default.
@@ -229,22 +233,23 @@ pub async fn list_facilitators(context: Context) -> Result<HttpResponse, Problem
     Ok(HttpResponse::Ok().json(Page { data, next_cursor: None }))
 }
 
-/// Lists the accounts of staff, or of one partner's people, by e-mail address.
+/// Lists the accounts of staff, or of one partner's people, by e-mail address or by name.
 ///
 /// Includes closed accounts, with `active: false`.
 #[utoipa::path(tag = "staff", params(AccountsQuery),
     responses((status = 200, body = Page<Account>)))]
 #[get("/accounts")]
 pub async fn list_accounts(context: Context, query: Query<AccountsQuery>) -> Result<HttpResponse, Problem> {
-    let AccountsQuery { partner, cursor, limit } = query.0;
+    let AccountsQuery { partner, sort, cursor, limit } = query.0;
+    let sort = sort.unwrap_or_default();
     let paging = Paging { cursor, limit };
     let (after, limit) = (paging.after()?, paging.limit()?);
-    let (rows, protected) = context.read(move |tx| actions::list(tx, partner, after, limit)).await?;
+    let (rows, protected) = context.read(move |tx| actions::list(tx, partner, sort, after, limit)).await?;
     let view = |row: AccountRow| {
         let is_protected = protected.contains(&row.id);
         Account::new(row, is_protected)
     };
-    Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (row.email.clone(), row.id), view)))
+    Ok(HttpResponse::Ok().json(Page::new(rows, limit, |row| (sort.key_of(row), row.id), view)))
 }
 
 /// Opens an account with a generated password, for staff or for a person who works for a partner.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use super::AccountSort;
 use super::passwords::NewPassword;
 use crate::kernel::data::collation::in_french_order;
 use crate::kernel::data::transaction::Tx;
@@ -63,22 +64,40 @@ pub fn is_of_an_active_partner(tx: &mut Tx<'_>, account: &AccountRow) -> QueryRe
     diesel::select(diesel::dsl::exists(mine)).get_result(tx.conn)
 }
 
-/// Reads a page of the accounts of staff, or of one partner, by e-mail address.
+/// Reads a page of the accounts of staff, or of one partner, in an order.
 pub fn page(
     tx: &mut Tx<'_>,
     partner: Option<Uuid>,
+    sort: AccountSort,
     after: Option<(String, Uuid)>,
     limit: i64,
 ) -> QueryResult<Vec<AccountRow>> {
     let mut query = accounts::table
         .filter(accounts::organisation_id.eq(tx.organisation))
         .filter(accounts::partner_id.is_not_distinct_from(partner))
-        .order((accounts::email, accounts::id))
         .select(AccountRow::as_select())
         .limit(limit + 1)
         .into_boxed();
-    if let Some((email, id)) = after {
-        query = query.filter(accounts::email.gt(email.clone()).or(accounts::email.eq(email).and(accounts::id.gt(id))));
+    query = match sort {
+        AccountSort::Email => query.order((accounts::email, accounts::id)),
+        AccountSort::EmailBackwards => query.order((accounts::email.desc(), accounts::id.desc())),
+        AccountSort::Name => query.order((in_french_order("accounts.name"), accounts::id)),
+        AccountSort::NameBackwards => query.order((in_french_order("accounts.name").desc(), accounts::id.desc())),
+    };
+    if let Some((key, id)) = after {
+        let (next, previous) = (accounts::id.gt(id), accounts::id.lt(id));
+        query = match sort {
+            AccountSort::Email => query.filter(accounts::email.gt(key.clone()).or(accounts::email.eq(key).and(next))),
+            AccountSort::EmailBackwards => {
+                query.filter(accounts::email.lt(key.clone()).or(accounts::email.eq(key).and(previous)))
+            }
+            AccountSort::Name => {
+                query.filter(in_french_order("accounts.name").gt(key.clone()).or(accounts::name.eq(key).and(next)))
+            }
+            AccountSort::NameBackwards => {
+                query.filter(in_french_order("accounts.name").lt(key.clone()).or(accounts::name.eq(key).and(previous)))
+            }
+        };
     }
     query.load(tx.conn)
 }

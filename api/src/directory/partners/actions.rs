@@ -8,7 +8,6 @@ use super::store::{self, PartnerRow};
 use super::views::Partner;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
 /// A partner as staff describes it, parsed.
@@ -96,7 +95,7 @@ pub fn edit(
         ..before.clone()
     };
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, before.id));
     }
     audit::record(tx, PartnerChanged { before, after }, None)?;
     show(tx, id)

@@ -310,7 +310,7 @@ pub fn edit(
         store::free_identity(tx, id, identity)?;
     }
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, id));
     }
     audit::record(tx, LearnerChanged { before: old, after }, None)?;
     show(tx, id)

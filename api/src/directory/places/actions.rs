@@ -9,7 +9,6 @@ use super::{OutsideRule, events, office_hours};
 use crate::directory::pictures::actions as pictures;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 
 /// A venue as staff describes it, parsed.
@@ -200,7 +199,7 @@ pub fn edit_venue(
     let draft = change(Venue::new(before.clone(), commune));
     let after = row_of(tx, (id, version + 1), draft, before.time_zone.clone());
     if !store::update_venue(tx, &after, version)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, id));
     }
     let entry =
         Entry { action: events::VENUE_CHANGED, subject: id, before: as_logged(&before), after: as_logged(&after) };

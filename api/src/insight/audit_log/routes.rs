@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::store::{self, EntryRow, Filter};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Query, require_near_days};
-use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::paging::{Page, Paging, TimeSort};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
@@ -106,6 +106,9 @@ pub struct AuditQuery {
     from: Option<NaiveDate>,
     /// Last day, included, in the organisation's zone, between 2000 and 2100.
     to: Option<NaiveDate>,
+    /// Order of the list: the newest first by default.
+    #[param(inline)]
+    sort: Option<TimeSort>,
     /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
     /// Maximum number of items; 50 by default.
@@ -113,7 +116,7 @@ pub struct AuditQuery {
     limit: Option<u8>,
 }
 
-/// Lists the entries of the audit log, the newest first.
+/// Lists the entries of the audit log, the newest first or the oldest.
 ///
 /// An entry names the actor, the action, its time and the changed fields. It is written in the transaction of the
 /// change and is never altered.
@@ -122,11 +125,18 @@ pub struct AuditQuery {
     responses((status = 200, body = Page<AuditEntry>)))]
 #[get("/audit")]
 pub async fn list_audit(context: Context, query: Query<AuditQuery>) -> Result<HttpResponse, Problem> {
-    let AuditQuery { subject, actor, action, from, to, cursor, limit } = query.0;
+    let AuditQuery { subject, actor, action, from, to, sort, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
-    let (before, limit) = (paging.after()?, paging.limit()?);
+    let (after, limit) = (paging.after()?, paging.limit()?);
     require_near_days(&[("from", from), ("to", to)])?;
-    let filter = Filter { subject, actor, action: action.map(|AuditAction(word)| word), from, to };
-    let found = context.read(move |tx| Ok(store::page(tx, &filter, before, limit)?)).await?;
+    let filter = Filter {
+        subject,
+        actor,
+        action: action.map(|AuditAction(word)| word),
+        from,
+        to,
+        sort: sort.unwrap_or_default(),
+    };
+    let found = context.read(move |tx| Ok(store::page(tx, &filter, after, limit)?)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| row.id, AuditEntry::from)))
 }

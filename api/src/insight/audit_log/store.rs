@@ -8,6 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::web::paging::TimeSort;
 use crate::schema::audit_entries as entries;
 
 /// A row of `audit_entries`.
@@ -35,20 +36,24 @@ pub struct Filter {
     pub action: Option<String>,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    pub sort: TimeSort,
 }
 
 /// Start of a day in the organisation's zone, after `(` and the day.
 const IN_ZONE: &str =
     "::timestamp AT TIME ZONE (SELECT time_zone FROM organisations WHERE organisation_id = current_organisation()))";
 
-/// Entries, the newest first: one more than `limit`, if there are more.
-pub fn page(tx: &mut Tx<'_>, filter: &Filter, before: Option<Uuid>, limit: i64) -> QueryResult<Vec<EntryRow>> {
+/// Entries in the order of the filter: one more than `limit`, if there are more.
+pub fn page(tx: &mut Tx<'_>, filter: &Filter, after: Option<Uuid>, limit: i64) -> QueryResult<Vec<EntryRow>> {
     let mut query = entries::table
         .filter(entries::organisation_id.eq(tx.organisation))
-        .order(entries::id.desc())
         .select(EntryRow::as_select())
         .limit(limit + 1)
         .into_boxed();
+    query = match filter.sort {
+        TimeSort::Newest => query.order(entries::id.desc()),
+        TimeSort::Oldest => query.order(entries::id),
+    };
     if let Some(subject) = filter.subject {
         query = query.filter(entries::subject_id.eq(subject));
     }
@@ -64,8 +69,11 @@ pub fn page(tx: &mut Tx<'_>, filter: &Filter, before: Option<Uuid>, limit: i64) 
     if let Some(day) = filter.to.and_then(|day| day.succ_opt()) {
         query = query.filter(entries::at.lt(sql::<Timestamptz>("(").bind::<Date, _>(day).sql(IN_ZONE)));
     }
-    if let Some(id) = before {
-        query = query.filter(entries::id.lt(id));
+    if let Some(id) = after {
+        query = match filter.sort {
+            TimeSort::Newest => query.filter(entries::id.lt(id)),
+            TimeSort::Oldest => query.filter(entries::id.gt(id)),
+        };
     }
     query.load(tx.conn)
 }

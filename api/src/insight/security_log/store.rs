@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use crate::kernel::data::transaction::Tx;
+use crate::kernel::data::transaction::{Tx, new_id};
 use crate::kernel::security::events::{Count, SecurityEvent, SecurityEventKind};
 use crate::schema::security_events;
 
@@ -39,7 +39,8 @@ pub fn insert(tx: &mut Tx<'_>, counted: &[(SecurityEvent, Count)]) -> QueryResul
         .iter()
         .map(|(event, count)| EventRow {
             organisation_id: tx.organisation,
-            id: tx.new_id(),
+            // Of the time of the event, so that the order of identities is that of time.
+            id: new_id(count.first),
             at: count.first,
             last_at: count.last,
             kind: event.kind,

@@ -20,7 +20,7 @@ use crate::programme::sessions::{self, Filter, Joined};
 
 /// Days after a session in which its sheet and its evaluations are asked for.
 const DAYS_BACK: Days = Days::new(30);
-/// Days before a session on a closed day from which the desk is told.
+/// Days before a session on a closed day, or that nobody runs, from which the desk is told.
 const DAYS_AHEAD: Days = Days::new(60);
 /// Most sessions that are looked at: beyond them the earlier ones are dealt with first.
 const MOST_SESSIONS: i64 = 1000;
@@ -58,6 +58,7 @@ pub fn list_for(tx: &mut Tx<'_>, own: Option<Uuid>) -> Result<Tasks, Problem> {
     let mut tasks = Tasks {
         office: None,
         underfilled: Vec::new(),
+        unassigned: Vec::new(),
         attendance: Vec::new(),
         evaluations: Vec::new(),
         closed: Vec::new(),
@@ -104,7 +105,7 @@ fn sort_session(tasks: &mut Tasks, joined: Joined, marks: &HashMap<Uuid, Marks>,
         came: noted.map_or(0, |marks| marks.came),
         evaluated: noted.map_or(0, |marks| marks.evaluated),
     };
-    let is_ahead = facts.starts_at > tx.now;
+    let (is_ahead, is_unassigned) = (facts.starts_at > tx.now, row.facilitator_id.is_none());
     let Session { id, title, starts_at, venue, closed, .. } = Session::new(joined, true);
     let task = |count, reason| SessionTask {
         id,
@@ -122,6 +123,9 @@ fn sort_session(tasks: &mut Tasks, joined: Joined, marks: &HashMap<Uuid, Marks>,
         if count > 0 {
             list.push(task(count, None));
         }
+    }
+    if is_ahead && is_unassigned {
+        tasks.unassigned.push(task(facts.taken, None));
     }
     if let Some(reason) = closed.filter(|_| is_ahead) {
         tasks.closed.push(task(facts.taken, Some(reason)));

@@ -13,6 +13,8 @@ pub struct Tasks {
     pub office: Option<OfficeTasks>,
     /// Sessions within 7 days with fewer people than their minimum.
     pub underfilled: Vec<SessionTask>,
+    /// Sessions within 60 days that nobody runs yet.
+    pub unassigned: Vec<SessionTask>,
     /// Sessions of the last 30 days without a complete attendance sheet.
     pub attendance: Vec<SessionTask>,
     /// Sessions of the last 30 days with fewer evaluations than enrolments of which somebody came.

@@ -1,5 +1,6 @@
 //! The audit log: entries are written in the transaction of the change, and never altered.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
@@ -7,7 +8,7 @@ use uuid::Uuid;
 use crate::kernel::data::event::{Action, Event};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Principal;
-use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
 use crate::schema::audit_entries;
 
 /// An event without a type of its own, because nothing reacts to it.
@@ -66,6 +67,27 @@ pub fn record(tx: &mut Tx<'_>, event: impl Event, reason: Option<&str>) -> Resul
     insert(tx, &event, reason)?;
     tx.events.push(Box::new(event));
     Ok(())
+}
+
+/// Refuses an edit of something that changed since it was read.
+///
+/// The team learns who changed it last, and when.
+pub fn changed_meanwhile(tx: &mut Tx<'_>, subject: Uuid) -> Problem {
+    let problem = Problem::new(CHANGED_MEANWHILE);
+    if tx.principal.staff().is_none() {
+        return problem;
+    }
+    let last = audit_entries::table
+        .filter(audit_entries::organisation_id.eq(tx.organisation).and(audit_entries::subject_id.eq(subject)))
+        .order(audit_entries::id.desc())
+        .select((audit_entries::actor_name, audit_entries::at))
+        .first::<(Option<String>, DateTime<Utc>)>(tx.conn)
+        .optional();
+    match last {
+        Ok(Some((name, at))) => problem.with("changed_by", name).with("changed_at", at),
+        Ok(None) => problem,
+        Err(error) => error.into(),
+    }
 }
 
 fn insert(tx: &mut Tx<'_>, event: &dyn Event, reason: Option<&str>) -> Result<(), Problem> {

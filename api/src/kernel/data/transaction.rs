@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -87,6 +88,25 @@ impl<'a> Tx<'a> {
     /// A setting of the process, by its type; the default of the type where none was provided.
     pub fn service<T: Copy + Default + 'static>(&self) -> T {
         self.services.get()
+    }
+
+    /// Does a part of the work as a whole or not at all.
+    ///
+    /// A refusal undoes what it wrote, and the events that it raised.
+    pub fn attempt<T>(&mut self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
+        let before = self.events.len();
+        AnsiTransactionManager::begin_transaction(self.conn)?;
+        match work(self) {
+            Ok(done) => {
+                AnsiTransactionManager::commit_transaction(self.conn)?;
+                Ok(done)
+            }
+            Err(problem) => {
+                AnsiTransactionManager::rollback_transaction(self.conn)?;
+                self.events.truncate(before);
+                Err(problem)
+            }
+        }
     }
 
     /// Makes a new identity (UUIDv7), ordered by time.

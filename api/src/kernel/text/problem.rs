@@ -293,6 +293,11 @@ impl Problem {
         self
     }
 
+    /// Returns whether a field of the body is refused.
+    pub fn names(&self, pointer: &str) -> bool {
+        self.errors.iter().any(|error| error.pointer.as_deref() == Some(pointer))
+    }
+
     /// Adds a further member of the kind.
     pub fn with(mut self, name: &str, value: impl Serialize) -> Problem {
         if let Ok(value) = serde_json::to_value(value) {

@@ -50,6 +50,18 @@ impl Paging {
     }
 }
 
+crate::words! {
+    /// Order of a list by time.
+    #[derive(Default)]
+    TimeSort {
+        /// The newest first.
+        #[default]
+        Newest = "-created",
+        /// The oldest first.
+        Oldest = "created",
+    }
+}
+
 /// One page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {

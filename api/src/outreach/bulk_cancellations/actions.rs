@@ -20,7 +20,7 @@ use crate::outreach::notifications::call_back::discard;
 use crate::participation::enrolments::entourage;
 use crate::participation::enrolments::origin::Source;
 use crate::participation::enrolments::{
-    self, Channel, ENROLMENT_CANCELLED, EnrolmentOrder, EnrolmentStatus, Filter, Joined, restore,
+    self, Channel, ENROLMENT_CANCELLED, EnrolmentSort, EnrolmentStatus, Filter, Joined, SortKey, restore,
 };
 use crate::programme::sessions::SESSION_STARTED;
 
@@ -47,14 +47,14 @@ pub fn find_related(
     let filter = Filter {
         channel: Some(Channel::Web),
         common: Some((source.clone(), since)),
-        order: EnrolmentOrder::Newest,
+        sort: EnrolmentSort::CreatedBackwards,
         ..Filter::default()
     };
-    let enrolments = enrolments::list(tx, &filter, before, limit)?;
+    let enrolments = enrolments::list(tx, &filter, before.map(|(at, id)| (SortKey::At(at), id)), limit)?;
     let enrolments = entourage::beside(tx, enrolments)?;
     let calls = discard::from_source(tx, &source, since, before, limit)?;
     let mut related: Vec<RelatedRequest> =
-        enrolments.into_iter().map(|one| RelatedRequest::enrolment(one, &source)).collect();
+        enrolments.into_iter().map(|one| RelatedRequest::enrolment(one, &source, tx.now)).collect();
     related.extend(calls.into_iter().map(|row| RelatedRequest::call_back(row, &source)));
     related.sort_by_key(|request| std::cmp::Reverse((request.created_at, request.id)));
     related.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

@@ -37,14 +37,14 @@ pub struct RelatedRequest {
 
 impl RelatedRequest {
     /// Shows an enrolment beside what it has in common with a source.
-    pub fn enrolment((joined, entourage): (Joined, Entourage), source: &Source) -> RelatedRequest {
+    pub fn enrolment((joined, entourage): (Joined, Entourage), source: &Source, now: DateTime<Utc>) -> RelatedRequest {
         RelatedRequest {
             kind: WebRequestKind::Enrolment,
             id: joined.enrolment.id,
             created_at: joined.enrolment.created_at,
             common: common(source, &Source::from(&joined.enrolment)),
             is_known: joined.learner.contact_confirmed_at.is_some(),
-            enrolment: Some(Enrolment::new((joined, entourage))),
+            enrolment: Some(Enrolment::new((joined, entourage), now)),
             call: None,
         }
     }

@@ -18,7 +18,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::bulk_cancellations::events::CancelledInBulk;
-use crate::participation::enrolments::events::{EnrolmentEvent, LearnersMerged, LearnersSeparated};
+use crate::participation::enrolments::events::{EnrolledJointly, EnrolmentEvent, LearnersMerged, LearnersSeparated};
 use crate::participation::enrolments::waiting_list::Change;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
 use crate::participation::web_shares::Shares;
@@ -48,6 +48,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
     let elsewhere: Vec<Uuid> = changes.filter(|change| change.is_elsewhere()).map(|change| change.after.id).collect();
     let silent: BTreeSet<Uuid> =
         event::of_type::<CancelledInBulk>(events).flat_map(|bulk| bulk.enrolments.iter().copied()).collect();
+    let is_joint = |id: Uuid| event::of_type::<EnrolledJointly>(events).any(|joint| joint.contains(id));
     for event in events {
         if let Some(SessionCancelled { before }) = event.downcast_ref() {
             if before.ends_at > tx.now {
@@ -55,7 +56,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
                 notify_all(tx, before.id, Topic::Cancelled, Former::default())?;
             }
         } else if let Some(SessionRestored { before, .. }) = event.downcast_ref() {
-            if store::lock_cancellations(tx, before.id)?.iter().any(|status| !is_unheard(*status)) {
+            if store::lock_cancellations(tx, before.id)?.iter().any(|status| !store::UNHEARD.contains(status)) {
                 return Err(Problem::new(PEOPLE_NOTIFIED));
             }
             store::void_of_session(tx, before.id)?;
@@ -66,6 +67,14 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
                 let former = Former { start: change.former_start(), venue: change.former_venue() };
                 notify_all(tx, change.after.id, Topic::Changed, former)?;
             }
+        } else if let Some(joint) = event.downcast_ref::<EnrolledJointly>() {
+            if let Some((first, _)) = joint.enrolments.first() {
+                notify(tx, *first, Topic::Dates)?;
+            }
+        } else if let Some(EnrolmentEvent::Created(_)) = event.downcast_ref()
+            && is_joint(event.subject())
+        {
+            // One message tells of all dates.
         } else if let Some(enrolment) = event.downcast_ref::<EnrolmentEvent>() {
             react_to_enrolment(tx, enrolment, &elsewhere, &silent)?;
         } else if event.is::<LearnerChanged>() || event.is::<LearnersMerged>() || event.is::<LearnersSeparated>() {
@@ -73,11 +82,6 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
         }
     }
     Ok(())
-}
-
-/// Returns whether a message has reached nobody: it is still due, or will never leave.
-fn is_unheard(status: MessageStatus) -> bool {
-    matches!(status, MessageStatus::Due | MessageStatus::Void)
 }
 
 fn react_to_enrolment(
@@ -243,7 +247,7 @@ pub(super) fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: 
     let name = format!("{given_name} {family_name}");
     let (session_id, learner_id, enrolment_id) = (session.id, learner.id, enrolment.id);
     let next_attempt_at = forward::departure(tx, channel, expires_at, &joined);
-    let facts = facts(tx, &joined, former)?;
+    let facts = facts(tx, about, &joined, former)?;
     let (subject, body) = letters::write(about, channel, &facts);
     let row = MessageRow {
         organisation_id: tx.organisation,

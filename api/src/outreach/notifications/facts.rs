@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Topic;
-use super::letters::Facts;
+use super::letters::{self, DateFacts, Facts};
 use super::store::{self, MessageRow};
 use crate::directory::places;
 use crate::directory::places::views::Venue;
@@ -33,12 +33,14 @@ fn describe_former(former: &Venue, venue: &Venue) -> String {
 
 /// Gathers the facts that a message about an enrolment may state.
 ///
-/// `former` is the start and the venue that the session has just lost.
-pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former: Former) -> Result<Facts, Problem> {
+/// `former` is the start and the venue that the session has just lost. Only `Topic::Dates` has dates.
+pub(super) fn facts(tx: &mut Tx<'_>, about: Topic, joined: &Joined, former: Former) -> Result<Facts, Problem> {
     let organisation = places::actions::organisation(tx)?;
     let venue = places::actions::venue(tx, joined.session.venue_id)?;
     let former_venue = former.venue.map(|id| places::actions::venue(tx, id)).transpose()?;
+    let dates = if about == Topic::Dates { dates_with(tx, joined)? } else { Vec::new() };
     Ok(Facts {
+        dates: dates.iter().map(date_facts).collect(),
         given_name: joined.enrolment.stated.names(&joined.learner).0.to_owned(),
         reference: joined.enrolment.reference.clone(),
         people: joined.enrolment.party_size,
@@ -56,6 +58,26 @@ pub(super) fn facts(tx: &mut Tx<'_>, joined: &Joined, former: Former) -> Result<
         organisation: organisation.name,
         phone: organisation.phone_display,
     })
+}
+
+/// The enrolments that one request made together and that still hold, by start of the session.
+fn dates_with(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Joined>, Problem> {
+    let mut dates = Vec::new();
+    for id in enrolments::joint::enrolled_with(tx, joined.enrolment.id)? {
+        dates.extend(enrolments::find(tx, id)?.filter(|joined| holds(Topic::Dates, joined, tx.now)));
+    }
+    dates.sort_by_key(|joined| (joined.session.starts_at, joined.enrolment.id));
+    Ok(dates)
+}
+
+fn date_facts(joined: &Joined) -> DateFacts {
+    DateFacts {
+        reference: joined.enrolment.reference.clone(),
+        starts_at: joined.session.starts_at,
+        ends_at: joined.session.ends_at,
+        venue: joined.venue_name.clone(),
+        waits: joined.enrolment.status != EnrolmentStatus::Enrolled,
+    }
 }
 
 /// Name, room, address and commune of the venue of an enrolment, for a calendar.
@@ -76,6 +98,7 @@ pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
     let confirmed = status == EnrolmentStatus::Enrolled && joined.enrolment.held_until.is_none();
     match about {
         Topic::Confirmation | Topic::Moved | Topic::Reminder => held && confirmed,
+        Topic::Dates => held && status.is_live(),
         Topic::Held => held && joined.enrolment.held_until.is_some_and(|until| until > now),
         Topic::Waiting => held && status == EnrolmentStatus::Waiting,
         Topic::Offer => held && joined.enrolment.offered_until.is_some_and(|until| until > now),
@@ -90,9 +113,26 @@ pub fn holds(about: Topic, joined: &Joined, now: DateTime<Utc>) -> bool {
 
 /// Checks that a message still holds; returns the answer with the enrolment that the message is about.
 ///
-/// It does not hold once a newer message about the same enrolment was written.
+/// It does not hold once a newer message about the same enrolment was written. Several dates hold while one of them
+/// does: the message is about the first of those.
 pub(super) fn check_message(tx: &mut Tx<'_>, message: &MessageRow) -> Result<(bool, Option<Joined>), Problem> {
     let joined = message.enrolment_id.map(|id| enrolments::find(tx, id)).transpose()?.flatten();
+    if let (Topic::Dates, Some(joined)) = (message.kind, &joined) {
+        let first = dates_with(tx, joined)?.into_iter().next();
+        return Ok((first.is_some(), first));
+    }
     let still_holds = joined.as_ref().is_none_or(|joined| holds(message.kind, joined, tx.now));
     Ok((still_holds && !store::is_superseded(tx, message)?, joined))
 }
+
+/// Writes the text of a message about several dates again, as they are now; nothing for any other.
+pub(super) fn write_again(tx: &mut Tx<'_>, message: &MessageRow, joined: &Joined) -> Result<Option<Text>, Problem> {
+    if message.kind != Topic::Dates {
+        return Ok(None);
+    }
+    let text = letters::write(message.kind, message.channel, &facts(tx, message.kind, joined, Former::default())?);
+    Ok(Some(text).filter(|(subject, body)| *subject != message.subject || *body != message.body))
+}
+
+/// Subject and body of a message.
+pub(super) type Text = (String, String);

@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::facts::{Former, check_message, facts};
+use super::hold;
 use super::letters;
 use super::rules::{self, Contact, Reach};
 use super::store::{self, MessageRow};
 use super::{MessageStatus, Outcome, Topic, Way};
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, Joined};
 use crate::programme::sessions::views::zone_of;
@@ -63,7 +65,8 @@ pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Resul
         Topic::Held => enrolments::confirmation::await_call(tx, &mut joined)?,
         _ => message.expires_at,
     };
-    let (subject, body) = letters::write(message.kind, Way::Call, &facts(tx, &joined, Former::default())?);
+    let (subject, body) =
+        letters::write(message.kind, Way::Call, &facts(tx, message.kind, &joined, Former::default())?);
     let call = MessageRow {
         channel: Way::Call,
         address: Some(phone),
@@ -85,7 +88,11 @@ pub fn switch_to_call(tx: &mut Tx<'_>, message: &MessageRow, why: &str) -> Resul
 /// Time at which a message of a way leaves, UTC: before it is of no use, and before its session.
 pub(super) fn departure(tx: &Tx<'_>, way: Way, expires_at: DateTime<Utc>, joined: &Joined) -> DateTime<Utc> {
     let until = if joined.session.starts_at > tx.now { expires_at.min(joined.session.starts_at) } else { expires_at };
-    rules::leaves_at(way, tx.now, until, zone_of(&joined.time_zone))
+    let leaves_at = rules::leaves_at(way, tx.now, until, zone_of(&joined.time_zone));
+    match tx.principal {
+        Principal::Staff(_) => hold::held_back(way, leaves_at, tx.now),
+        _ => leaves_at,
+    }
 }
 
 /// Makes a message due by the way that reaches a contact; void when none does.
@@ -109,7 +116,8 @@ fn readdress(
         Some((channel, address)) => {
             // The text depends on the way, not on the address.
             if channel != message.channel {
-                (due.subject, due.body) = letters::write(message.kind, channel, &facts(tx, joined, Former::default())?);
+                (due.subject, due.body) =
+                    letters::write(message.kind, channel, &facts(tx, message.kind, joined, Former::default())?);
             }
             (due.channel, due.address) = (channel, address.map(str::to_owned));
             due.next_attempt_at = departure(tx, channel, message.expires_at, joined);

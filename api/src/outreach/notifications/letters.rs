@@ -2,9 +2,12 @@
 //!
 //! The personal link is inserted when a message leaves, because its secret is not stored.
 
+mod dates;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+pub use self::dates::DateFacts;
 use super::{Topic, Way};
 use crate::kernel::text::french::{curly, day, hour};
 use crate::kernel::text::gsm;
@@ -48,6 +51,8 @@ pub struct Facts {
     pub commune: String,
     /// Time, UTC, until which a seat is offered, or held for the person to confirm.
     pub deadline: Option<DateTime<Utc>>,
+    /// The dates of one request, by start; of `Topic::Dates` alone.
+    pub dates: Vec<DateFacts>,
     /// Reason of the cancellation of the session.
     pub reason: Option<String>,
     /// Name of the organisation.
@@ -79,6 +84,7 @@ fn write_short(about: Topic, facts: &Facts) -> String {
     let together = if facts.people > 1 { format!(" pour {} personnes", facts.people) } else { String::new() };
     let news = match about {
         Topic::Confirmation => format!("votre place est réservée{together}, {when}."),
+        Topic::Dates => format!("vos dates{together} : {}.", dates::list_short(&facts.dates, *zone)),
         Topic::Held => {
             let deadline = facts.deadline.map(|at| format!(" Confirmez avant le {} :", on(at))).unwrap_or_default();
             format!("place retenue{together}, {when}.{deadline}")
@@ -122,6 +128,7 @@ fn write_short(about: Topic, facts: &Facts) -> String {
     let (link, room_for_link) = match about {
         Topic::Cancelled | Topic::Expired | Topic::Withdrawn | Topic::Released => (String::new(), 0),
         Topic::Held => (format!(" {LINK}"), LINK_PLACES - gsm::places(LINK)),
+        Topic::Dates => (format!(" La première : {LINK}"), LINK_PLACES - gsm::places(LINK)),
         Topic::Offer | Topic::FreeSeat => (format!(" Répondre : {LINK}"), LINK_PLACES - gsm::places(LINK)),
         _ => (format!(" Votre inscription : {LINK}"), LINK_PLACES - gsm::places(LINK)),
     };
@@ -147,6 +154,11 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
             format!("Votre place, {on} à {from}"),
             format!("Votre place est réservée{together} : {when}, à {commune}."),
             "Vous ne pouvez plus venir ? Prévenez-nous, une autre personne prendra la place.",
+        ),
+        Topic::Dates => (
+            format!("Vos dates, à partir du {on}"),
+            format!("Voici vos dates{together} :\n\n{}", dates::list(&facts.dates, *zone)),
+            "Vous ne pouvez plus venir à l'une d'elles ? Prévenez-nous, une autre personne prendra la place.",
         ),
         Topic::Held => (
             format!("À confirmer : votre place, {on} à {from}"),
@@ -230,16 +242,22 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
         Topic::Offer | Topic::FreeSeat => format!("Pour répondre : {LINK}"),
         Topic::Held => format!("Pour la confirmer : {LINK}"),
         Topic::Cancelled | Topic::Expired | Topic::Withdrawn | Topic::Released => String::new(),
+        Topic::Dates => format!("Votre première date : {LINK}"),
         _ => format!("Votre inscription : {LINK}"),
     };
     let text = match way {
         Way::Call => format!("{news} {}", question(about, facts.waits).unwrap_or(next)),
         Way::Email | Way::Letter | Way::Sms => {
             let link = if way == Way::Letter { String::new() } else { link };
+            // Several dates have a place and a reference each.
+            let about = match about {
+                Topic::Dates => String::new(),
+                _ => format!("Atelier : {title}\nLieu : {place}\nVotre référence : {reference}"),
+            };
             let parts = [
                 format!("Bonjour {},", facts.given_name),
                 news,
-                format!("Atelier : {title}\nLieu : {place}\nVotre référence : {reference}"),
+                about,
                 next.to_owned(),
                 link,
                 format!("Un doute ? Appelez-nous : {phone}\n{}", facts.organisation),
@@ -286,102 +304,4 @@ fn sentence(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts() -> Facts {
-        Facts {
-            given_name: "Odette".into(),
-            reference: "CAP-7K4M".into(),
-            people: 1,
-            title: "Premiers pas".into(),
-            starts_at: "2026-12-01T13:00:00Z".parse().unwrap(),
-            ends_at: "2026-12-01T15:30:00Z".parse().unwrap(),
-            former_start: None,
-            former_place: None,
-            waits: false,
-            zone: chrono_tz::Europe::Paris,
-            place: "Maison de services au public, place Jean-Jaurès, Capestang".into(),
-            commune: "Capestang".into(),
-            deadline: "2026-11-26T10:55:00Z".parse().ok(),
-            reason: Some("L'animatrice est malade.".into()),
-            organisation: "Communauté de communes Sud-Hérault".into(),
-            phone: "04 65 71 00 00".into(),
-        }
-    }
-
-    #[test]
-    fn every_message_reads_well() {
-        let all: Vec<_> = Topic::ALL
-            .iter()
-            .filter(|about| **about != Topic::Callback)
-            .flat_map(|about| [Way::Email, Way::Sms, Way::Call].map(|way| write(*about, way, &facts())))
-            .map(|(subject, text)| format!("{subject}\n{text}"))
-            .collect();
-        insta::assert_snapshot!(all.join("\n----\n"));
-    }
-
-    #[test]
-    fn texts_hold_in_two_parts_of_gsm_letters() {
-        let longest = Facts {
-            people: 4,
-            starts_at: "2026-09-30T08:30:00Z".parse().unwrap(),
-            ends_at: "2026-09-30T10:30:00Z".parse().unwrap(),
-            former_start: "2026-09-23T08:30:00Z".parse().ok(),
-            former_place: Some(" et non plus à Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson".into()),
-            deadline: "2026-09-23T08:30:00Z".parse().ok(),
-            commune: "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson".into(),
-            reason: Some("Le chauffage n’est pas réparé. ".repeat(16)),
-            ..facts()
-        };
-        let waits = Facts { waits: true, ..longest.clone() };
-        for about in Topic::ALL.iter().filter(|about| **about != Topic::Callback) {
-            for facts in [&longest, &waits] {
-                let (_, text) = write(*about, Way::Sms, facts);
-                let sent = text.replace(LINK, &"x".repeat(LINK_PLACES));
-                assert!(gsm::places(&sent) <= LONGEST_TEXT, "{} places: {text}", gsm::places(&sent));
-                assert_eq!(gsm::fold(&text), text);
-                assert!(text.starts_with("Atelier numérique : ") && text.ends_with("Tél. 04 65 71 00 00"), "{text}");
-            }
-        }
-        let (_, cancelled) = write(Topic::Cancelled, Way::Sms, &facts());
-        assert!(cancelled.contains("Motif : L'animatrice est malade."), "{cancelled}");
-    }
-
-    #[test]
-    fn words_of_people_are_no_placeholder() {
-        let facts = Facts { given_name: "A{lien}B".into(), reason: Some("{lien}".into()), ..facts() };
-        let (_, text) = write(Topic::Cancelled, Way::Email, &facts);
-        assert!(!text.contains(LINK) && text.contains("Bonjour AlienB,"), "{text}");
-    }
-
-    #[test]
-    fn a_change_names_the_former_date_and_the_missing_seat() {
-        let moved = Facts { former_start: "2026-11-26T08:30:00Z".parse().ok(), ..facts() };
-        let waits = Facts { waits: true, ..moved.clone() };
-        let all = [(Topic::Changed, &moved), (Topic::Changed, &waits), (Topic::Offer, &moved)]
-            .map(|(about, facts)| [Way::Email, Way::Call].map(|way| write(about, way, facts)))
-            .concat();
-        let all: Vec<_> = all.into_iter().map(|(subject, text)| format!("{subject}\n{text}")).collect();
-        insta::assert_snapshot!(all.join("\n----\n"));
-    }
-
-    #[test]
-    fn a_change_of_place_names_the_former_place() {
-        let moved = Facts { former_place: Some(" et non plus à Saint-Chinian".into()), ..facts() };
-        for way in [Way::Email, Way::Sms, Way::Call] {
-            let (_, text) = write(Topic::Changed, way, &moved);
-            assert!(text.contains("Capestang et non plus à Saint-Chinian."), "{text}");
-        }
-    }
-
-    #[test]
-    fn dates_are_said_as_in_france() {
-        let facts = facts();
-        assert_eq!(day(facts.starts_at, facts.zone), "mardi 1er décembre");
-        assert_eq!(
-            (hour(facts.starts_at, facts.zone), hour(facts.ends_at, facts.zone)),
-            ("14 h".into(), "16 h 30".into())
-        );
-    }
-}
+mod tests;

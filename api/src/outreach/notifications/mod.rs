@@ -11,6 +11,7 @@ pub mod desk;
 mod events;
 mod facts;
 mod forward;
+pub mod hold;
 mod invitation;
 mod jobs;
 mod letters;
@@ -55,6 +56,8 @@ crate::words! {
     Topic {
         /// The person has a seat.
         Confirmation = "confirmation",
+        /// The person has seats in several sessions, or waits for some.
+        Dates = "dates",
         /// The person has a seat that is held until they confirm it.
         Held = "held",
         /// The person's held seat was not confirmed in time.

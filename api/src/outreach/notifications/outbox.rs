@@ -5,7 +5,7 @@ mod store;
 use chrono::TimeDelta;
 
 pub(super) use self::store::due;
-use super::facts::{check_message, place_of};
+use super::facts::{check_message, place_of, write_again};
 use super::forward;
 use super::rules::{self, NextStep};
 use super::store::{MessageRow, count_earlier};
@@ -56,7 +56,7 @@ pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMess
             Way::Email => places::actions::organisation(tx)?.email,
             _ => None,
         };
-        for message in claimed {
+        for mut message in claimed {
             let (still_holds, joined) = check_message(tx, &message)?;
             let trouble = message.trouble.as_deref();
             if !still_holds {
@@ -65,6 +65,12 @@ pub fn take(tx: &mut Tx<'_>, channel: Way, limit: i64) -> Result<Vec<ClaimedMess
                 store::settle(tx, &message, MessageStatus::Failed, tx.now, trouble.or(Some(TOO_LATE)))?;
             // A message that gets a new address is due again, and is claimed again at once.
             } else if !redirect_if_needed(tx, &message, joined.as_ref())? {
+                if let Some(joined) = &joined
+                    && let Some((subject, body)) = write_again(tx, &message, joined)?
+                {
+                    store::keep_text(tx, message.id, &subject, &body)?;
+                    (message.subject, message.body) = (subject, body);
+                }
                 let email = match channel {
                     Way::Email => gather_email_parts(tx, &message, joined.as_ref(), reply_to.clone())?,
                     _ => EmailParts::default(),

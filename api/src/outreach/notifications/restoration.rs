@@ -1,25 +1,28 @@
-//! The way back from an enrolment that was cancelled by mistake.
+//! The way back from what was cancelled by mistake.
 
-use actix_web::{HttpResponse, post, web};
-use serde::Deserialize;
+use actix_web::{HttpResponse, get, post, web};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::store;
+use super::{PEOPLE_NOTIFIED, store};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem, ProblemDocument};
 use crate::kernel::web::input::Body;
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::participation::enrolments::views::Enrolment;
 use crate::participation::enrolments::{self, restore};
+use crate::programme::sessions::words::SessionStatus;
+use crate::programme::sessions::{self, SESSION_STARTED};
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(restore_enrolment,  [No, No, No, Yes, Yes], Limit::Caller);
+        .add(restore_enrolment,         [No, No, No, Yes, Yes], Limit::Caller)
+        .add(show_session_restoration,  [No, No, No, Yes, Yes], Limit::Caller);
 }
 
 /// An enrolment to restore.
@@ -63,4 +66,42 @@ pub async fn restore_enrolment(
     let seated = body.value.seated;
     let enrolment = context.write(move |tx| restore_one(tx, path.1, seated)).await?;
     Ok(with_version(enrolment.version, &enrolment))
+}
+
+/// Whether a cancelled session can still be restored.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RestorationState {
+    /// True as long as nobody heard of the cancellation, and it would not have begun.
+    possible: bool,
+    /// The reason why not; null if it is possible.
+    #[schema(required)]
+    problem: Option<ProblemDocument>,
+}
+
+/// Says why a session cannot be restored, if so.
+fn find_obstacle(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Problem>, Problem> {
+    let session = sessions::actions::find(tx, id)?.session;
+    Ok(if session.status == SessionStatus::Scheduled {
+        Some(Problem::new(CHANGED_MEANWHILE).detail("Cet atelier n'est pas annulé."))
+    } else if session.starts_at <= tx.now {
+        Some(Problem::new(SESSION_STARTED).detail("Cet atelier est passé : son annulation reste."))
+    } else if store::is_cancellation_heard(tx, id)? {
+        Some(Problem::new(PEOPLE_NOTIFIED))
+    } else {
+        None
+    })
+}
+
+/// Shows whether a cancelled session can still be restored, with the refusal that it would get.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = RestorationState)))]
+#[get("/sessions/{id}/restoration")]
+pub async fn show_session_restoration(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+) -> Result<HttpResponse, Problem> {
+    let obstacle = context.read(move |tx| find_obstacle(tx, path.1)).await?;
+    let problem = obstacle.map(|obstacle| obstacle.document());
+    Ok(HttpResponse::Ok().json(RestorationState { possible: problem.is_none(), problem }))
 }

@@ -10,7 +10,7 @@ use super::views::Message;
 use super::{DeliveryState, MessageStatus, Outcome, Way, desk};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
-use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::paging::{Page, Paging, TimeSort};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
@@ -40,6 +40,9 @@ pub struct MessagesQuery {
     session: Option<Uuid>,
     /// Identity of the learner to whom the message goes.
     learner: Option<Uuid>,
+    /// Order of the list: the newest first by default.
+    #[param(inline)]
+    sort: Option<TimeSort>,
     /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
     /// Maximum number of items; 50 by default.
@@ -47,16 +50,17 @@ pub struct MessagesQuery {
     limit: Option<u8>,
 }
 
-/// Lists messages, the newest first.
+/// Lists messages, the newest first or the oldest.
 ///
 /// They are all messages: sent, still due, given up, or voided before they left.
 #[utoipa::path(tag = "staff", params(MessagesQuery), responses((status = 200, body = Page<Message>)))]
 #[get("/messages")]
 pub async fn list_messages(context: Context, query: Query<MessagesQuery>) -> Result<HttpResponse, Problem> {
-    let MessagesQuery { status, delivery, channel, session, learner, cursor, limit } = query.0;
+    let MessagesQuery { status, delivery, channel, session, learner, sort, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
     let (before, limit) = (paging.after()?, paging.limit()?);
-    let filter = Filter { id: None, status, delivery, channel, session, learner };
+    let sort = sort.unwrap_or_default();
+    let filter = Filter { id: None, status, delivery, channel, session, learner, sort };
     let found = context
         .read(move |tx| {
             let rows = store::list(tx, &filter, before, limit + 1)?;

@@ -52,7 +52,7 @@ pub fn leaves_at(way: Way, now: DateTime<Utc>, until: DateTime<Utc>, zone: Tz) -
 
 /// True if a notification can be left out: the person heard of it when they asked.
 pub fn is_optional(about: Topic) -> bool {
-    matches!(about, Topic::Confirmation | Topic::Waiting | Topic::Moved | Topic::Expired)
+    matches!(about, Topic::Confirmation | Topic::Dates | Topic::Waiting | Topic::Moved | Topic::Expired)
 }
 
 /// Number of attempts to send a message before somebody has to look at it.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{DeliveryState, MessageStatus, Outcome, Topic, Way};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::email;
+use crate::kernel::web::paging::TimeSort;
 use crate::schema::{enrolments, messages};
 
 /// A row of `messages`.
@@ -72,10 +73,12 @@ pub fn count_lately(tx: &mut Tx<'_>, address: &str) -> QueryResult<i64> {
 }
 
 /// Voids the due messages about an enrolment: they are no longer true.
+///
+/// A message about several dates stays: it is written again as it leaves.
 pub fn void_of_enrolment(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
-        .filter(messages::status.eq(MessageStatus::Due));
+        .filter(messages::status.eq(MessageStatus::Due).and(messages::kind.ne(Topic::Dates)));
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
@@ -125,6 +128,17 @@ pub fn lock_cancellations(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<Mes
         .for_update()
         .load(tx.conn)
 }
+
+/// True if somebody may have heard that a session is cancelled: a message left, or a call was made.
+pub fn is_cancellation_heard(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
+    let heard = messages::table
+        .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
+        .filter(messages::kind.eq(Topic::Cancelled).and(messages::status.ne_all(UNHEARD)));
+    diesel::select(exists(heard)).get_result(tx.conn)
+}
+
+/// States of a message that has reached nobody: it is still due, or will never leave.
+pub const UNHEARD: [MessageStatus; 2] = [MessageStatus::Due, MessageStatus::Void];
 
 /// True if the offer of an enrolment never reached its person: not called or sent yet, or given up.
 ///
@@ -202,11 +216,11 @@ pub fn replace(tx: &mut Tx<'_>, row: &MessageRow) -> QueryResult<bool> {
 
 /// Voids the due messages about a session: they are no longer true.
 ///
-/// Requests to be called back stay due.
+/// Requests to be called back stay due, and messages about several dates, which are written again as they leave.
 pub fn void_of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     let due = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
-        .filter(messages::status.eq(MessageStatus::Due).and(messages::kind.ne(Topic::Callback)));
+        .filter(messages::status.eq(MessageStatus::Due).and(messages::kind.ne_all([Topic::Callback, Topic::Dates])));
     diesel::update(due).set(ended(MessageStatus::Void, tx.now)).execute(tx.conn).map(drop)
 }
 
@@ -259,21 +273,26 @@ pub struct Filter {
     pub session: Option<Uuid>,
     /// Learner to whom the message goes.
     pub learner: Option<Uuid>,
+    /// Order of the list.
+    pub sort: TimeSort,
 }
 
-/// Messages, the newest first.
+/// Messages in the order of the filter, after the one at a place.
 pub fn list(
     tx: &mut Tx<'_>,
     filter: &Filter,
-    before: Option<(DateTime<Utc>, Uuid)>,
+    after: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> QueryResult<Vec<MessageRow>> {
     let mut query = messages::table
         .filter(messages::organisation_id.eq(tx.organisation))
-        .order((messages::created_at.desc(), messages::id.desc()))
         .select(MessageRow::as_select())
         .limit(limit)
         .into_boxed();
+    query = match filter.sort {
+        TimeSort::Newest => query.order((messages::created_at.desc(), messages::id.desc())),
+        TimeSort::Oldest => query.order((messages::created_at, messages::id)),
+    };
     if let Some(id) = filter.id {
         query = query.filter(messages::id.eq(id));
     }
@@ -292,8 +311,12 @@ pub fn list(
     if let Some(learner) = filter.learner {
         query = query.filter(messages::learner_id.eq(learner));
     }
-    if let Some((at, id)) = before {
-        query = query.filter(messages::created_at.lt(at).or(messages::created_at.eq(at).and(messages::id.lt(id))));
+    if let Some((at, id)) = after {
+        let at_once = messages::created_at.eq(at);
+        query = match filter.sort {
+            TimeSort::Newest => query.filter(messages::created_at.lt(at).or(at_once.and(messages::id.lt(id)))),
+            TimeSort::Oldest => query.filter(messages::created_at.gt(at).or(at_once.and(messages::id.gt(id)))),
+        };
     }
     query.load(tx.conn)
 }

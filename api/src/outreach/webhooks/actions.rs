@@ -13,7 +13,6 @@ pub use super::store::{DeliveryRow, EndpointRow, Filter};
 use super::{DeliveryStatus, DisabledBecause, EventType};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::{Tx, new_id};
-use crate::kernel::text::problem::CHANGED_MEANWHILE;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::webhooks::{DELIVERY_UNDER_WAY, WEBHOOK_DISABLED};
 
@@ -105,7 +104,7 @@ fn count_deliveries(tx: &mut Tx<'_>, rows: Vec<EndpointRow>) -> Result<Vec<Count
 pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: EndpointEdit) -> Result<Counted, Problem> {
     let was = store::lock_endpoint(tx, id)?.ok_or_else(Problem::not_found)?;
     if was.version != version {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, id));
     }
     let mut row = EndpointRow {
         url: edit.url.map_or_else(|| was.url.clone(), String::from),

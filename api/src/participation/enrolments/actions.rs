@@ -13,7 +13,7 @@ use super::confirmation;
 use super::entourage::{self, Entourage};
 use super::events::EnrolmentEvent;
 use super::guardian::{self, Guardian};
-use super::joined::{self, Filter, Joined};
+use super::joined::{self, Filter, Joined, SortKey};
 use super::rules;
 use super::seats;
 use super::stated::Stated;
@@ -39,6 +39,13 @@ pub enum Who {
     Described(LearnerDraft),
     /// A learner whom staff picked, by identity.
     Known(Uuid),
+    /// A learner who is found and locked already, for another date of the same request.
+    Found {
+        /// Their card.
+        learner: Box<LearnerRow>,
+        /// What was stated of them.
+        stated: Box<Stated>,
+    },
 }
 
 impl Who {
@@ -47,6 +54,7 @@ impl Who {
         match self {
             Who::Described(draft) => draft.into(),
             Who::Known(_) => Stated::default(),
+            Who::Found { stated, .. } => Stated::clone(stated),
         }
     }
 
@@ -220,7 +228,7 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
     let joined = joined::find(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::actions::require_own(tx, &joined.session)?;
     let shown = entourage::beside(tx, vec![joined])?.pop();
-    shown.map(Enrolment::new).ok_or_else(Problem::not_found)
+    shown.map(|shown| Enrolment::new(shown, tx.now)).ok_or_else(Problem::not_found)
 }
 
 /// Lists enrolments by session; a facilitator sees those of their own sessions.
@@ -229,13 +237,13 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
 pub fn list(
     tx: &mut Tx<'_>,
     mut filter: Filter,
-    after: Option<(chrono::DateTime<chrono::Utc>, Uuid)>,
+    after: Option<(SortKey, Uuid)>,
     limit: i64,
 ) -> Result<Vec<(Joined, Entourage)>, Problem> {
     if let Some(staff) = tx.principal.staff().filter(|staff| staff.role == Role::Facilitator) {
         filter.facilitator = Some(staff.account);
     }
-    let mut found = joined::list(tx, &filter, after, limit)?;
+    let mut found = joined::list(tx, &filter, after.clone(), limit)?;
     if found.is_empty()
         && let Some(name) = filter.name.take()
     {
@@ -360,6 +368,7 @@ pub(super) fn find_learner(tx: &mut Tx<'_>, who: Who) -> Result<LearnerRow, Prob
         }
         Who::Known(id) => people::actions::standing_for(tx, id)?
             .ok_or_else(|| Problem::invalid("/learner_id", "Cette personne n'existe pas.")),
+        Who::Found { learner, .. } => Ok(*learner),
     }
 }
 

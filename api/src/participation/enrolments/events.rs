@@ -29,6 +29,7 @@ crate::actions! {
     ENROLMENT_PRIORITISED = "enrolment.prioritised",
     ENROLMENT_LINK_RENEWED = "enrolment.link_renewed",
     ENROLMENT_COMPANION_RECORDED = "enrolment.companion_recorded",
+    LEARNER_ENROLLED_JOINTLY = "learner.enrolled_jointly",
     LEARNER_MERGED = "learner.merged",
     LEARNER_SEPARATED = "learner.separated",
 }
@@ -229,5 +230,36 @@ impl Event for LearnersSeparated {
 
     fn after(&self) -> Option<Value> {
         Some(json!({"learner_id": self.kept, "references": self.references}))
+    }
+}
+
+/// A person took seats, or places on waiting lists, in several sessions at once.
+#[derive(Debug)]
+pub struct EnrolledJointly {
+    /// The person.
+    pub learner: Uuid,
+    /// Their enrolments and references, by start of the session: two at least.
+    pub enrolments: Vec<(Uuid, String)>,
+}
+
+impl EnrolledJointly {
+    /// Returns whether an enrolment is among them.
+    pub fn contains(&self, enrolment: Uuid) -> bool {
+        self.enrolments.iter().any(|(id, _)| *id == enrolment)
+    }
+}
+
+impl Event for EnrolledJointly {
+    fn action(&self) -> Action {
+        LEARNER_ENROLLED_JOINTLY
+    }
+
+    fn subject(&self) -> Uuid {
+        self.learner
+    }
+
+    fn after(&self) -> Option<Value> {
+        let references: Vec<&str> = self.enrolments.iter().map(|(_, reference)| reference.as_str()).collect();
+        Some(json!({ "references": references }))
     }
 }

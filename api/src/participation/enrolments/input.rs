@@ -30,44 +30,44 @@ use crate::programme::sessions::words::Level;
 }))]
 pub struct NewEnrolment {
     /// The session in which a seat is taken.
-    session_id: Uuid,
+    pub(super) session_id: Uuid,
     /// The person's own level, which must be the session's: a group has one level.
-    level: Level,
+    pub(super) level: Level,
     /// The person. The public gives a phone or an e-mail address; staff may do without.
     ///
     /// A person who enrols again under the same name and contact is recognised.
-    learner: Option<NewLearner>,
+    pub(super) learner: Option<NewLearner>,
     /// Staff only: identity of a known learner, instead of `learner`.
-    learner_id: Option<Uuid>,
+    pub(super) learner_id: Option<Uuid>,
     /// Things the person wants to learn, in their own words.
     #[schema(max_length = 1000)]
-    needs: Option<String>,
+    pub(super) needs: Option<String>,
     /// Staff only: channel of the enrolment; `phone` by default.
-    channel: Option<Channel>,
+    pub(super) channel: Option<Channel>,
     /// Staff only: reason to let in a person of another level. It is kept and shown to the facilitator.
     #[schema(min_length = 1, max_length = 500)]
-    level_override_reason: Option<String>,
+    pub(super) level_override_reason: Option<String>,
     /// Staff only: reason to enrol on a closed day. It is kept.
     #[schema(min_length = 1, max_length = 500)]
-    closure_override_reason: Option<String>,
+    pub(super) closure_override_reason: Option<String>,
     /// Number of people who come together, all or none; 1 by default.
     #[schema(minimum = 1, maximum = 12)]
-    party_size: Option<i64>,
+    pub(super) party_size: Option<i64>,
     /// Names of the others who come, as far as they are known: at most one fewer than `party_size`.
     #[schema(max_items = 11)]
-    companions: Option<Vec<NewCompanion>>,
+    pub(super) companions: Option<Vec<NewCompanion>>,
     /// The adult who answers for a person under eighteen in the year of the session.
     ///
     /// The public must name one, with a phone number; under twelve the adult comes, too.
-    guardian: Option<NewGuardian>,
+    pub(super) guardian: Option<NewGuardian>,
     /// What makes the workshop easier for the person; nothing by default.
     #[schema(max_items = 4)]
-    arrangements: Option<Vec<Arrangement>>,
+    pub(super) arrangements: Option<Vec<Arrangement>>,
     /// True to wait when there is no room, instead of being refused with `session-full`.
-    wait: Option<bool>,
+    pub(super) wait: Option<bool>,
     /// Staff only: reason to pass those who wait.
     #[schema(min_length = 1, max_length = 500)]
-    overtake_reason: Option<String>,
+    pub(super) overtake_reason: Option<String>,
 }
 
 /// The network of a caller without a login, whose shares are limited.

@@ -7,17 +7,20 @@ use diesel::dsl::{And, Eq, sql};
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Date, Text, Timestamptz};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::origin::Source;
+use super::rules::{self, RestoreQuestion};
 use super::stated;
 use super::store::{EnrolmentRow, LIVE, with_session};
-use super::{Channel, EnrolmentOrder, EnrolmentStatus};
+use super::{Channel, EnrolmentSort, EnrolmentStatus, Restorable};
 use crate::directory::people::LearnerRow;
 use crate::directory::people::ways::Contact;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::phone;
 use crate::programme::sessions::SessionRow;
+use crate::programme::sessions::words::SessionStatus;
 use crate::schema::{accounts, attendances, communes, enrolments, learners, partners, referrals, sessions, venues};
 
 /// An enrolment with its session and its learner.
@@ -39,6 +42,9 @@ pub struct Joined {
     /// Its learner.
     #[diesel(embed)]
     pub learner: LearnerRow,
+    /// Folded family name and given name of the learner, by which lists are sorted.
+    #[diesel(select_expression = learners::folded_name)]
+    pub folded_name: String,
     /// Name of the learner's commune, if it is within the territory.
     #[diesel(select_expression = communes::name.nullable())]
     pub commune: Option<String>,
@@ -56,14 +62,39 @@ pub struct Joined {
     pub partner: (Option<Uuid>, Option<String>),
 }
 
+/// The value by which a list is sorted, as its cursor has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum SortKey {
+    /// A time, UTC.
+    At(DateTime<Utc>),
+    /// A folded name.
+    Name(String),
+}
+
 impl Joined {
-    /// Its place in a list of an order.
-    pub fn key(&self, order: EnrolmentOrder) -> (DateTime<Utc>, Uuid) {
-        let at = match order {
-            EnrolmentOrder::Session => self.session.starts_at,
-            EnrolmentOrder::Newest => self.enrolment.created_at,
+    /// Its place in a sorted list.
+    pub fn key(&self, sort: EnrolmentSort) -> (SortKey, Uuid) {
+        use EnrolmentSort::{Created, CreatedBackwards, Name, NameBackwards, Session, SessionBackwards};
+        let key = match sort {
+            Session | SessionBackwards => SortKey::At(self.session.starts_at),
+            Created | CreatedBackwards => SortKey::At(self.enrolment.created_at),
+            Name | NameBackwards => SortKey::Name(self.folded_name.clone()),
         };
-        (at, self.enrolment.id)
+        (key, self.enrolment.id)
+    }
+
+    /// What the enrolment can get back at a time (UTC), if it is cancelled.
+    pub fn restorable(&self, now: DateTime<Utc>) -> Option<Restorable> {
+        let Joined { enrolment, session, .. } = self;
+        let is_ahead = session.status == SessionStatus::Scheduled && session.starts_at > now;
+        let has_room = session.seats_taken + enrolment.party_size <= session.capacity;
+        rules::restorable(RestoreQuestion {
+            is_cancelled: enrolment.status == EnrolmentStatus::Cancelled,
+            is_ahead,
+            waited: enrolment.waiting_since.is_some(),
+            has_room: has_room || session.next_deadline.is_some(),
+        })
     }
 
     /// Name of the learner's commune, wherever it is.
@@ -118,7 +149,7 @@ pub struct Filter {
     /// What has this in common, since this time, and can still be cancelled.
     pub common: Option<(Source, DateTime<Utc>)>,
     /// Order of the list.
-    pub order: EnrolmentOrder,
+    pub sort: EnrolmentSort,
 }
 
 type Nullable<T> = diesel::dsl::Nullable<T>;
@@ -184,20 +215,19 @@ fn with_everything() -> _ {
 }
 
 /// Lists enrolments in the order of the filter.
-pub fn list(
-    tx: &mut Tx<'_>,
-    filter: &Filter,
-    after: Option<(DateTime<Utc>, Uuid)>,
-    limit: i64,
-) -> QueryResult<Vec<Joined>> {
+pub fn list(tx: &mut Tx<'_>, filter: &Filter, after: Option<(SortKey, Uuid)>, limit: i64) -> QueryResult<Vec<Joined>> {
     let mut query = with_everything()
         .filter(enrolments::organisation_id.eq(tx.organisation))
         .select(Joined::as_select())
         .limit(limit)
         .into_boxed();
-    query = match filter.order {
-        EnrolmentOrder::Session => query.order((sessions::starts_at, enrolments::id)),
-        EnrolmentOrder::Newest => query.order((enrolments::created_at.desc(), enrolments::id.desc())),
+    query = match filter.sort {
+        EnrolmentSort::Session => query.order((sessions::starts_at, enrolments::id)),
+        EnrolmentSort::SessionBackwards => query.order((sessions::starts_at.desc(), enrolments::id.desc())),
+        EnrolmentSort::Created => query.order((enrolments::created_at, enrolments::id)),
+        EnrolmentSort::CreatedBackwards => query.order((enrolments::created_at.desc(), enrolments::id.desc())),
+        EnrolmentSort::Name => query.order((learners::folded_name, enrolments::id)),
+        EnrolmentSort::NameBackwards => query.order((learners::folded_name.desc(), enrolments::id.desc())),
     };
     if let Some(reference) = &filter.reference {
         query = query.filter(enrolments::reference.eq(reference));
@@ -262,15 +292,32 @@ pub fn list(
             .filter(enrolments::created_at.gt(*since).and(shared.assume_not_null()))
             .filter(enrolments::status.eq_any(LIVE).and(sessions::starts_at.gt(tx.now)));
     }
-    query = match (after, filter.order) {
-        (None, _) => query,
-        (Some((start, id)), EnrolmentOrder::Session) => {
-            query.filter(sessions::starts_at.gt(start).or(sessions::starts_at.eq(start).and(enrolments::id.gt(id))))
-        }
-        (Some((at, id)), EnrolmentOrder::Newest) => {
-            query.filter(enrolments::created_at.lt(at).or(enrolments::created_at.eq(at).and(enrolments::id.lt(id))))
-        }
-    };
+    if let Some((key, id)) = after {
+        use EnrolmentSort::{Created, CreatedBackwards, Name, NameBackwards, Session, SessionBackwards};
+        let (next, previous) = (enrolments::id.gt(id), enrolments::id.lt(id));
+        query = match (key, filter.sort) {
+            (SortKey::At(at), Session) => {
+                query.filter(sessions::starts_at.gt(at).or(sessions::starts_at.eq(at).and(next)))
+            }
+            (SortKey::At(at), SessionBackwards) => {
+                query.filter(sessions::starts_at.lt(at).or(sessions::starts_at.eq(at).and(previous)))
+            }
+            (SortKey::At(at), Created) => {
+                query.filter(enrolments::created_at.gt(at).or(enrolments::created_at.eq(at).and(next)))
+            }
+            (SortKey::At(at), CreatedBackwards) => {
+                query.filter(enrolments::created_at.lt(at).or(enrolments::created_at.eq(at).and(previous)))
+            }
+            (SortKey::Name(name), Name) => {
+                query.filter(learners::folded_name.gt(name.clone()).or(learners::folded_name.eq(name).and(next)))
+            }
+            (SortKey::Name(name), NameBackwards) => {
+                query.filter(learners::folded_name.lt(name.clone()).or(learners::folded_name.eq(name).and(previous)))
+            }
+            // Refused where the cursor is read: it was made for another order.
+            (SortKey::At(_), Name | NameBackwards) | (SortKey::Name(_), _) => return Ok(Vec::new()),
+        };
+    }
     query.load(tx.conn)
 }
 

@@ -13,6 +13,7 @@ pub mod guardian;
 pub mod input;
 mod jobs;
 mod joined;
+pub mod joint;
 pub mod merge;
 pub mod moving;
 pub mod origin;
@@ -31,7 +32,7 @@ pub mod walk_in;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
-pub use joined::{Filter, Joined, find, find_by_reference, list};
+pub use joined::{Filter, Joined, SortKey, find, find_by_reference, list};
 pub use store::{EnrolmentRow, hold, informed, near, session_of};
 
 /// The plug.
@@ -40,6 +41,7 @@ pub const CONCEPT: Concept = Concept {
         routes::routes(router);
         suggestions::routes(router);
         own::routes::routes(router);
+        joint::routes::routes(router);
         plain::routes::routes(router);
     },
     problems: PROBLEMS,
@@ -77,6 +79,19 @@ crate::words! {
 }
 
 crate::words! {
+    /// What a cancelled enrolment can get back.
+    ///
+    /// `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place
+    /// there.
+    Restorable {
+        /// Its seats.
+        Seat = "seat",
+        /// Its place on the waiting list.
+        WaitingList = "waiting_list",
+    }
+}
+
+crate::words! {
     /// Way by which an enrolment came.
     ///
     /// `web`: by the person, over the web. `phone`: in a call to an agent. `counter`: at the counter. `partner`:
@@ -94,16 +109,24 @@ crate::words! {
 }
 
 crate::words! {
-    /// Order of a list of enrolments.
+    /// Order of a list of enrolments; each also backwards, with `-`.
     ///
-    /// `session`: by start of the session, then in the order they came. `newest`: by creation, the newest first.
+    /// `session`: by start of the session. `created`: by creation. `name`: by family name and given name.
     #[derive(Default)]
-    EnrolmentOrder {
+    EnrolmentSort {
         /// By start of the session, then in the order they came.
         #[default]
         Session = "session",
-        /// By creation, the newest first.
-        Newest = "newest",
+        /// The last session first.
+        SessionBackwards = "-session",
+        /// The oldest first.
+        Created = "created",
+        /// The newest first.
+        CreatedBackwards = "-created",
+        /// By family name and given name.
+        Name = "name",
+        /// The same, from Z to A.
+        NameBackwards = "-name",
     }
 }
 
@@ -139,6 +162,9 @@ crate::problems! {
     /// The seat is held until its person confirms it.
     NOT_CONFIRMED = 409 "not-confirmed" "Cette place est à confirmer"
         "Ouvrez le lien du message que vous avez reçu et confirmez la place, ou appelez la Maison.",
+    /// None of the dates of a joint enrolment can be taken; `dates` says why.
+    NO_DATE_POSSIBLE = 409 "no-date-possible" "Aucune de ces dates n'est possible"
+        "Choisissez d'autres dates, ou la liste d'attente là où c'est complet.",
     /// The offer was answered, withdrawn or is over.
     OFFER_GONE = 409 "offer-gone" "Cette proposition n'est plus valable"
         "La place est allée à la personne suivante. Vous pouvez choisir une autre date.",

@@ -9,11 +9,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::input::{NewEnrolment, read_enrolment};
-use super::joined::Filter;
+use super::joined::{Filter, SortKey};
 use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
 use super::views::{Enrolment, EnrolmentConfirmation};
-use super::{Channel, EnrolmentOrder, EnrolmentStatus, actions, companion_card, confirmation, moving};
+use super::{Channel, EnrolmentSort, EnrolmentStatus, actions, companion_card, confirmation, moving};
 use crate::directory::api_keys::Scope as Key;
 use crate::directory::people::rules::{search_words, searched_email, searched_name};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
@@ -121,9 +121,9 @@ pub struct EnrolmentsQuery {
     partner: Option<Uuid>,
     /// Channel of the enrolment; all by default.
     channel: Option<Channel>,
-    /// Order of the list: `session` by default. A cursor continues in the order that it was made for.
+    /// Order of the list: `session` by default. A cursor continues in the order that it was made for alone.
     #[param(inline)]
-    order: Option<EnrolmentOrder>,
+    sort: Option<EnrolmentSort>,
     /// First day of the session, in the organisation's zone, between 2000 and 2100.
     from: Option<NaiveDate>,
     /// Last day of the session, included, in the organisation's zone, between 2000 and 2100.
@@ -184,7 +184,7 @@ pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolmen
     answer
 }
 
-/// Lists enrolments by session, then in the order they came; or the newest first.
+/// Lists enrolments by session, then in the order they came; or sorted otherwise.
 ///
 /// A facilitator sees those of their own sessions.
 #[utoipa::path(tag = "staff",
@@ -194,10 +194,14 @@ pub async fn enrol(context: Context, key: IdempotencyKey, body: Body<NewEnrolmen
 pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) -> Result<HttpResponse, Problem> {
     let query = query.0;
     let paging = Paging { cursor: query.cursor, limit: query.limit };
-    let (after, limit) = (paging.after()?, paging.limit()?);
+    let (after, limit) = (paging.after::<(SortKey, Uuid)>()?, paging.limit()?);
     require_near_days(&[("from", query.from), ("to", query.to)])?;
     require_short_search(query.q.as_deref())?;
-    let order = query.order.unwrap_or_default();
+    let sort = query.sort.unwrap_or_default();
+    let is_by_name = matches!(sort, EnrolmentSort::Name | EnrolmentSort::NameBackwards);
+    if after.as_ref().is_some_and(|(key, _)| matches!(key, SortKey::Name(_)) != is_by_name) {
+        return Err(Problem::query("cursor", "Ce repère de page est d'un autre tri."));
+    }
     let filter = Filter {
         session: query.session,
         learner: query.learner,
@@ -205,7 +209,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         held: query.held,
         partner: query.partner,
         channel: query.channel,
-        order,
+        sort,
         from: query.from,
         to: query.to,
         words: query.q.as_deref().map(search_words).unwrap_or_default(),
@@ -214,7 +218,7 @@ pub async fn list_enrolments(context: Context, query: Query<EnrolmentsQuery>) ->
         ..Filter::default()
     };
     let found = context.read(move |tx| actions::list(tx, filter, after, limit + 1)).await?;
-    let page = Page::new(found, limit, |(joined, _)| joined.key(order), Enrolment::new);
+    let page = Page::new(found, limit, |(joined, _)| joined.key(sort), |one| Enrolment::new(one, context.now));
     Ok(HttpResponse::Ok().json(page))
 }
 

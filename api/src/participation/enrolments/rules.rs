@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::Restorable;
 use crate::programme::holidays::office_hours::{self, Office};
 
 /// Letters and digits that do not look alike on paper: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
@@ -103,6 +104,25 @@ pub fn proposed(sessions: &[(bool, i64)], limit: usize) -> Vec<usize> {
     roomy.into_iter().take(seats).chain(full.into_iter().take(limit - seats)).collect()
 }
 
+/// Facts that decide what a cancelled enrolment can get back.
+#[derive(Clone, Copy, Debug)]
+pub struct RestoreQuestion {
+    /// True if it is cancelled.
+    pub is_cancelled: bool,
+    /// True if its session is held, and has not begun.
+    pub is_ahead: bool,
+    /// True if it was on the waiting list.
+    pub waited: bool,
+    /// True if its seats are free, or only offered to somebody.
+    pub has_room: bool,
+}
+
+/// Decides what an enrolment can get back.
+pub fn restorable(question: RestoreQuestion) -> Option<Restorable> {
+    let RestoreQuestion { is_cancelled, is_ahead, waited, has_room } = question;
+    (is_cancelled && is_ahead).then_some(if has_room && !waited { Restorable::Seat } else { Restorable::WaitingList })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -171,5 +191,15 @@ mod tests {
             prop_assert!(!made[4..].contains(['0', 'O', '1', 'I', 'L', '2', 'Z', '5', 'S', '8', 'B', 'U', 'V']));
             prop_assert_eq!(read_reference(&made.to_lowercase()), Some(made));
         }
+    }
+
+    #[test]
+    fn what_comes_back_depends_on_the_seat() {
+        let question = RestoreQuestion { is_cancelled: true, is_ahead: true, waited: false, has_room: true };
+        assert_eq!(restorable(question), Some(Restorable::Seat));
+        assert_eq!(restorable(RestoreQuestion { has_room: false, ..question }), Some(Restorable::WaitingList));
+        assert_eq!(restorable(RestoreQuestion { waited: true, ..question }), Some(Restorable::WaitingList));
+        assert_eq!(restorable(RestoreQuestion { is_ahead: false, ..question }), None, "it has begun, or is cancelled");
+        assert_eq!(restorable(RestoreQuestion { is_cancelled: false, ..question }), None);
     }
 }

@@ -11,7 +11,7 @@ use super::entourage::Entourage;
 use super::guardian::ResponsibleAdult;
 use super::joined::Joined;
 use super::stated::Stated;
-use super::{Channel, EnrolmentStatus};
+use super::{Channel, EnrolmentStatus, Restorable};
 use crate::directory::people::{LearnerRow, Way};
 use crate::directory::places;
 use crate::kernel::data::transaction::Tx;
@@ -78,6 +78,9 @@ pub struct Enrolment {
     /// Reason for that, if somebody gave one; null otherwise.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
+    /// What the desk can give back now of a cancelled enrolment; null if nothing.
+    #[schema(required)]
+    pub restorable: Option<Restorable>,
     /// Raised by every edit; the ETag of the enrolment is this number in quotes.
     pub version: i32,
     /// The session, in short.
@@ -271,8 +274,9 @@ pub struct EnrolmentConfirmation {
 }
 
 impl Enrolment {
-    /// Shows an enrolment to staff.
-    pub fn new((joined, entourage): (Joined, Entourage)) -> Enrolment {
+    /// Shows an enrolment to staff, as it is at a time (UTC).
+    pub fn new((joined, entourage): (Joined, Entourage), now: DateTime<Utc>) -> Enrolment {
+        let restorable = joined.restorable(now);
         let commune = joined.residence();
         let Joined {
             enrolment,
@@ -307,6 +311,7 @@ impl Enrolment {
             created_by,
             cancelled_at: enrolment.cancelled_at,
             cancellation_reason: enrolment.cancellation_reason,
+            restorable,
             version: enrolment.version,
             session: EnrolledSession {
                 id: session.id,

@@ -12,8 +12,8 @@ pub use super::store::PlanText;
 use super::views::{EquipmentRemark, ExpectedLearner, PastSession, Preparation, PreviousSession, SessionPlan};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
-use crate::kernel::text::problem::{CHANGED_MEANWHILE, LOGIN_REQUIRED};
 use crate::participation::attendance;
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter, entourage};
 use crate::participation::evaluations;
@@ -104,7 +104,7 @@ pub fn plan(
     let before = kept.as_ref().map(|plan| plan.text.clone());
     let after = change(before.clone().unwrap_or_default());
     if kept.map_or(0, |plan| plan.version) != version || !store::write(tx, session, version, &after, by)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, session));
     }
     let as_logged = |text: PlanText| {
         json!({

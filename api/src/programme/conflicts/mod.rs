@@ -193,7 +193,7 @@ fn session_conflict(slot: &Slot, zone: Tz, other: &Joined) -> Option<Conflict> {
     let (kind, text) = if session.venue_id == slot.venue_id {
         (ConflictKind::Room, format!("Salle déjà prise {hours} : {}", session.title))
     } else if session.facilitator_id.is_some() && session.facilitator_id == slot.facilitator_id {
-        let who = other.facilitator.as_deref().unwrap_or("L’animateur");
+        let who = other.facilitator.as_deref().unwrap_or("La personne qui anime");
         (ConflictKind::Facilitator, format!("{who} anime déjà {hours} à {} : {}", other.commune, session.title))
     } else {
         return None;

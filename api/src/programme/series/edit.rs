@@ -117,7 +117,7 @@ pub fn edit(
     }
     let after = SeriesRow { version: version + 1, ..change.rule(&before) };
     if !store::update_series(tx, &after, version)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, id));
     }
     let rows = coming(tx, id, from, true)?;
     let zones = zones_of(tx, &rows, change.venue_id)?;
@@ -173,7 +173,7 @@ pub fn cancel(
     store::touch_series(tx, id)?;
     let (before, sessions) = store::find_series(tx, id)?.ok_or_else(Problem::not_found)?;
     if before.version - 1 != version {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, id));
     }
     let rows = coming(tx, id, from, true)?;
     let steps = keep_steps(tx, rows)?;

@@ -13,8 +13,8 @@ use crate::directory::{accounts, places};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Role, Staff};
+use crate::kernel::text::problem::FORBIDDEN;
 use crate::kernel::text::problem::Problem;
-use crate::kernel::text::problem::{CHANGED_MEANWHILE, FORBIDDEN};
 use crate::kernel::web::paging::Page;
 use crate::programme::conflicts::{self, Slot};
 use crate::programme::holidays::Region;
@@ -188,7 +188,7 @@ pub fn edit(
         after.changed_alone.extend(new.map(|field| Some(field.to_owned())).collect::<Vec<_>>());
     }
     if before.version != version {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, before.id));
     }
     let found = find_new_conflicts(tx, &before, &after)?;
     after.held_when_closed = terms.held_when_closed.unwrap_or_else(|| {
@@ -198,7 +198,7 @@ pub fn edit(
     });
     let accepted = conflicts::require(found, terms.accept_conflicts)?;
     if !store::update(tx, &after, version)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, before.id));
     }
     audit::record(tx, SessionChanged { before, after, accepted }, terms.reason)?;
     show(tx, id)

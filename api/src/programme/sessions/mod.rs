@@ -80,7 +80,7 @@ crate::problems! {
         "Choisissez un atelier à venir, ou appelez la Maison : il reste peut-être une chaise.",
     /// The session has begun: its date, hours, place, level and seats are a record.
     SESSION_FIXED = 409 "session-fixed" "La date, l'heure, le lieu et les places d'un atelier commencé ne changent plus"
-        "Le titre, la description et l'animateur peuvent être corrigés, avec la raison. Pour une autre date, créez un \
+        "Le titre, la description et l'animation peuvent être corrigés, avec la raison. Pour une autre date, créez un \
         autre atelier.",
     /// The session has not begun yet.
     SESSION_NOT_STARTED = 409 "session-not-started" "Cet atelier n'a pas encore commencé"

@@ -27,8 +27,18 @@ const accounts = list({
   place: byId("list"),
   path: "/accounts",
   columns: [
-    { title: "Nom", cell: ({ id, name }) => [h("strong", {}, name), id === me && " (vous)"], csv: ({ name }) => name },
-    { title: "Adresse", cell: ({ email }) => h("span", { class: "wrap-anywhere" }, email), csv: ({ email }) => email },
+    {
+      title: "Nom",
+      sort: "name",
+      cell: ({ id, name }) => [h("strong", {}, name), id === me && " (vous)"],
+      csv: ({ name }) => name,
+    },
+    {
+      title: "Adresse",
+      sort: "email",
+      cell: ({ email }) => h("span", { class: "wrap-anywhere" }, email),
+      csv: ({ email }) => email,
+    },
     { title: "Rôle", cell: ({ role }) => roles[role], csv: ({ role }) => roles[role] },
     {
       title: "Dernière connexion",
@@ -51,6 +61,7 @@ const accounts = list({
   caption: "Comptes du bureau",
   unit: ["compte", "comptes"],
   empty: "Aucun compte.",
+  sorted: "email",
   file: "comptes",
 });
 

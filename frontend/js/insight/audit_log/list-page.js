@@ -33,7 +33,7 @@ void start(
       path: "/audit",
       query: ({ action, qui, du, au, sujet }) => ({ action, actor: qui, from: du, to: au, subject: sujet }),
       columns: [
-        { title: "Quand", cell: timeCell },
+        { title: "Quand", sort: "created", cell: timeCell },
         { title: "Date", csv: ({ at }) => csvDay(officeTime(at)) },
         { title: "Heure", csv: ({ at }) => officeTime(at).slice(11) },
         { title: "Qui", cell: (entry) => actorWords(entry, names), csv: (entry) => actorWords(entry, names) },
@@ -48,9 +48,10 @@ void start(
         },
         { title: "Raison", csv: ({ reason }) => reason },
       ],
-      caption: "Journal, le plus récent d’abord",
+      caption: "Journal",
       unit: ["ligne", "lignes"],
       empty: "Rien n’est écrit pour ces choix.",
+      sorted: "-created",
       file: "journal",
     }).load();
   },

@@ -5,6 +5,7 @@ import { dayName, hour } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
 import { officeTime } from "../../lib/zones.js";
 import { csvDay, list } from "../../ui/list.js";
+import { routeWords } from "./routes.js";
 
 /** @typedef {import("../../api/types.js").components["schemas"]["LoggedSecurityEvent"]} SecurityEvent */
 
@@ -42,7 +43,8 @@ void start(
         { title: "Fois", cell: ({ times }) => String(times), csv: ({ times }) => times, class: "number" },
         { title: "Qui", cell: who, csv: who },
         { title: "Adresse réseau", cell: ({ network }) => network, csv: ({ network }) => network },
-        { title: "Demande", cell: ({ route }) => h("code", {}, route), csv: ({ route }) => route },
+        { title: "Demande", cell: ({ route }) => routeWords(route), csv: ({ route }) => routeWords(route) },
+        { title: "Adresse technique", csv: ({ route }) => route },
         { title: "Identifiant de la demande", csv: ({ request_id }) => request_id },
       ],
       caption: "Journal de sécurité, le plus récent d’abord",

@@ -26,7 +26,7 @@ export async function webActivityNotice() {
       "p",
       {},
       "Ce sont peut-être des plaisanteries, ou un programme. ",
-      h("a", { href: "/bureau/inscriptions.html?canal=web&ordre=recentes" }, "Regarder les inscriptions"),
+      h("a", { href: "/bureau/inscriptions.html?canal=web&tri=-created" }, "Regarder les inscriptions"),
       call_backs > 0 ? [" ou ", h("a", { href: "/bureau/appels.html" }, "les demandes de rappel")] : null,
     ),
   );

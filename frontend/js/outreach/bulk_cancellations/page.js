@@ -38,7 +38,7 @@ void start(
         "p",
         { class: "notice" },
         "Partez d’une demande : dans la ",
-        h("a", { href: "/bureau/inscriptions.html?canal=web&ordre=recentes" }, "liste des inscriptions"),
+        h("a", { href: "/bureau/inscriptions.html?canal=web&tri=-created" }, "liste des inscriptions"),
         " ou des ",
         h("a", { href: "/bureau/appels.html" }, "appels à faire"),
         ", choisissez « Tout ce qui vient de là ».",
@@ -205,11 +205,7 @@ function showResult(batches, until, unchanged, cancelled) {
         "div",
         { class: "cluster" },
         isOpen && back,
-        h(
-          "a",
-          { class: "button", href: "/bureau/inscriptions.html?canal=web&ordre=recentes" },
-          "Voir les inscriptions",
-        ),
+        h("a", { class: "button", href: "/bureau/inscriptions.html?canal=web&tri=-created" }, "Voir les inscriptions"),
       ),
     ),
   );
@@ -242,7 +238,7 @@ async function undo(batches, button) {
         { class: "stack", "aria-labelledby": "result" },
         heading,
         unchangedList(unchanged, "Ces demandes restent annulées"),
-        h("p", {}, h("a", { href: "/bureau/inscriptions.html?canal=web&ordre=recentes" }, "Voir les inscriptions")),
+        h("p", {}, h("a", { href: "/bureau/inscriptions.html?canal=web&tri=-created" }, "Voir les inscriptions")),
       ),
     );
     focusOn(heading);

@@ -23,9 +23,10 @@ void start(
         session: atelier,
       }),
       columns: columns((message) => messages.replace(message)),
-      caption: "Messages, les plus récents d’abord",
+      caption: "Messages",
       unit: ["message", "messages"],
       empty: "Aucun message ne correspond à ces choix.",
+      sorted: "-created",
       file: "messages",
     });
     return messages.load();
@@ -62,6 +63,7 @@ function columns(changed) {
     { title: "Moyen", cell: ({ channel }) => ways[channel], csv: ({ channel }) => ways[channel] },
     {
       title: "Le",
+      sort: "created",
       cell: ({ created_at }) =>
         h("span", { class: "nowrap" }, `${shortDay(officeTime(created_at))}, ${hour(officeTime(created_at))}`),
       csv: ({ created_at }) => csvDay(officeTime(created_at)),

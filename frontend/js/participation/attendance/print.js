@@ -80,7 +80,7 @@ export function printAttendanceSheet(session, entries) {
         "Les lignes « avec… » sont pour qui accompagne une personne inscrite : son nom, sa commune, sa signature.",
       ),
     h("p", {}, "Les lignes vides sont pour les personnes sans rendez-vous : nom, prénom, commune."),
-    h("p", { class: "paper__sign" }, "Signature de l’animateur :"),
+    h("p", { class: "paper__sign" }, "Signature de la personne qui anime :"),
     h(
       "p",
       { class: "paper__foot" },

@@ -66,7 +66,7 @@ function statedNote({ stated, learner }) {
 const sender = ({ channel, partner }) => partner?.name ?? channels[channel];
 
 /** Actions that most callers want: they stand in the row, the others behind « ⋯ ». */
-const WANTED = /^(Confirmer|Prend|Annuler|Retirer|Refuse|Rétablir)/;
+const WANTED = /^(Confirmer|Prend|Annuler|Retirer|Refuse|Rétablir|Remettre)/;
 
 /** With the time, of what came over the web. @param {Enrolment} enrolment */
 function senderCell(enrolment) {
@@ -98,6 +98,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
   const person = /** @type {import("../../ui/list.js").Column<Enrolment>[]} */ ([
     {
       title: "Personne",
+      sort: "name",
       cell: (enrolment) => [
         personName(enrolment.learner, { linked: inOffice }),
         partyWords(enrolment.party_size),
@@ -117,6 +118,7 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
     ...(withPerson ? person : []),
     {
       title: "Atelier",
+      sort: "session",
       class: "clip",
       cell: ({ session }) => [
         h(

@@ -19,6 +19,7 @@ import { arrangementTicks, arrangementsOf } from "./arrangements.js";
 import { askBeforeWaiting } from "./ask-before-waiting.js";
 import { callBackNotice, concluded, requestWords } from "./answered-call.js";
 import { enrolWords } from "./enrol-button.js";
+import { takeSeat, takeSeats } from "./enrol-requests.js";
 import {
   ageThen,
   checkCompanions,
@@ -30,7 +31,7 @@ import {
   partyOf,
   partyPointers,
 } from "./entourage.js";
-import { showEnrolled } from "./enrolled-card.js";
+import { jointWords, moreDates } from "./more-dates.js";
 
 /** @typedef {import("../../api/models.js").Level} Level */
 
@@ -67,6 +68,8 @@ let person;
 let session;
 /** The request to be called back that is answered here, if any. @type {import("../../api/models.js").Message | null} */
 let call = null;
+/** Further dates. @type {ReturnType<typeof moreDates>} */
+let more;
 const enrolled = alreadyEnrolled();
 /** Choice of the person's last level, until the agent chooses. @type {HTMLInputElement | null} */
 let guessed = null;
@@ -113,6 +116,12 @@ void start(
           signal,
         }),
     });
+    more = moreDates({
+      first: () => session.session,
+      level: () => /** @type {Level | null} */ (values(form).level ?? null),
+      people,
+      theirs: () => enrolled.sessions,
+    });
     fill(
       form,
       h(
@@ -147,6 +156,7 @@ void start(
         }),
         companions,
         session.element,
+        more.element,
       ),
       h(
         "section",
@@ -237,7 +247,9 @@ const home = () =>
   "";
 
 function labelSubmit() {
-  const label = enrolWords(session.isFull, people());
+  more.follow();
+  const further = more.sessions.length;
+  const label = further ? jointWords(further + 1, people()) : enrolWords(session.isFull, people());
   if (submit.textContent !== label) submit.textContent = label;
 }
 
@@ -287,19 +299,26 @@ async function send() {
       ? []
       : [{ field: "party_size", message: "Écrivez un nombre de 1 à 12." }]),
     ...checkCompanions(given, people()),
+    ...(more.sessions.length && needsReason()
+      ? [{ field: "session", message: "Cette date demande une raison : inscrivez la personne à cette date seule." }]
+      : []),
   ];
   if (errors.length) return showErrors(form, errors);
   if (session.waitsUnasked && !(await askBeforeWaiting(session, people()))) return;
-  const body = {
-    session_id: session.session?.id ?? "",
+  const who = {
     level: /** @type {Level} */ (given.level),
     channel: /** @type {import("../../api/models.js").Channel} */ (given.channel),
     ...(person.learner ? { learner_id: person.learner.id } : { learner: newPerson(given) }),
     ...partyOf(given, people()),
     ...guardianOf(given),
     ...arrangementsOf(given),
-    ...(session.isFull ? { wait: true } : {}),
     ...(given.needs ? { needs: given.needs } : {}),
+  };
+  const several = more.sessions.length > 0 && session.session;
+  const body = {
+    session_id: session.session?.id ?? "",
+    ...who,
+    ...(session.isFull ? { wait: true } : {}),
     ...(session.overtakeReason ? { overtake_reason: session.overtakeReason } : {}),
     ...(session.overrideReason ? { level_override_reason: session.overrideReason } : {}),
     ...(session.closureReason ? { closure_override_reason: session.closureReason } : {}),
@@ -311,21 +330,23 @@ async function send() {
         title: "Les remarques ont changé entre-temps",
         detail: "La personne n’est pas encore inscrite.",
       });
-    const enrolment = await submission.send((key) =>
-      accountRequest("POST", "/enrolments", { body, idempotencyKey: key }),
-    );
+    const show = several
+      ? await takeSeats(submission, result, { ...who, dates: more.datesWith(several, session.isFull) })
+      : await takeSeat(submission, result, body);
     guard.done();
     form.hidden = true;
     result.hidden = false;
     const answered = call ? await concluded(call) : null;
-    const shown = accountRequest("GET", "/enrolments/{id}", { path: { id: enrolment.id } }).catch(() => null);
-    showEnrolled(result, enrolment, await shown, { people: body.party_size ?? 1 });
+    await show();
     if (answered) result.prepend(answered);
   } catch (error) {
     showRefusal(form, error, { ...pointers, ...partyPointers(given, people()) });
     if (error instanceof ProblemError) showWayOut(error.problem);
   }
 }
+
+/** True if the chosen date is an exception to a rule, which is made for one date at a time. */
+const needsReason = () => Boolean(session.overtakeReason || session.overrideReason || session.closureReason);
 
 /** Shows the ways out of a refusal. @param {import("../../api/models.js").Problem} problem */
 function showWayOut({ alternatives, existing }) {

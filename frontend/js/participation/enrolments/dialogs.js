@@ -114,8 +114,8 @@ async function sayCancelled(before, changed) {
  * @returns {Promise<Enrolment | null>}
  */
 async function restore(enrolment) {
-  const { id, status, waiting_since } = enrolment;
-  const seated = status === "cancelled" ? !waiting_since : status === "enrolled";
+  const { id, status, restorable } = enrolment;
+  const seated = status === "cancelled" ? restorable === "seat" : status === "enrolled";
   /** @param {boolean} to */
   const ask = (to) => accountRequest("POST", "/enrolments/{id}/restoration", { path: { id }, body: { seated: to } });
   try {
@@ -193,7 +193,7 @@ const priorityDialog = (enrolment) =>
  * @param {(enrolment: Enrolment) => void} changed
  */
 export function enrolmentActions(enrolment, changed) {
-  const { status, session, called_at, held_until, priority } = enrolment;
+  const { status, session, called_at, held_until, priority, restorable } = enrolment;
   // A presence that is noted is corrected on the sheet first.
   if (enrolment.attendance || Date.parse(session.starts_at) <= Date.now()) return [];
   const ofWhom = ` : ${fullName(enrolment.learner)}, ${enrolment.reference}`;
@@ -212,7 +212,10 @@ export function enrolmentActions(enrolment, changed) {
       h("span", { class: "visually-hidden" }, ofWhom),
     );
   const held = session.status === "scheduled";
-  if (isOver(enrolment)) return status === "cancelled" && held ? [action("Rétablir l’inscription", restore)] : [];
+  if (isOver(enrolment))
+    return restorable
+      ? [action(restorable === "seat" ? "Rétablir l’inscription" : "Remettre en liste d’attente", restore)]
+      : [];
   return [
     ...(held && held_until ? [action("Confirmer la place", confirmDialog)] : []),
     ...(held && (status === "offered" || called_at) ? [action("Prend la place", acceptDialog)] : []),

@@ -17,7 +17,7 @@ void start(async (account) => {
     place: byId("list"),
     filters: /** @type {HTMLFormElement} */ (byId("filters")),
     path: "/enrolments",
-    query: ({ q, etat, du, au, partenaire, canal, ordre }) => ({
+    query: ({ q, etat, du, au, partenaire, canal }) => ({
       q,
       // « À confirmer » is a seat that is taken, for the time being.
       status: etat === "a-confirmer" ? null : etat,
@@ -26,12 +26,12 @@ void start(async (account) => {
       to: au,
       partner: partenaire,
       channel: canal,
-      order: ordre === "recentes" ? "newest" : null,
     }),
     columns: enrolmentColumns({ inOffice, changed: (enrolment) => enrolments.replace(enrolment) }),
     caption: inOffice ? "Inscriptions" : "Inscriptions à vos ateliers",
     unit: ["inscription", "inscriptions"],
     empty: "Aucune inscription ne correspond à ces choix. Pour chercher aussi dans le passé, videz « Atelier du ».",
+    sorted: "session",
     file: "inscriptions",
   });
   return enrolments.load();

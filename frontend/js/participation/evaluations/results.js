@@ -25,12 +25,7 @@ export function evaluationResults(session, { summary, data, next_time }) {
   return h(
     "div",
     { class: "stack" },
-    h(
-      "p",
-      {},
-      h("strong", {}, counted(answers, "avis", "avis")),
-      expected ? ` sur ${expected} attendu${expected > 1 ? "s" : ""}.` : ".",
-    ),
+    h("p", {}, h("strong", {}, counted(answers, "avis", "avis")), expected ? outOf(answers, expected) : "."),
     answers
       ? [
           h(
@@ -54,6 +49,17 @@ export function evaluationResults(session, { summary, data, next_time }) {
     nextTime(session, next_time),
   );
 }
+
+/**
+ * « sur 4 attendus ». Somebody may answer twice, or without being on the sheet: then who was there is said beside.
+ *
+ * @param {number} answers
+ * @param {number} expected
+ */
+export const outOf = (answers, expected) =>
+  answers > expected
+    ? ` (${counted(expected, "personne présente", "personnes présentes")}).`
+    : ` sur ${expected} attendu${expected > 1 ? "s" : ""}.`;
 
 /**
  * Chart of bars, with the same figures in a table: the answers in the order of the form, and how many left it blank.

@@ -10,6 +10,7 @@ import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { fromAnswers, questions, remarks, toEvaluation } from "./questions.js";
+import { outOf } from "./results.js";
 
 /** Sheets that a session has at most. */
 const MOST = 60;
@@ -17,7 +18,8 @@ const MOST = 60;
 /** @param {import("../../api/models.js").Session} session */
 export async function sheetTable(session) {
   const path = { id: session.id };
-  const [kept, attendance] = await Promise.all([
+  const [{ summary }, kept, attendance] = await Promise.all([
+    accountRequest("GET", "/sessions/{id}/evaluations", { path }),
     accountRequest("GET", "/sessions/{id}/evaluation-sheets", { path }),
     accountRequest("GET", "/sessions/{id}/attendance", { path }),
   ]);
@@ -44,6 +46,7 @@ export async function sheetTable(session) {
   const form = h(
     "form",
     { class: "stack sheets", autocomplete: "off" },
+    h("p", {}, h("strong", {}, "Déjà reçu : "), received(summary.answers, kept.data.length, summary.expected)),
     h(
       "p",
       { class: "hint", id: "sheets-help" },
@@ -139,6 +142,22 @@ export async function sheetTable(session) {
     delete form.dataset["saving"];
   });
   return form;
+}
+
+/**
+ * The opinions that came already, and how many of them are sheets of this table.
+ *
+ * @param {number} answers
+ * @param {number} sheets
+ * @param {number} expected
+ */
+function received(answers, sheets, expected) {
+  const ways = [
+    [answers - sheets, "par un écran"],
+    [sheets, "par une feuille"],
+  ].flatMap(([count, words]) => (count ? [`${count} ${words}`] : []));
+  const detail = ways.length ? ` ${ways.join(", ")}.` : "";
+  return `${counted(answers, "avis", "avis")}${expected ? outOf(answers, expected) : "."}${detail}`;
 }
 
 /** @param {number} number @param {Sheet | undefined} sheet @param {{ id: string, name: string }[]} people */

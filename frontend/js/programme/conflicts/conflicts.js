@@ -24,7 +24,7 @@ export const acceptBox = (label) =>
 /** @type {Record<Conflict["kind"], string>} */
 const titles = {
   room: "La salle n’est pas libre",
-  facilitator: "L’animateur n’est pas libre",
+  facilitator: "La personne qui anime n’est pas libre",
   closure: "Le lieu est fermé ce jour-là",
   holiday: "C’est un jour férié",
   past: "Cette date est passée",
@@ -57,7 +57,7 @@ function offerToAccept(form, error) {
       {},
       found.every(({ kind }) => kind === "holiday" || kind === "closure")
         ? "Choisissez une autre date, ou cochez la case."
-        : "Changez l’heure, le lieu ou l’animateur, ou cochez la case.",
+        : "Changez l’heure, le lieu ou la personne qui anime, ou cochez la case.",
     ),
     acceptBox("Enregistrer quand même"),
   );

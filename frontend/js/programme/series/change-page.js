@@ -116,7 +116,7 @@ async function changing() {
       select({ id: "duration_minutes", label: "Durée", options: durations }),
     ),
     seatFields(),
-    select({ id: "facilitator_id", label: "Animateur", options: facilitatorOptions(facilitators) }),
+    select({ id: "facilitator_id", label: "Animation", options: facilitatorOptions(facilitators) }),
     actions("Voir ce qui change"),
   );
   const known = readSeries(series);

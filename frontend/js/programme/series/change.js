@@ -39,7 +39,7 @@ export const scopeField = (coming, from) =>
 /** @type {Record<string, string>} */
 const own = {
   venue_id: "lieu",
-  facilitator_id: "animateur",
+  facilitator_id: "animation",
   title: "titre",
   description: "description",
   starts_at: "date et heure",

@@ -52,10 +52,10 @@ export function showDates(place, { dates, count, notes }, { except, refresh, ver
           "p",
           {},
           clashes.length > 1
-            ? `La salle ou l’animateur n’est pas libre à ${clashes.length} dates. Retirez-les, ou changez ` +
-                "l’heure, le lieu ou l’animateur."
-            : "La salle ou l’animateur n’est pas libre à une date. Retirez-la, ou changez l’heure, le lieu ou " +
-                "l’animateur.",
+            ? `La salle ou la personne qui anime n’est pas libre à ${clashes.length} dates. Retirez-les, ou ` +
+                "changez l’heure, le lieu ou l’animation."
+            : "La salle ou la personne qui anime n’est pas libre à une date. Retirez-la, ou changez l’heure, le " +
+                "lieu ou l’animation.",
         ),
         clashes.length < count &&
           h(

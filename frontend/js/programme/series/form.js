@@ -88,7 +88,7 @@ export function seriesFields({ venues, facilitators }) {
       ),
     ),
     seatFields(),
-    select({ id: "facilitator_id", label: "Animateur", options: facilitatorOptions(facilitators) }),
+    select({ id: "facilitator_id", label: "Animation", options: facilitatorOptions(facilitators) }),
   ];
 }
 

@@ -56,7 +56,7 @@ function withdrawPreview() {
       "p",
       { class: "empty" },
       "Les dates apparaîtront ici avant que rien ne soit créé, avec celles qui sont sautées, celles où la " +
-        "salle ou l’animateur n’est pas libre, et pourquoi.",
+        "salle ou la personne qui anime n’est pas libre, et pourquoi.",
     ),
   );
 }

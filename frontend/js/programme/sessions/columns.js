@@ -77,7 +77,7 @@ export const sessionColumns = [
     csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}`,
   },
   {
-    title: "Animateur",
+    title: "Animation",
     cell: ({ facilitator }) => facilitator?.name ?? h("span", { class: "muted" }, "à trouver"),
     csv: ({ facilitator }) => facilitator?.name,
   },

@@ -19,6 +19,7 @@ import { preparation } from "../../participation/preparation/view.js";
 import { factList } from "../../ui/fact-list.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { setTitle } from "../../ui/title.js";
+import { offerUndo } from "../../ui/undo-bar.js";
 import { closedBand } from "../closures/closed-band.js";
 import { cancelSessionDialog, sessionEditor } from "./change.js";
 import { filling } from "./columns.js";
@@ -38,6 +39,7 @@ void start(async (account) => {
   inOffice = office.includes(account.role);
   await show();
   if (asked.get("imprimer") === "feuille") document.getElementById("print-sheet")?.click();
+  if (asked.get("fait") === "annulation") offerRestoration();
   if (asked.get("annuler")) return () => document.getElementById("cancel-session")?.click();
 });
 
@@ -83,9 +85,9 @@ function showHead(session) {
         ["Quand", [h("strong", {}, dayNameWithYear(session.starts_at)), `, ${hours(session)}`]],
         ["Lieu", [h("strong", {}, venue.commune), ` · ${placeName(venue)}`]],
         ["Niveau", h("level-mark", { level })],
-        ["Inscrits", filling(session)],
+        ["Inscriptions", filling(session)],
         ["Minimum", ahead && !cancelled && counted(minimum, "participant")],
-        ["Animateur", facilitator?.name ?? "à trouver"],
+        ["Animation", facilitator?.name ?? "à trouver"],
         [
           "Cycle",
           inOffice &&
@@ -137,7 +139,7 @@ function showHead(session) {
     );
   fill(
     byId("tabs"),
-    tab("", "Inscrits"),
+    tab("", "Inscriptions"),
     !cancelled && tab("preparer", "Préparer"),
     tab("evaluations", "Évaluations"),
     inOffice && !cancelled && tab("modifier", "Modifier"),
@@ -281,5 +283,19 @@ async function printSheet() {
 async function cancel(session) {
   if (!(await cancelSessionDialog(session))) return;
   // The people to call come first, from any view.
-  location.assign(`?id=${id}`);
+  location.assign(`?id=${id}&fait=annulation`);
+}
+
+/** The way back from a cancellation, before anybody hears of it. */
+function offerRestoration() {
+  history.replaceState(history.state, "", `?id=${id}`);
+  offerUndo("L’atelier est annulé.", async () => {
+    try {
+      await accountRequest("POST", "/sessions/{id}/restoration", { path: { id }, body: {} });
+      await show();
+      focusOn(byId("heading"));
+    } catch (error) {
+      byId("facts").prepend(failureNotice(error));
+    }
+  });
 }

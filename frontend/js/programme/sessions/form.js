@@ -61,7 +61,7 @@ export function sessionFields({ venues, facilitators, session }) {
       input({ id: "to", label: "À", type: "time", required: true }),
     ),
     seatFields(),
-    select({ id: "facilitator_id", label: "Animateur", options: facilitatorOptions(people) }),
+    select({ id: "facilitator_id", label: "Animation", options: facilitatorOptions(people) }),
   ];
 }
 

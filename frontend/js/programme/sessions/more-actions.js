@@ -1,5 +1,5 @@
 /** What else one does with a session: duplicate, give to somebody else, hold all the same, delete. */
-import { accountRequest } from "../../api/client.js";
+import { accountRequest, backgroundRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { dayName, hours } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
@@ -28,8 +28,13 @@ export function moreActions(session, { changed }) {
       words,
     );
   return [
-    ahead && cancelled && button("Rétablir l’atelier", () => restore(session)),
-    ahead && !cancelled && button("Remplacer l’animateur", () => substitute(session)),
+    ahead &&
+      cancelled &&
+      whilePossible(
+        session,
+        button("Rétablir l’atelier", () => restore(session)),
+      ),
+    ahead && !cancelled && button("Changer qui anime", () => substitute(session)),
     h(
       "a",
       { class: "button button--quiet button--small", href: `/bureau/nouvel-atelier.html?copie=${session.id}` },
@@ -44,6 +49,28 @@ export function moreActions(session, { changed }) {
         "Supprimer",
       ),
   ];
+}
+
+/** Pause between two questions whether a session can still be restored. */
+const LOOK_AGAIN_MS = 15_000;
+
+/**
+ * Shows the way back as long as there is one: until somebody hears of the cancellation.
+ *
+ * @param {Session} session
+ * @param {HTMLElement} button
+ */
+function whilePossible({ id }, button) {
+  const place = h("span", { hidden: true }, button);
+  const look = async () => {
+    const { possible } = await backgroundRequest("GET", "/sessions/{id}/restoration", { path: { id } }).catch(() => ({
+      possible: false,
+    }));
+    place.hidden = !possible;
+    if (possible) setTimeout(() => place.isConnected && void look(), LOOK_AGAIN_MS);
+  };
+  void look();
+  return place;
 }
 
 /** @param {Session} session */
@@ -85,7 +112,7 @@ async function substitute(session) {
       which(session),
       select({
         id: "facilitator_id",
-        label: "Animateur, pour cette date seulement",
+        label: "Animation, pour cette date seulement",
         options: facilitatorOptions(facilitators),
         value: session.facilitator?.id ?? "",
       }),

@@ -19,6 +19,6 @@ export const printedHead = (title, session) => [
     `${dayNameWithYear(session.starts_at)}, ${hours(session)}`,
     h("br"),
     `${session.venue.commune}, ${placeName(session.venue)} – ${fullAddress(session.venue)}`,
-    session.facilitator && [h("br"), `Animateur : ${session.facilitator.name}`],
+    session.facilitator && [h("br"), `Animation : ${session.facilitator.name}`],
   ),
 ];

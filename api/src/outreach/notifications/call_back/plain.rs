@@ -41,8 +41,7 @@ pub async fn ask_by_form(context: Context, path: web::Path<String>, form: SentFo
     form.fields.require_only(&FIELDS)?;
     match create(&context, &form).await {
         Ok(asked) => {
-            let (facts, organisation) =
-                context.read(|tx| Ok((naming::facts(tx)?, places::organisation(tx)?))).await?;
+            let (facts, organisation) = context.read(|tx| Ok((naming::facts(tx)?, places::organisation(tx)?))).await?;
             let page = thanks(&asked, &organisation.office_hours);
             Ok(pages::answer(StatusCode::CREATED, "Nous vous rappelons", &page, &facts))
         }

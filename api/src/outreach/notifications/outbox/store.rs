@@ -113,3 +113,11 @@ pub fn settle_sent(tx: &mut Tx<'_>, claimed: &MessageRow, gateway_id: Option<&st
 pub fn keep_body(tx: &mut Tx<'_>, id: Uuid, body: &str) -> QueryResult<()> {
     diesel::update(messages::table.find((tx.organisation, id))).set(messages::body.eq(body)).execute(tx.conn).map(drop)
 }
+
+/// Stores the subject and the text of a message that was written again as it leaves.
+pub fn keep_text(tx: &mut Tx<'_>, id: Uuid, subject: &str, body: &str) -> QueryResult<()> {
+    diesel::update(messages::table.find((tx.organisation, id)))
+        .set((messages::subject.eq(subject), messages::body.eq(body)))
+        .execute(tx.conn)
+        .map(drop)
+}

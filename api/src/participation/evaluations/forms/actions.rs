@@ -13,7 +13,7 @@ use super::store;
 use super::views::{EvaluationCode, EvaluationSheet, EvaluationSheets, SessionForm};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Fields;
 use crate::participation::enrolments::rules::LETTERS;
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter};
@@ -113,7 +113,7 @@ pub fn save_sheets(
         return Ok(EvaluationSheets { data, version });
     }
     if !store::raise_version(tx, session, read)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::changed_meanwhile(tx, session));
     }
     store::replace_sheets(tx, session, &rows)?;
     // The audit log says how many there are, not what they say.
