@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, get, post, web};
 use maud::{Markup, html};
 
 use super::{CallBack, NewCallBack, ask, read_call_back};
+use crate::directory::places::actions::organisation;
 use crate::directory::places::naming;
 use crate::kernel::data::transaction::{Tx, new_id};
 use crate::kernel::text::problem::{Problem, ProblemDocument};
@@ -41,8 +42,8 @@ pub async fn ask_by_form(context: Context, path: web::Path<String>, form: SentFo
     form.fields.require_only(&FIELDS)?;
     match create(&context, &form).await {
         Ok(asked) => {
-            let (facts, organisation) = context.read(|tx| Ok((naming::facts(tx)?, places::organisation(tx)?))).await?;
-            let page = thanks(&asked, &organisation.office_hours);
+            let (facts, of) = context.read(|tx| Ok((naming::facts(tx)?, organisation(tx)?))).await?;
+            let page = thanks(&asked, &of.office_hours);
             Ok(pages::answer(StatusCode::CREATED, "Nous vous rappelons", &page, &facts))
         }
         Err(refusal) => {

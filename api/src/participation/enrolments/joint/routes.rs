@@ -17,6 +17,7 @@ use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::participation::enrolments::Channel;
+use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::enrolments::companions::NewCompanion;
 use crate::participation::enrolments::guardian::NewGuardian;
 use crate::participation::enrolments::input::{NewEnrolment, read_enrolment};
@@ -65,6 +66,9 @@ pub struct NewJointEnrolment {
     companions: Option<Vec<NewCompanion>>,
     /// The adult who answers for a person under eighteen in the year of the session.
     guardian: Option<NewGuardian>,
+    /// What makes the workshops easier for the person; nothing by default.
+    #[schema(max_items = 4)]
+    arrangements: Option<Vec<Arrangement>>,
 }
 
 /// One date to enrol in.
@@ -121,6 +125,7 @@ pub async fn enrol_jointly(
             party_size: new.party_size,
             companions: new.companions,
             guardian: new.guardian,
+            arrangements: new.arrangements,
             wait: None,
             overtake_reason: None,
         },
