@@ -39,7 +39,7 @@ export async function facilitator(staff) {
   return data.find((/** @type {{ name: string }} */ { name }) => name === "Léa Fabre");
 }
 
-/** The card of the person who was enrolled. @param {import("../support.js").Staff} staff @param {{ id: string }} made */
+/** The card of who was enrolled. @param {import("../support.js").Staff} staff @param {{ id: string }} made */
 export const learnerOf = async (staff, { id }) => (await staff.ask("GET", `/enrolments/${id}`)).learner;
 
 /** `2026-11-24`, some days from now where the workshops are. @param {number} days */
