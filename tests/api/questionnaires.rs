@@ -5,6 +5,7 @@ mod hostile;
 mod paper;
 mod pathway;
 mod reference;
+mod xlsform;
 
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};

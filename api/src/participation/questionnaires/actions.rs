@@ -162,6 +162,13 @@ fn version_view(row: &VersionRow) -> Result<QuestionnaireVersion, Problem> {
     })
 }
 
+/// The definition of a version, with a name for its form and its number.
+pub fn to_export(tx: &mut Tx<'_>, id: Uuid) -> Result<(Definition, String, i16), Problem> {
+    let row = find_version(tx, id)?;
+    let own = store::find(tx, row.questionnaire_id)?.ok_or_else(Problem::not_found)?;
+    Ok((definition_of(&row)?, format!("clic_{}", own.code.to_lowercase()), row.number))
+}
+
 /// Replaces the definition of a draft.
 pub fn edit(tx: &mut Tx<'_>, id: Uuid, read: i32, definition: &Definition) -> Result<QuestionnaireVersion, Problem> {
     let row = find_version(tx, id)?;

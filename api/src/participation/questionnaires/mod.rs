@@ -9,6 +9,7 @@ pub mod routes;
 pub mod rules;
 mod store;
 pub mod views;
+pub mod xlsform;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;

@@ -10,7 +10,7 @@ use super::views::{
     PrintedSheets, PublishedQuestionnaire, Questionnaire, QuestionnaireModel, QuestionnaireModels,
     QuestionnaireVersion, VersionDifference,
 };
-use super::{ModelName, actions, models, responses};
+use super::{ModelName, actions, models, responses, xlsform};
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
@@ -40,6 +40,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(print_sheets,               [No, No, Yes, Yes, Yes], Limit::Caller)
         .add(show_published,             [Yes, Yes, Yes, Yes, Yes], Limit::Link);
     responses::routes::routes(router);
+    xlsform::routes::routes(router);
 }
 
 /// A questionnaire to create: from a definition, from a model, or empty with a title.
