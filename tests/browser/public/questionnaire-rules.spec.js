@@ -2,9 +2,12 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
-import { visibleQuestions } from "../../../frontend/js/participation/questionnaires/visibility.js";
 
 const folder = new URL("../../contract/questionnaires/", import.meta.url);
+const rules = new URL("../../../frontend/js/participation/questionnaires/visibility.js", import.meta.url);
+
+/** The module as a page loads it. @type {typeof import("../../../frontend/js/participation/questionnaires/visibility.js")} */
+const { visibleQuestions } = await import(`data:text/javascript,${encodeURIComponent(readFileSync(rules, "utf8"))}`);
 
 test("the shared cases show the same questions in the page", () => {
   const cases = JSON.parse(readFileSync(new URL("visibility.json", folder), "utf8"));
