@@ -133,7 +133,9 @@ pub(super) fn definition_of(version: &VersionRow) -> Result<Definition, Problem>
     Ok(definition)
 }
 
-/// The analysis that reads all responses, and the number of its version: the published one, or the last that was.
+/// The analysis that reads all responses, and the number of its version.
+///
+/// It is that of the published version, or of the last that was.
 pub(super) fn ruling(versions: &[VersionRow]) -> Result<Option<(i16, Analysis)>, Problem> {
     let published = versions.iter().find(|version| version.status == VersionStatus::Published);
     let last = versions.iter().rev().find(|version| version.status == VersionStatus::Closed);

@@ -7,9 +7,10 @@ use uuid::Uuid;
 use super::super::ResponseMode;
 use super::super::json::answers::{AnswerValues, Silences};
 
-/// Answers of somebody on their own device or on a shared tablet. Name and phone number are never among them.
+/// Answers of somebody on their own device or on a shared tablet.
 ///
-/// A wish to be called is sent apart, to `/call-backs`: nothing joins the two.
+/// Name and phone number are never among them. A wish to be called is sent apart, to `/call-backs`: nothing joins the
+/// two.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -26,7 +27,9 @@ pub struct NewResponse {
     pub mode: ResponseMode,
     /// Maison where the tablet stands.
     pub maison_id: Option<Uuid>,
-    /// Answers by code of the question; blank ones are left out. Those of hidden questions are kept and not counted.
+    /// Answers by code of the question; blank ones are left out.
+    ///
+    /// Those of hidden questions are kept and not counted.
     pub answers: AnswerValues,
     /// Reasons for missing answers, by code of the question or `grid/line`.
     #[serde(default)]
@@ -51,7 +54,9 @@ pub struct NewEnteredResponse {
     pub version: Option<i16>,
     /// Maison that it came through.
     pub maison_id: Option<Uuid>,
-    /// Answers by code of the question; blank ones are left out. Those off the path are kept and not counted.
+    /// Answers by code of the question; blank ones are left out.
+    ///
+    /// Those off the path are kept and not counted.
     pub answers: AnswerValues,
     /// Reasons for missing answers, by code of the question or `grid/line`.
     #[serde(default)]

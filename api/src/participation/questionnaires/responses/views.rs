@@ -59,7 +59,9 @@ pub struct QuestionnaireResponse {
     pub silences: Silences,
     /// Answers that are kept and do not count.
     pub set_aside: Vec<SetAsideAnswer>,
-    /// Codes, or `grid/line`, on which the two entries of the sheet differ: until they are settled the first one counts.
+    /// Codes, or `grid/line`, on which the two entries of the sheet differ.
+    ///
+    /// Until they are settled the first one counts.
     pub undecided: Vec<String>,
     /// The findings; null without an analysis.
     #[schema(required)]

@@ -36,7 +36,9 @@ pub fn mask(table: &mut Table, rows_add_up: bool, columns_add_up: bool) {
     }
 }
 
-/// Masks the least of the other cells where one alone is masked, a sum only if there is no other; true if it did.
+/// Masks the least of the other cells where one alone is masked; true if it did.
+///
+/// A sum is masked only if there is no other.
 fn keep_company(table: &mut Table, cells: &[(usize, usize)]) -> bool {
     let at = |table: &Table, (row, column): (usize, usize)| table.get(row).and_then(|row| row.get(column)).copied();
     let masked = cells.iter().filter(|cell| at(table, **cell) == Some(None)).count();

@@ -5,7 +5,7 @@
 
 use super::super::rules::definition::{Comparison, Condition, Definition, Form, Operand, Test};
 
-/// Writes the expression that is true where the condition holds, and false where it is false or unknown.
+/// Writes the expression that is true where the condition holds, false where it is false or unknown.
 pub fn write(definition: &Definition, condition: &Condition) -> String {
     expression(definition, condition, true)
 }

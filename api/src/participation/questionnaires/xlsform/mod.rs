@@ -1,8 +1,8 @@
 //! Exchange of definitions as XLSForm: a workbook that opens in Excel, and runs in Kobo and ODK.
 //!
 //! The subset: select_one, select_multiple, integer, text, note, groups (one of appearance `table-list` is a grid),
-//! `relevant` of selected(), =, !=, <, >= with and, or, not(), `required`, `hint`, and the settings. All else is refused
-//! with its cell.
+//! `relevant` of selected(), =, !=, <, >= with and, or, not(), `required`, `hint`, and the settings. All else is
+//! refused with its cell.
 
 pub mod export;
 pub mod expression;

@@ -55,8 +55,9 @@ pub async fn export_xlsform(context: Context, path: web::Path<(String, Uuid)>) -
 
 /// Replaces the definition of a draft by a workbook of XLSForm.
 ///
-/// What is outside of the subset is refused with its cell, as in `/survey/C4`: other types, nested groups, calculations,
-/// conditions that are not of selected(), =, !=, <, >= with and, or, not(). Refused with `version-published`.
+/// What is outside of the subset is refused with its cell, as in `/survey/C4`: other types, nested groups,
+/// calculations, conditions that are not of selected(), =, !=, <, >= with and, or, not(). Refused with
+/// `version-published`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewXlsForm,
