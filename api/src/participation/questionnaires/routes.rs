@@ -244,7 +244,8 @@ pub async fn compare_versions(
 
 /// Publishes a draft in place of the version that was published.
 ///
-/// From then on its definition never changes. Refused with `version-published` once it is.
+/// From then on its definition never changes. Refused with `version-published` once it is; without the revision that
+/// was read with `precondition-required`, for another one with `changed-meanwhile`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = QuestionnaireVersion)))]

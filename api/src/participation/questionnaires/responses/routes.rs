@@ -202,6 +202,8 @@ pub async fn show_response(context: Context, path: web::Path<(String, Uuid)>) ->
 }
 
 /// Settles fields on which the two entries of a sheet differ.
+///
+/// Refused without the version that was read with `precondition-required`, for another one with `changed-meanwhile`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = SettledEntries,

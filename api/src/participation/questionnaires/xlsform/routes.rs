@@ -57,7 +57,7 @@ pub async fn export_xlsform(context: Context, path: web::Path<(String, Uuid)>) -
 ///
 /// What is outside of the subset is refused with its cell, as in `/survey/C4`: other types, nested groups,
 /// calculations, conditions that are not of selected(), =, !=, <, >= with and, or, not(). Refused with
-/// `version-published`.
+/// `version-published`, `precondition-required`, `changed-meanwhile`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewXlsForm,
