@@ -70,27 +70,30 @@ fn book(headings: &[&str], rows: &[&[&str]]) -> Vec<u8> {
     workbook::write(&[("survey", survey), ("choices", choices)]).unwrap()
 }
 
+/// Headings of a survey, its rows, and the cell that is refused.
+type Survey = (&'static [&'static str], &'static [&'static [&'static str]], &'static str);
+
 #[actix_web::test]
 async fn a_form_outside_of_the_subset_is_refused_with_its_cell() {
     let app = App::start().await;
     let desk = Desk::of(&app).await;
     let made = desk.post("/questionnaires", &json!({"title": "Reprise"})).await.expect(201);
     let version = made["versions"][0].id();
-    let plain: &[&str] = &["type", "name", "label", "relevant"];
-    let a: &[&str] = &["select_one l", "a", "A ?"];
-    let cases: [(&[&str], &[&[&str]], &str); 16] = [
-        (plain, &[a, &["geopoint", "g", "Où ?"]], "A3"),
-        (plain, &[a, &["select_one m", "b", "B ?"]], "A3"),
-        (plain, &[a, &["select_one l", "a", "B ?"]], "B3"),
-        (plain, &[a, &["select_one l", "É", "B ?"]], "B3"),
-        (plain, &[a, &["text", "b", ""]], "C3"),
-        (plain, &[a, &["text", "b", "B ?", "today() > ${a}"]], "D3"),
-        (plain, &[a, &["text", "b", "B ?", "${c} = '1'"]], "D3"),
-        (plain, &[a, &["text", "b", "B ?", "${a} = '9'"]], "D3"),
-        (plain, &[a, &["text", "b", "B ?", "(${a} = '1'"]], "D3"),
-        (plain, &[&["begin_repeat", "r", "R"], a], "A2"),
-        (plain, &[&["begin_group", "g", "G"], a], "A2"),
-        (plain, &[&["begin_group", "g", "G"], &["begin_group", "h", "H"], a], "A3"),
+    let plain: &'static [&str] = &["type", "name", "label", "relevant"];
+    const A: &[&str] = &["select_one l", "a", "A ?"];
+    let cases: [Survey; 16] = [
+        (plain, &[A, &["geopoint", "g", "Où ?"]], "A3"),
+        (plain, &[A, &["select_one m", "b", "B ?"]], "A3"),
+        (plain, &[A, &["select_one l", "a", "B ?"]], "B3"),
+        (plain, &[A, &["select_one l", "É", "B ?"]], "B3"),
+        (plain, &[A, &["text", "b", ""]], "C3"),
+        (plain, &[A, &["text", "b", "B ?", "today() > ${a}"]], "D3"),
+        (plain, &[A, &["text", "b", "B ?", "${c} = '1'"]], "D3"),
+        (plain, &[A, &["text", "b", "B ?", "${a} = '9'"]], "D3"),
+        (plain, &[A, &["text", "b", "B ?", "(${a} = '1'"]], "D3"),
+        (plain, &[&["begin_repeat", "r", "R"], A], "A2"),
+        (plain, &[&["begin_group", "g", "G"], A], "A2"),
+        (plain, &[&["begin_group", "g", "G"], &["begin_group", "h", "H"], A, &["end_group"]], "A3"),
         (&["type", "name", "label", "calculation"], &[&["text", "b", "B ?", "1 + 1"]], "D2"),
         (&["type", "name", "label", "constraint"], &[&["integer", "b", "B ?", ". != 3"]], "D2"),
         (&["type", "name", "label", "required"], &[&["text", "b", "B ?", "peut-être"]], "D2"),

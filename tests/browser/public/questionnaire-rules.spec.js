@@ -15,7 +15,7 @@ test("the shared cases show the same questions in the page", () => {
     expect(visibleQuestions(definition, answers), name).toEqual(visible);
 });
 
-test("2 000 made-up questionnaires show the same questions in the page", () => {
+test("2 000 made-up questionnaires show the same in the page", () => {
   const made = execFileSync("python3", [new URL("made_up.py", folder).pathname, "2000"], { maxBuffer: 1 << 26 });
   const cases = made.toString().trim().split("\n");
   expect(cases).toHaveLength(2000);

@@ -78,11 +78,11 @@ fn read(
     answers::refuse(&mut fields, &given, impossible(definition, &given));
     if on_screen {
         answers::refuse(&mut fields, &given, irregular(definition, &given));
-        if given.given.is_empty() && given.silences.is_empty() {
-            fields.refuse("/answers", "Répondez à une question au moins.");
-        }
     }
     fields.done()?;
+    if on_screen && given.given.is_empty() && given.silences.is_empty() {
+        return Err(Problem::invalid("/answers", "Répondez à une question au moins."));
+    }
     Ok(given)
 }
 
@@ -189,7 +189,7 @@ fn enter_first(
     Ok(row)
 }
 
-/// Compares a second entry with the first. A difference is to be settled, and never makes two responses.
+/// Compares a second entry with the first. Differences are to be settled: there is one response.
 fn enter_again(
     tx: &mut Tx<'_>,
     mut row: ResponseRow,

@@ -1,11 +1,13 @@
 //! Responses as they are sent.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::super::ResponseMode;
-use super::super::json::answers::{AnswerValues, Silences};
+use super::super::json::answers::AnswerValue;
+use super::super::{ResponseMode, Silence};
 
 /// Answers of somebody on their own device or on a shared tablet.
 ///
@@ -30,11 +32,11 @@ pub struct NewResponse {
     /// Answers by code of the question; blank ones are left out.
     ///
     /// Those of hidden questions are kept and not counted.
-    pub answers: AnswerValues,
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Reasons for missing answers, by code of the question or `grid/line`.
     #[serde(default)]
     #[schema(required = false)]
-    pub silences: Silences,
+    pub silences: BTreeMap<String, Silence>,
 }
 
 /// Answers that the team enters: read out by phone or at the counter, or written on paper.
@@ -57,9 +59,9 @@ pub struct NewEnteredResponse {
     /// Answers by code of the question; blank ones are left out.
     ///
     /// Those off the path are kept and not counted.
-    pub answers: AnswerValues,
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Reasons for missing answers, by code of the question or `grid/line`.
     #[serde(default)]
     #[schema(required = false)]
-    pub silences: Silences,
+    pub silences: BTreeMap<String, Silence>,
 }

@@ -95,6 +95,7 @@ pub struct ResponseQuery {
 #[serde(deny_unknown_fields)]
 pub struct CountQuery {
     /// Axis to cross with.
+    #[param(inline)]
     axis: Option<CountAxis>,
     /// Code of the question, for the axis `question`: one with a single answer.
     question: Option<String>,

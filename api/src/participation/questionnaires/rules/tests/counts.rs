@@ -33,7 +33,7 @@ fn choice(count: &QuestionCount, code: &str) -> (u32, u32) {
 }
 
 #[test]
-fn concerned_answered_and_not_are_told_apart() {
+fn concerned_answered_and_not_are_distinguished() {
     let habits = version(1, habits());
     let none = json!({});
     let counter = count(
