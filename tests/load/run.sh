@@ -129,7 +129,7 @@ INSERT INTO questionnaire_responses (organisation_id, id, questionnaire_id, vers
     silences, boxes, undecided)
 SELECT organisation_id, gen_random_uuid(), questionnaire_id, version_id, mode, answered_on - n % 700, answers,
     silences, boxes, undecided
-FROM (SELECT * FROM questionnaire_responses WHERE questionnaire_id = '$questionnaire' LIMIT 100) some,
+FROM (SELECT * FROM questionnaire_responses WHERE questionnaire_id = '$questionnaire' LIMIT 100) few,
     generate_series(1, 500) n;
 ANALYZE questionnaire_responses;
 SQL

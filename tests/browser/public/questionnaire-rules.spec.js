@@ -6,7 +6,11 @@ import { expect, test } from "@playwright/test";
 const folder = new URL("../../contract/questionnaires/", import.meta.url);
 const rules = new URL("../../../frontend/js/participation/questionnaires/visibility.js", import.meta.url);
 
-/** The module as a page loads it. @type {typeof import("../../../frontend/js/participation/questionnaires/visibility.js")} */
+/**
+ * The module as a page loads it.
+ *
+ * @type {typeof import("../../../frontend/js/participation/questionnaires/visibility.js")}
+ */
 const { visibleQuestions } = await import(`data:text/javascript,${encodeURIComponent(readFileSync(rules, "utf8"))}`);
 
 test("the shared cases show the same questions in the page", () => {
