@@ -71,6 +71,7 @@ TRIAL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 ca
 trials: ## the long trials: what `make test` tries on a small scale, at full size
 	tests/install.sh postgresql
 	CLIC_COMMANDS=10000000 $(TRIAL) --lib -- --nocapture random_commands
+	CLIC_ANSWERS=200000 $(TRIAL) --lib -- questionnaires::rules::tests::levels
 	CLIC_MESSAGES=10000 $(TRIAL) --test api -- --nocapture --test-threads 1 sending_trial::
 	CLIC_WEBHOOKS=10000 $(TRIAL) --test api -- --nocapture nothing_is_lost_when_senders_stop_anywhere
 	CLIC_MIRROR_CHANGES=100000 $(TRIAL) --test api -- --nocapture mirror::

@@ -122,7 +122,7 @@ fn complete_operation(components: &Components, method: &str, path: &str, operati
     if answers.contains_key("201") {
         parameters.push(refer_to_parameter("Idempotency-Key"));
     }
-    if method == "PATCH" {
+    if kinds.contains(&PRECONDITION_REQUIRED) {
         parameters.push(refer_to_parameter("If-Match"));
     }
     let cached = answers.contains_key("304");

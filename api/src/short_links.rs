@@ -3,7 +3,7 @@
 //! `/i` is « Mon inscription », `/i/CAP-7K4MPYT` the same with the reference filled in; the name is asked there.
 //! `/e` is the evaluation of a session, where its code is asked; `/e/K7M3PX` opens the form of that code.
 //! `/q/K7M3PX` is the questionnaire of that code.
-//! `/i.svg`, `/i/CAP-7K4MPYT.svg`, `/e/K7M3PX.svg`, `/q/K7M3PX.svg` and `/a.svg` (the agenda) are these addresses as QR codes.
+//! `/i.svg`, `/i/CAP-7K4MPYT.svg`, `/e/K7M3PX.svg`, `/q/K7M3PX.svg` and `/a.svg` (the agenda) are these as QR codes.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError, web};

@@ -27,6 +27,8 @@ CREATE TABLE questionnaire_responses (
     CONSTRAINT questionnaire_responses_on_paper CHECK (sheet IS NULL OR mode = 'paper')
 );
 CREATE INDEX questionnaire_responses_of ON questionnaire_responses (organisation_id, questionnaire_id, id);
+CREATE INDEX questionnaire_responses_undecided ON questionnaire_responses (organisation_id, questionnaire_id)
+    WHERE undecided <> '[]'::jsonb;
 SELECT wall_in('questionnaire_responses', 'SELECT, INSERT, UPDATE');
 COMMENT ON TABLE questionnaire_responses IS 'Responses to questionnaires: nothing in them says whose they are.';
 COMMENT ON COLUMN questionnaire_responses.organisation_id IS 'The organisation. [not personal]';

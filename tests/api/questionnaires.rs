@@ -5,6 +5,7 @@ mod hostile;
 mod paper;
 mod pathway;
 mod reference;
+mod xlsform;
 
 use clic::kernel::security::principal::Role;
 use serde_json::{Value, json};
@@ -161,7 +162,7 @@ async fn anybody_answers_and_nothing_says_who() {
     assert_eq!((&why["concerned"], &why["answered"], &why["set_aside"]), (&json!(1), &json!(1), &json!(1)));
     let trail = desk.get("/audit?action=questionnaire.response_given").await;
     assert_eq!(trail.data().len(), 2);
-    assert!(trail.data().iter().all(|entry| entry["subject_id"] == made["id"]), "{trail}");
+    assert!(trail.data().iter().all(|entry| entry["subject"]["id"] == made["id"]), "{trail}");
 
     let refused = desk.give(&made, 1, json!({"internet": "7"})).await.refused(422, "invalid-input");
     assert_eq!(refused.pointers(), ["/answers/internet"]);

@@ -200,6 +200,14 @@ def evaluation_code(of):
     return as_admin("PUT", f"/sessions/{of['id']}/evaluation-code")["code"]
 
 
+def form(version):
+    """A version of a questionnaire as XLSForm, in base 64."""
+    path = f"{BASE}/questionnaire-versions/{version['id']}/form.xlsx"
+    asked = urllib.request.Request(path, headers={"Authorization": f"Bearer {TOKEN}"})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        return base64.b64encode(answer.read()).decode()
+
+
 def call_about(enrolled):
     """The call that the desk has to make about an enrolment."""
     cursor = ""

@@ -2,6 +2,7 @@
 // enrolled: a row each, with median and 95th of 100 in ms. Every route of the API's description is asked, none may
 // fail, and none may be left out. It can be run again beside the rows that it left.
 //   node desk.js ADDRESS PASSWORD     ROUNDS: how often each is asked (40)
+import { publish, questionnaireWrites } from "./desk/questionnaires.js";
 import { setPictures } from "./desk/site.js";
 import { writes } from "./desk/writes.js";
 import {
@@ -35,8 +36,14 @@ const came = await walkIn(await session(4, -1));
 const endpoint = await addEndpoint();
 await stopEndpoint(endpoint);
 await setPictures();
+const questionnaire = await publish();
+/** @type {Record<string, string>} */
+const codes = { "questionnaire-codes": questionnaire.code };
 /** @type {Record<string, string>} */
 const ids = {
+  questionnaires: questionnaire.id,
+  "questionnaire-versions": questionnaire.versions[0].id,
+  "questionnaire-responses": questionnaire.response.id,
   enrolments: own.id,
   learners: (await learnerOf(own)).id,
   sessions: own.session.id,
@@ -69,6 +76,7 @@ for (const [pattern, item] of Object.entries(paths)) {
   const mine = path.endsWith("/evaluation") ? came : own;
   const at = path
     .replace("{reference}", mine.reference)
+    .replace(/^\/([^/]+)\/\{code\}/, (_, things) => `/${things}/${codes[things]}`)
     .replace(/^\/([^/]+)\/\{id\}/, (_, things) => `/${things}/${ids[things]}`);
   const asker = item.get.tags.includes("partners")
     ? asPartner
@@ -85,7 +93,7 @@ for (const [pattern, item] of Object.entries(paths)) {
 
 // ---- every route that writes
 for (let round = 0; round < ROUNDS; round++) {
-  for (const write of writes) await write();
+  for (const write of [...writes, questionnaireWrites]) await write();
 }
 reportTimed();
 close();

@@ -1,4 +1,6 @@
-//! The demonstration's questionnaire: sixty people answer « Vos habitudes numériques », on paper, by phone and on screens.
+//! The demonstration's questionnaire: sixty people answer « Vos habitudes numériques ».
+//!
+//! They do so on paper, by phone and on screens.
 
 use std::collections::BTreeMap;
 

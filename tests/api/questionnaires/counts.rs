@@ -22,7 +22,7 @@ const PAUL: (&str, &str) = ("2", "221210000000");
 const ODILE: (&str, &str) = ("2", "222221101100");
 
 #[actix_web::test]
-async fn counts_are_crossed_and_findings_are_told() {
+async fn counts_are_crossed_with_their_findings() {
     let app = App::start().await;
     let desk = Desk::of(&app).await;
     let (made, _) = desk.published(json!({"model": "digital_habits"})).await;

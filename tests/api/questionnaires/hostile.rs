@@ -40,7 +40,9 @@ async fn hostile_definitions_are_refused_with_their_place() {
     desk.edit(&version, 1, &with("/questions/0/choices", json!(wide))).await.refused(413, "request-too-large");
     let megabyte = "x".repeat(1 << 20);
     desk.edit(&version, 1, &with("/title", json!(megabyte))).await.refused(413, "request-too-large");
-    let nested = format!("{{\"definition\": {}", "{\"not\":".repeat(9_000));
+    let question =
+        r#"{"definition": {"title": "x", "questions": [{"code": "a", "kind": "note", "label": "x", "shown_if": "#;
+    let nested = format!("{question}{}", "{\"not\":".repeat(8_000));
     let path = format!("/questionnaire-versions/{version}");
     let ask =
         app.patch(&path).token(&desk.token).header("If-Match", "\"1\"").header("content-type", "application/json");

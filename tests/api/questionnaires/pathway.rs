@@ -51,8 +51,9 @@ async fn a_response_is_on_a_card_only_at_the_persons_word() {
     let after = desk.get(&levels).await;
     assert_eq!((&after["current"]["response_id"], &after["responses"]), (&Value::Null, &json!([])));
     let trail = desk.get("/audit?limit=100").await;
-    let about_learner = trail.data().iter().filter(|entry| entry["subject_id"] == json!(who));
+    let about_learner = trail.data().iter().filter(|entry| entry["subject"]["id"] == json!(who));
     let joined = about_learner.filter(|entry| entry.to_string().contains(entered.id())).count();
+    assert!(trail.data().iter().any(|entry| entry["action"] == "learner.response_detached"), "{trail}");
     assert_eq!(joined, 0, "the log does not join the two: {trail}");
     desk.post(&levels, &decision).await.refused(409, "response-not-on-card");
 }

@@ -67,6 +67,7 @@ def create_questionnaire():
 
 
 @recipe("GET /questionnaires/{id}", "GET /questionnaires/{id}/responses", "GET /questionnaires/{id}/responses.csv")
+@recipe("GET /questionnaires/{id}/responses.xlsx")
 def of_questionnaire():
     yield of(sheet()[0])
 
@@ -188,3 +189,17 @@ def decide_level():
     learner = world.learner()
     yield of(learner, body={"level": "intermediate", "reason": "Se débrouille déjà."})
     yield of(learner, body={"level": "beginner", "response_id": response()["id"]})
+
+
+@recipe("GET /questionnaire-versions/{id}/form.xlsx")
+def export_form():
+    yield of(draft()[1])
+
+
+@recipe("PUT /questionnaire-versions/{id}/form")
+def import_form():
+    _, version = draft()
+    yield version_of(version, body={"file": world.form(version)})
+    yield version_of(version, body={"file": world.form(version)})
+    yield version_of(published()[1], read=2, body={"file": world.form(version)})
+    yield version_of(version, read=2, body={"file": "UEsDBA=="})

@@ -133,7 +133,9 @@ pub(super) fn definition_of(version: &VersionRow) -> Result<Definition, Problem>
     Ok(definition)
 }
 
-/// The analysis that reads all responses, and the number of its version: the published one, or the last that was.
+/// The analysis that reads all responses, and the number of its version.
+///
+/// It is that of the published version, or of the last that was.
 pub(super) fn ruling(versions: &[VersionRow]) -> Result<Option<(i16, Analysis)>, Problem> {
     let published = versions.iter().find(|version| version.status == VersionStatus::Published);
     let last = versions.iter().rev().find(|version| version.status == VersionStatus::Closed);
@@ -160,6 +162,13 @@ fn version_view(row: &VersionRow) -> Result<QuestionnaireVersion, Problem> {
         definition: show_definition(&definition_of(row)?),
         revision: row.revision,
     })
+}
+
+/// The definition of a version, with a name for its form and its number.
+pub fn to_export(tx: &mut Tx<'_>, id: Uuid) -> Result<(Definition, String, i16), Problem> {
+    let row = find_version(tx, id)?;
+    let own = store::find(tx, row.questionnaire_id)?.ok_or_else(Problem::not_found)?;
+    Ok((definition_of(&row)?, format!("clic_{}", own.code.to_lowercase()), row.number))
 }
 
 /// Replaces the definition of a draft.

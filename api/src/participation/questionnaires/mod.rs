@@ -1,4 +1,4 @@
-//! Questionnaires: designed in versions, answered by anybody, counted, and read for findings and a level.
+//! Questionnaires: designed in versions, answered by anybody, counted, read for findings and a level.
 
 pub mod actions;
 pub mod events;
@@ -10,6 +10,7 @@ pub mod rules;
 pub mod sheets;
 mod store;
 pub mod views;
+pub mod xlsform;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
@@ -198,7 +199,7 @@ crate::problems! {
         "Il n'y a rien à faire. Pour nous dire quelque chose, appelez-nous.",
     /// The sheet was entered twice already.
     ENTERED_TWICE = 409 "entered-twice" "Cette feuille est déjà saisie deux fois"
-        "Vérifiez le numéro de la feuille. Une différence entre les deux saisies se tranche dans la liste des réponses.",
+        "Vérifiez le numéro de la feuille. Les différences se tranchent dans la liste des réponses.",
     /// The response is on another person's card.
     RESPONSE_ON_CARD = 409 "response-on-card" "Cette réponse est déjà sur une fiche"
         "Retirez-la d'abord de la fiche où elle est.",

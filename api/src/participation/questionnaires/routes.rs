@@ -10,7 +10,7 @@ use super::views::{
     PrintedSheets, PublishedQuestionnaire, Questionnaire, QuestionnaireModel, QuestionnaireModels,
     QuestionnaireVersion, VersionDifference,
 };
-use super::{ModelName, actions, models, responses, sheets};
+use super::{ModelName, actions, models, responses, sheets, xlsform};
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
@@ -41,6 +41,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(show_published,             [Yes, Yes, Yes, Yes, Yes], Limit::Link);
     responses::routes::routes(router);
     sheets::routes::routes(router);
+    xlsform::routes::routes(router);
 }
 
 /// A questionnaire to create: from a definition, from a model, or empty with a title.
@@ -244,7 +245,8 @@ pub async fn compare_versions(
 
 /// Publishes a draft in place of the version that was published.
 ///
-/// From then on its definition never changes. Refused with `version-published` once it is.
+/// From then on its definition never changes. Refused with `version-published` once it is; without the revision that
+/// was read with `precondition-required`, for another one with `changed-meanwhile`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = QuestionnaireVersion)))]

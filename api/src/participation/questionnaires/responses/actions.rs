@@ -78,11 +78,11 @@ fn read(
     answers::refuse(&mut fields, &given, impossible(definition, &given));
     if on_screen {
         answers::refuse(&mut fields, &given, irregular(definition, &given));
-        if given.given.is_empty() && given.silences.is_empty() {
-            fields.refuse("/answers", "Répondez à une question au moins.");
-        }
     }
     fields.done()?;
+    if on_screen && given.given.is_empty() && given.silences.is_empty() {
+        return Err(Problem::invalid("/answers", "Répondez à une question au moins."));
+    }
     Ok(given)
 }
 
@@ -124,7 +124,9 @@ fn json_of(given: &Answers) -> Result<(Value, Value), Problem> {
     Ok((json(serde_json::to_value(answers::values(given)))?, json(serde_json::to_value(&given.silences))?))
 }
 
-/// Enters answers that were read out or written on paper; a sheet that was entered once gets its second entry.
+/// Enters answers that were read out or written on paper.
+///
+/// A sheet that was entered once gets its second entry.
 pub fn enter(tx: &mut Tx<'_>, id: Uuid, new: NewEnteredResponse) -> Result<EnteredResponse, Problem> {
     // Under the lock two first entries of one sheet become a first and a second one.
     let own = questionnaires::lock(tx, id)?.ok_or_else(Problem::not_found)?;
@@ -187,7 +189,7 @@ fn enter_first(
     Ok(row)
 }
 
-/// Compares a second entry with the first; what differs is to be settled, and never makes two responses.
+/// Compares a second entry with the first. Differences are to be settled: there is one response.
 fn enter_again(
     tx: &mut Tx<'_>,
     mut row: ResponseRow,

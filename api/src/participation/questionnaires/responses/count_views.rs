@@ -30,7 +30,7 @@ pub struct QuestionnaireCounts {
 /// The responses of one group of an axis.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CountGroup {
-    /// Code of the choice, word of the mode, identity of the Maison, month, or number; null if there is none.
+    /// Code of the choice, word of the mode, identity of the Maison, month, number; null if there is none.
     #[schema(required)]
     pub key: Option<String>,
     /// Its words, in French.
@@ -52,7 +52,7 @@ pub struct CountedSet {
     pub questions: Vec<CountedQuestion>,
 }
 
-/// Numbers of responses with each finding. They do not exclude each other, but for the last four of mastery.
+/// Numbers of responses with each finding. Access and mastery do not exclude each other.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FindingCounts {
     /// No access.
@@ -139,7 +139,9 @@ pub struct CountedReply {
     /// Of these, those who prefer not to say.
     #[schema(required)]
     pub declined: Option<u32>,
-    /// The choices. Several may be ticked by one person: then their numbers add up to more than the answers.
+    /// The choices.
+    ///
+    /// Several may be ticked by one person: then their numbers add up to more than the answers.
     pub choices: Vec<CountedChoice>,
 }
 

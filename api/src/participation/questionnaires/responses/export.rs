@@ -1,4 +1,6 @@
-//! All responses to a questionnaire as a table in the layout of Kobo: a column a question, and one a choice.
+//! All responses to a questionnaire as a table in the layout of Kobo.
+//!
+//! There is a column a question, and one a choice of several.
 
 use std::collections::HashMap;
 

@@ -1,15 +1,18 @@
 //! Responses as they are sent.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::super::ResponseMode;
-use super::super::json::answers::{AnswerValues, Silences};
+use super::super::json::answers::AnswerValue;
+use super::super::{ResponseMode, Silence};
 
-/// Answers of somebody on their own device or on a shared tablet. Name and phone number are never among them.
+/// Answers of somebody on their own device or on a shared tablet.
 ///
-/// A wish to be called is sent apart, to `/call-backs`: nothing joins the two.
+/// Name and phone number are never among them. A wish to be called is sent apart, to `/call-backs`: nothing joins the
+/// two.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -26,12 +29,14 @@ pub struct NewResponse {
     pub mode: ResponseMode,
     /// Maison where the tablet stands.
     pub maison_id: Option<Uuid>,
-    /// Answers by code of the question; blank ones are left out. Those of hidden questions are kept and not counted.
-    pub answers: AnswerValues,
+    /// Answers by code of the question; blank ones are left out.
+    ///
+    /// Those of hidden questions are kept and not counted.
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Reasons for missing answers, by code of the question or `grid/line`.
     #[serde(default)]
     #[schema(required = false)]
-    pub silences: Silences,
+    pub silences: BTreeMap<String, Silence>,
 }
 
 /// Answers that the team enters: read out by phone or at the counter, or written on paper.
@@ -51,10 +56,12 @@ pub struct NewEnteredResponse {
     pub version: Option<i16>,
     /// Maison that it came through.
     pub maison_id: Option<Uuid>,
-    /// Answers by code of the question; blank ones are left out. Those off the path are kept and not counted.
-    pub answers: AnswerValues,
+    /// Answers by code of the question; blank ones are left out.
+    ///
+    /// Those off the path are kept and not counted.
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Reasons for missing answers, by code of the question or `grid/line`.
     #[serde(default)]
     #[schema(required = false)]
-    pub silences: Silences,
+    pub silences: BTreeMap<String, Silence>,
 }

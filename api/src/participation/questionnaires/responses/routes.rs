@@ -95,6 +95,7 @@ pub struct ResponseQuery {
 #[serde(deny_unknown_fields)]
 pub struct CountQuery {
     /// Axis to cross with.
+    #[param(inline)]
     axis: Option<CountAxis>,
     /// Code of the question, for the axis `question`: one with a single answer.
     question: Option<String>,
@@ -154,9 +155,9 @@ pub async fn give_response(
 
 /// Enters answers that were read out by phone or written on paper.
 ///
-/// A sheet whose serial was entered once gets its second entry: the two are compared, and what differs is to be settled;
-/// a third is refused with `entered-twice`. An answer off the path, or with too many boxes on paper, is kept and not
-/// counted. Without a published version and a serial, `version-not-published`.
+/// A sheet whose serial was entered once gets its second entry: the two are compared, and what differs is to be
+/// settled; a third is refused with `entered-twice`. An answer off the path, or with too many boxes on paper, is kept
+/// and not counted. Without a published version and a serial, `version-not-published`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewEnteredResponse,
@@ -202,6 +203,8 @@ pub async fn show_response(context: Context, path: web::Path<(String, Uuid)>) ->
 }
 
 /// Settles fields on which the two entries of a sheet differ.
+///
+/// Refused without the version that was read with `precondition-required`, for another one with `changed-meanwhile`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = SettledEntries,
@@ -251,8 +254,8 @@ pub async fn take_off_card(context: Context, path: web::Path<(String, Uuid)>) ->
 
 /// Exports all responses to a questionnaire as CSV, in the layout of Kobo.
 ///
-/// A column a question, one a choice of several (`gene/1`), one a line of a grid (`savez_vous/t01`). Answers that do not
-/// count are there, and named in `_off_path` and `_irregular`. UTF-8 with a mark, semicolons.
+/// A column a question, one a choice of several (`gene/1`), one a line of a grid (`savez_vous/t01`). Answers that do
+/// not count are there, and named in `_off_path` and `_irregular`. UTF-8 with a mark, semicolons.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = String, content_type = "text/csv")))]
@@ -287,9 +290,10 @@ pub async fn count_responses(
     Ok(HttpResponse::Ok().json(counted))
 }
 
-/// Compares the levels proposed now with those under the thresholds of a version, or under others to try.
+/// Compares the levels proposed now with those under the thresholds of a version.
 ///
-/// Nothing changes by it: it shows who would be proposed another level if the version were published.
+/// Others can be tried in their place. Nothing changes by it: it shows who would be proposed another level if the
+/// version were published.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path), RecountQuery),
     responses((status = 200, body = Recount)))]

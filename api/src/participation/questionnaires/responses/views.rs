@@ -1,12 +1,14 @@
 //! Responses as they are shown.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::super::json::answers::{AnswerValues, Silences};
-use super::super::{Certainty, LevelRule, ResponseMode, SetAside};
+use super::super::json::answers::AnswerValue;
+use super::super::{Certainty, LevelRule, ResponseMode, SetAside, Silence};
 use crate::programme::sessions::words::Level;
 
 /// The receipt of a response. It says nothing of what was answered.
@@ -54,12 +56,14 @@ pub struct QuestionnaireResponse {
     #[schema(required)]
     pub serial: Option<String>,
     /// The answers, by code of the question; those that do not count, too.
-    pub answers: AnswerValues,
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Reasons for missing answers, by code of the question or `grid/line`.
-    pub silences: Silences,
+    pub silences: BTreeMap<String, Silence>,
     /// Answers that are kept and do not count.
     pub set_aside: Vec<SetAsideAnswer>,
-    /// Codes, or `grid/line`, on which the two entries of the sheet differ: until they are settled the first one counts.
+    /// Codes, or `grid/line`, on which the two entries of the sheet differ.
+    ///
+    /// Until they are settled the first one counts.
     pub undecided: Vec<String>,
     /// The findings; null without an analysis.
     #[schema(required)]
@@ -87,9 +91,9 @@ pub struct PaperEntry {
     /// 1 or 2.
     pub number: i16,
     /// The answers as they were entered.
-    pub answers: AnswerValues,
+    pub answers: BTreeMap<String, AnswerValue>,
     /// Reasons for missing answers.
-    pub silences: Silences,
+    pub silences: BTreeMap<String, Silence>,
     /// Day on which it was made.
     pub entered_on: NaiveDate,
 }

@@ -1,25 +1,11 @@
 //! Answers to a version, and whether they are such as it asks for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::Silence;
+pub use super::answer::Answer;
 use super::condition::visible;
 use super::definition::{Definition, Form, Question};
-
-/// An answer to one question.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Code of the one choice or step.
-    Code(String),
-    /// Codes of the choices ticked.
-    Codes(BTreeSet<String>),
-    /// A number.
-    Number(i64),
-    /// A text.
-    Text(String),
-    /// Code of the choice of each line that was answered.
-    Lines(BTreeMap<String, String>),
-}
 
 /// The answers of one person, by code, and the reasons for which some are missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

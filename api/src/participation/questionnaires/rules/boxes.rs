@@ -46,7 +46,9 @@ pub struct Reply {
 }
 
 impl Layout {
-    /// Lays out the boxes of a version. It depends on the definition alone, which never changes once published.
+    /// Lays out the boxes of a version.
+    ///
+    /// They depend on the definition alone, which never changes once it is published.
     pub fn new(definition: &Definition) -> Layout {
         let mut bits = 0;
         let mut next = |count: usize| {

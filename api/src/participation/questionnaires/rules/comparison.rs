@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::Silence;
 use super::answers::{Answer, Answers};
 
-/// Keys on which two entries differ: codes of questions, `grid/line` for lines, in the order of their names.
+/// Keys on which two entries differ, in the order of their names: codes of questions, or `grid/line`.
 ///
 /// A blank counts as a value: one of the two has missed something.
 pub fn disagreements(first: &Answers, second: &Answers) -> Vec<String> {

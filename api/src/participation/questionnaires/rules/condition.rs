@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::Answer;
+use super::answer::Answer;
 use super::definition::{Comparison, Condition, Definition, Form, Operand, Question, Test};
 
 /// Answers by code of the question.

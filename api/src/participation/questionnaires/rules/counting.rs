@@ -197,7 +197,7 @@ pub fn merge(counted: &[(&Version, &Counter)]) -> Vec<QuestionCount> {
     let mut merged: Vec<QuestionCount> = Vec::new();
     for (version, counter) in counted {
         let questions = version.definition.questions.iter().zip(&version.layout.questions);
-        for (question, places) in questions.filter(|(question, _)| question.kind() != QuestionKind::Note) {
+        for (question, places) in questions.filter(|(question, _)| is_counted(question.kind())) {
             let index = merged.iter().position(|one| one.code == question.code).unwrap_or_else(|| {
                 merged.push(empty(question));
                 merged.len() - 1
@@ -241,6 +241,11 @@ pub fn totals<'a>(counters: impl IntoIterator<Item = &'a Counter>) -> Totals {
         sum.add(&counter.totals);
         sum
     })
+}
+
+/// True for a kind that has answers to count: notes have none, and a contact's are kept apart.
+fn is_counted(kind: QuestionKind) -> bool {
+    !matches!(kind, QuestionKind::Note | QuestionKind::Contact)
 }
 
 fn empty(question: &Question) -> QuestionCount {

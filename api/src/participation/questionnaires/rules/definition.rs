@@ -140,7 +140,7 @@ pub enum Operand {
     Number(i64),
 }
 
-/// The reading of the answers: questions that tell of access, mastery and reluctance, and the thresholds.
+/// The reading of the answers: questions on access, mastery and reluctance, and the thresholds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Analysis {
     /// Access to devices and the internet.

@@ -1,4 +1,4 @@
-//! The findings of a response: access, mastery with its reasons, ease. They are computed and not exclusive.
+//! The findings of a response: access, mastery with its reasons, ease. They do not exclude each other.
 
 use super::boxes::{Layout, Places, Reply, is_set};
 use super::definition::{Analysis, Definition, Question, Thresholds};
@@ -60,7 +60,9 @@ impl Findings {
 }
 
 impl Reading {
-    /// Finds the places of an analysis in a version, which may be an older one: questions that it lacks say nothing.
+    /// Finds the places of an analysis in a version.
+    ///
+    /// That may be an older one: questions that it lacks say nothing.
     pub fn new(analysis: &Analysis, definition: &Definition, layout: &Layout) -> Reading {
         let Analysis { access, mastery, reluctance, thresholds } = analysis;
         let find = |code: &str| {

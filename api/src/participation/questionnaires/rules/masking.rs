@@ -37,12 +37,14 @@ pub fn mask(table: &mut Table, rows_add_up: bool, columns_add_up: bool) {
 }
 
 /// Masks the least of the other cells where one alone is masked; true if it did.
+///
+/// A sum is masked only if there is no other.
 fn keep_company(table: &mut Table, cells: &[(usize, usize)]) -> bool {
     let at = |table: &Table, (row, column): (usize, usize)| table.get(row).and_then(|row| row.get(column)).copied();
     let masked = cells.iter().filter(|cell| at(table, **cell) == Some(None)).count();
-    let shown = cells.iter().filter_map(|cell| Some((at(table, *cell)??, *cell))).filter(|(count, _)| *count > 0);
+    let shown = cells.iter().filter_map(|cell| Some((cell.1 == 0, at(table, *cell)??, *cell)));
     match (masked, shown.min()) {
-        (1, Some((_, (row, column)))) => {
+        (1, Some((.., (row, column)))) => {
             if let Some(cell) = table.get_mut(row).and_then(|row| row.get_mut(column)) {
                 *cell = None;
             }

@@ -1,5 +1,6 @@
 //! Rules of questionnaires: pure decisions over definitions and answers.
 
+pub mod answer;
 pub mod answers;
 pub mod boxes;
 pub mod comparison;

@@ -26,7 +26,9 @@ impl Serial {
         format!("{}{}-{:03}", self.prefix, self.version, self.sheet)
     }
 
-    /// Reads a serial as it is typed: any case, with or without dashes and spaces; none if a character is wrong.
+    /// Reads a serial as it is typed: any case, with or without dashes and spaces.
+    ///
+    /// None if a character is wrong.
     pub fn read(typed: &str) -> Option<Serial> {
         if typed.len() > 40 {
             return None;

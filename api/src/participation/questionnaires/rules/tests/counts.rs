@@ -33,7 +33,7 @@ fn choice(count: &QuestionCount, code: &str) -> (u32, u32) {
 }
 
 #[test]
-fn concerned_answered_and_not_are_told_apart() {
+fn concerned_answered_and_not_are_distinguished() {
     let habits = version(1, habits());
     let none = json!({});
     let counter = count(
@@ -78,8 +78,8 @@ fn ten_edits_after_answers_keep_what_was_counted() {
     add(&mut edited, 1, &|question| question["choices"].as_array_mut().unwrap().push(more.clone()));
     add(&mut edited, 1, &|question| drop(question["choices"].as_array_mut().unwrap().remove(4)));
     edited.questions.remove(10);
-    let text = json!({"title": "x", "questions": [{"code": "nouvelle", "kind": "number", "label": "Combien ?", "from": 0, "to": 9}]});
-    edited.questions.push(super::read(text).questions.remove(0));
+    let number = json!({"code": "nouvelle", "kind": "number", "label": "Combien ?", "from": 0, "to": 9});
+    edited.questions.push(super::read(json!({"title": "x", "questions": [number]})).questions.remove(0));
     if let super::super::definition::Form::Grid(lines, _) = &mut edited.questions[6].form {
         lines.push(Line { code: "t13".to_owned(), label: "scanner un code".to_owned(), section: None });
         lines.remove(0);

@@ -44,7 +44,7 @@ fn each_border_of_the_rules_lies_where_it_should() {
         ("1", "211222222222", Advanced, LevelRule::Autonomy),
         // Uses: 3 of 10, then 4.
         ("1", "222210002222", Beginner, LevelRule::Uses),
-        ("1", "222220002222", Beginner, LevelRule::Uses),
+        ("1", "222220002222", Intermediate, LevelRule::Between),
         ("1", "222211112222", Intermediate, LevelRule::Between),
         // Uses for the advanced: 7 of 10, then 8.
         ("1", "222221112222", Intermediate, LevelRule::Between),

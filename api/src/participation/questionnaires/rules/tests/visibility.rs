@@ -25,7 +25,7 @@ fn the_shared_cases_show_what_they_should() {
 }
 
 #[test]
-fn the_shipped_questionnaire_asks_each_person_their_own_questions() {
+fn the_shipped_questionnaire_asks_each_their_own_questions() {
     let definition = habits();
     assert_eq!(definition.questions.len(), 20);
     let hidden = |given: Value| {

@@ -1,0 +1,135 @@
+"""Lets invented people answer the shipped questionnaire, counts the export again without the service, and converts its
+form with pyxform, which is what Kobo and ODK read it with."""
+
+import base64
+import csv
+import io
+import json
+import os
+import random
+import sys
+import tempfile
+import urllib.request
+
+import world
+from world import as_admin
+
+sys.path.append(os.path.join(os.path.dirname(__file__), "questionnaires"))
+from reference import findings, recount  # noqa: E402
+
+draw = random.Random(40)
+
+
+def download(path):
+    asked = urllib.request.Request(world.BASE + path, headers={"Authorization": f"Bearer {world.TOKEN}"})
+    with urllib.request.urlopen(asked, timeout=20) as answer:
+        return answer.read()
+
+
+def sheet(definition):
+    """Answers as a pen gives them: blanks, ticks off the path, too many ticks, and places that cannot be read."""
+    answers, silences = {}, {}
+    for question in definition["questions"]:
+        code, kind = question["code"], question["kind"]
+        codes = [choice["code"] for choice in question.get("choices", [])]
+        if kind in ("note", "contact") or draw.random() < 0.15:
+            continue
+        if kind != "grid" and draw.random() < 0.05:
+            silences[code] = draw.choice(["illegible", "declined"])
+        elif kind in ("one", "scale"):
+            answers[code] = draw.choice(codes)
+        elif kind == "several":
+            answers[code] = draw.sample(codes, draw.randint(1, min(4, len(codes))))
+        elif kind == "number":
+            answers[code] = draw.randint(question["from"], question["to"])
+        elif kind == "text":
+            answers[code] = "Merci ; « à bientôt »"
+        elif kind == "grid":
+            skill = draw.random()
+            answers[code] = {}
+            for line in question["lines"]:
+                if draw.random() < 0.03:
+                    silences[f"{code}/{line['code']}"] = "illegible"
+                elif draw.random() > 0.08:
+                    answers[code][line["code"]] = draw.choices(["0", "1", "2"], [1 - skill, 0.3, skill])[0]
+    return {"answers": answers, "silences": silences}
+
+
+def compare(made, definitions):
+    text = download(f"/questionnaires/{made['id']}/responses.csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    counts = as_admin("GET", f"/questionnaires/{made['id']}/counts")
+    assert counts["all"]["responses"] == len(rows), (counts["all"]["responses"], len(rows))
+    own = recount(definitions, rows)
+    compared = 0
+    for question in counts["all"]["questions"]:
+        parts = [(question["code"], question)]
+        parts += [(f"{question['code']}/{line['code']}", line) for line in question["lines"]]
+        for key, counted in parts:
+            mine = own.get(key, {})
+            for name in ("concerned", "answered", "illegible", "declined", "set_aside"):
+                if name in counted:
+                    assert counted[name] == mine.get(name, 0), (key, name, counted[name], mine)
+                    compared += 1
+            assert counted["unanswered"] == mine.get("concerned", 0) - mine.get("answered", 0), key
+            for choice in counted["choices"]:
+                assert choice["count"] == mine.get(("choice", choice["code"]), 0), (key, choice, mine)
+                compared += 1
+    analysis = definitions[counts["rule_version"]]["analysis"]
+    assert counts["all"]["findings"] == findings(definitions, rows, analysis), counts["all"]["findings"]
+    return rows, compared
+
+
+made = as_admin("POST", "/questionnaires", {"model": "digital_habits"})
+version = made["versions"][0]
+as_admin("POST", f"/questionnaire-versions/{version['id']}/publication", version=1)
+definitions = {1: as_admin("GET", f"/questionnaire-versions/{version['id']}")["definition"]}
+serials = as_admin("POST", f"/questionnaire-versions/{version['id']}/sheets", {"count": 40})["serials"]
+path = f"/questionnaires/{made['id']}/responses"
+sheets = {serial: sheet(definitions[1]) for serial in serials}
+for serial, given in sheets.items():
+    as_admin("POST", path, {"mode": "paper", "serial": serial, **given})
+for serial in serials[:3]:
+    second = as_admin("POST", path, {"mode": "paper", "serial": serial, **sheet(definitions[1])})
+    assert second["entry"] == 2 and second["disagreements"] > 0, second
+rows, compared = compare(made, definitions)
+assert len(rows) == 40 and len({row["_serial"] for row in rows}) == 40
+print(f"{compared} figures of 40 sheets are those of the recount")
+
+# Edits after the answers: a label, the order, a choice more and less, a question more and less, a condition, a line.
+draft = as_admin("POST", f"/questionnaires/{made['id']}/versions", {})
+edited = draft["definition"]
+questions = edited["questions"]
+questions[1]["label"] = "Internet, chez vous ?"
+questions[1]["choices"] = questions[1]["choices"][:4] + [{"code": "6", "label": "chez un voisin"}]
+questions[5].pop("shown_if")
+questions[6]["lines"].append({"code": "t13", "label": "scanner un code"})
+questions[13], questions[14] = questions[14], questions[13]
+questions.append({"code": "foyer", "kind": "number", "label": "Combien êtes-vous ?", "from": 1, "to": 9})
+del questions[10]
+edited["analysis"]["thresholds"]["uses"] = 5
+as_admin("PATCH", f"/questionnaire-versions/{draft['id']}", {"definition": edited}, version=1)
+as_admin("POST", f"/questionnaire-versions/{draft['id']}/publication", version=2)
+definitions[2] = as_admin("GET", f"/questionnaire-versions/{draft['id']}")["definition"]
+for _ in range(20):
+    as_admin("POST", path, {"mode": "paper", **sheet(definitions[2])})
+before = {row["_uuid"]: row for row in rows}
+rows, compared = compare(made, definitions)
+for row in rows:
+    for heading, cell in before.get(row["_uuid"], {}).items():
+        assert row[heading] == cell or heading.startswith("_level"), (heading, cell, row[heading])
+print(f"{compared} figures over two versions are those of the recount; no answer moved in the export")
+
+from pyxform.xls2xform import convert  # noqa: E402
+
+book = download(f"/questionnaire-versions/{draft['id']}/form.xlsx")
+with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+    file.write(book)
+    file.flush()
+    converted = convert(file.name)
+assert "selected(" in converted.xform and "savez_vous" in converted.xform
+again = as_admin("POST", f"/questionnaires/{made['id']}/versions", {})
+body = {"file": base64.b64encode(book).decode()}
+imported = as_admin("PUT", f"/questionnaire-versions/{again['id']}/form", body, version=1)
+assert json.dumps(imported["definition"], sort_keys=True) == json.dumps(definitions[2], sort_keys=True)
+print(f"pyxform converts the form ({len(converted.xform)} characters, {len(converted.warnings)} warnings), and it comes back the same")
