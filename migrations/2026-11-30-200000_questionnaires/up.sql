@@ -11,7 +11,7 @@ CREATE TABLE questionnaires (
     CONSTRAINT questionnaires_code_unique UNIQUE (organisation_id, code),
     CONSTRAINT questionnaires_code_shape CHECK (code ~ '^[34679ACDEFGHJKMNPQRTWXY]{6}$'),
     CONSTRAINT questionnaires_prefix_unique UNIQUE (organisation_id, prefix),
-    CONSTRAINT questionnaires_prefix_shape CHECK (prefix ~ '^[A-HJ-NP-TV-Z]{1,2}$')
+    CONSTRAINT questionnaires_prefix_shape CHECK (prefix ~ '^[A-HJ-NP-TV-Z]{1,3}$')
 );
 SELECT wall_in('questionnaires', 'SELECT, INSERT, UPDATE');
 COMMENT ON TABLE questionnaires IS 'Questionnaires: what does not change from version to version.';

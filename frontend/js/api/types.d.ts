@@ -2789,7 +2789,9 @@ export interface paths {
         put?: never;
         /**
          * Creates a questionnaire with a first draft.
-         * @description Open to facilitators, agents and administrators.
+         * @description Refused with `no-prefix-left` once there are some twelve thousand.
+         *
+         *     Open to facilitators, agents and administrators.
          */
         post: operations["create_questionnaire"];
         delete?: never;
@@ -10833,6 +10835,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `no-prefix-left`: Il y a trop de questionnaires */
+        "no-prefix-left": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `not-confirmed`: Cette place est à confirmer */
         "not-confirmed": {
             headers: {
@@ -17133,7 +17144,20 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            409: components["responses"]["request-still-running"];
+            /**
+             * @description `no-prefix-left`: Il y a trop de questionnaires
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /**
              * @description `invalid-input`: Il faut corriger certaines réponses
              *

@@ -17,7 +17,8 @@ use super::views::{
     PrintedSheets, PublishedQuestionnaire, Questionnaire, QuestionnaireVersion, VersionDifference, VersionSummary,
 };
 use super::{
-    DRAFT_EXISTS, QUESTIONNAIRE_CLOSED, VERSION_NOT_PUBLISHED, VERSION_PUBLISHED, VersionStatus, events, rules,
+    DRAFT_EXISTS, NO_PREFIX_LEFT, QUESTIONNAIRE_CLOSED, VERSION_NOT_PUBLISHED, VERSION_PUBLISHED, VersionStatus,
+    events, rules,
 };
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
@@ -38,12 +39,13 @@ pub fn create(tx: &mut Tx<'_>, definition: &Definition, public_url: &str) -> Res
 /// Writes down a questionnaire under a code and a prefix that are free.
 fn insert(tx: &mut Tx<'_>, title: &str) -> Result<QuestionnaireRow, Problem> {
     for _ in 0..8 {
+        let prefix = prefix(title, &store::prefixes(tx)?).ok_or_else(|| Problem::new(NO_PREFIX_LEFT))?;
         let letter = || char::from(LETTERS[rand::random_range(0..LETTERS.len())]);
         let row = QuestionnaireRow {
             organisation_id: tx.organisation,
             id: tx.new_id(),
             code: std::iter::repeat_with(letter).take(CODE_LENGTH).collect(),
-            prefix: prefix(title, &store::prefixes(tx)?),
+            prefix,
             created_at: tx.now,
         };
         if store::insert(tx, &row)? {

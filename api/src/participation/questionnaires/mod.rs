@@ -185,6 +185,9 @@ crate::words! {
 }
 
 crate::problems! {
+    /// As many questionnaires were made as there are letters for their sheets.
+    NO_PREFIX_LEFT = 409 "no-prefix-left" "Il y a trop de questionnaires"
+        "Commencez une nouvelle version d'un questionnaire qui existe.",
     /// The questionnaire has a draft already.
     DRAFT_EXISTS = 409 "draft-exists" "Ce questionnaire a déjà un brouillon"
         "Ouvrez le brouillon qui existe, et continuez-le.",

@@ -112,6 +112,8 @@ pub async fn list_questionnaires(context: Context, query: Query<Paging>) -> Resu
 }
 
 /// Creates a questionnaire with a first draft.
+///
+/// Refused with `no-prefix-left` once there are some twelve thousand.
 #[utoipa::path(tag = "staff",
     request_body = NewQuestionnaire,
     responses((status = 201, body = Questionnaire)))]

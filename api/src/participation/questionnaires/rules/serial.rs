@@ -1,5 +1,7 @@
 //! Serials of printed sheets: `H2-017-K`, with a check character.
 
+use std::collections::BTreeSet;
+
 /// Letters of prefixes and check characters: those that look like digits are left out.
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRSTVWXYZ";
 /// Most sheets that are printed of a version.
@@ -53,17 +55,24 @@ impl Serial {
     }
 }
 
+/// Most letters of a prefix.
+const LONGEST_PREFIX: u32 = 3;
+
 /// The letters of a questionnaire: one of its title that is free, or else the next free ones.
-pub fn prefix(title: &str, taken: &[String]) -> String {
-    let is_free = |prefix: &String| !taken.contains(prefix);
+///
+/// None if all that there are, some twelve thousand, are taken.
+pub fn prefix(title: &str, taken: &[String]) -> Option<String> {
+    let taken: BTreeSet<&str> = taken.iter().map(String::as_str).collect();
     let of_title = title.chars().map(|c| c.to_ascii_uppercase().to_string());
     let known = |one: &String| one.bytes().all(|c| LETTERS.contains(&c));
     let letter = |index: usize| char::from(LETTERS[index % LETTERS.len()]);
-    let others = (0..).map(|index: usize| match index.checked_sub(LETTERS.len()) {
-        None => letter(index).to_string(),
-        Some(pair) => format!("{}{}", letter(pair / LETTERS.len()), letter(pair)),
+    let others = (1..=LONGEST_PREFIX).flat_map(|length| {
+        let write = move |index: usize| {
+            (0..length).rev().map(|place| letter(index / LETTERS.len().pow(place))).collect::<String>()
+        };
+        (0..LETTERS.len().pow(length)).map(write)
     });
-    of_title.filter(known).chain(others).find(is_free).unwrap_or_default()
+    of_title.filter(known).chain(others).find(|prefix| !taken.contains(prefix.as_str()))
 }
 
 /// The check character: any one character mistaken, and any two neighbours swapped, give another one.
