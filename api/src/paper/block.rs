@@ -230,6 +230,6 @@ impl Block {
         self.beside(words);
         let code = Line { x: x + BOX + 2.0, y: BOX, face: Face::Regular, size: CODE_SIZE, text: cell.code.clone() };
         self.runs.push(Run { role: Role::Ornament, lines: vec![code] });
-        self.height += 2.0 * MM;
+        self.height += 1.5 * MM;
     }
 }

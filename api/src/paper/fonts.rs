@@ -54,7 +54,9 @@ pub fn text_width(text: &str, face: Face, size: f32) -> f32 {
     units as f32 / f32::from(outline.units_per_em()) * size
 }
 
-/// Replaces what the typeface lacks: other spaces by spaces, other letters by `?`. Accents are composed before.
+/// Replaces what the typeface lacks: other spaces by spaces, other letters by `?`.
+///
+/// Accents are composed before.
 pub(super) fn printable(text: &str, face: Face) -> String {
     use unicode_normalization::UnicodeNormalization;
     text.nfc()

@@ -1,6 +1,7 @@
 //! Sheets of paper: serials, blind second entries, differences to settle.
 
 use clic::kernel::security::principal::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Desk, two_questions};
@@ -114,4 +115,38 @@ async fn paper_is_never_refused_for_what_stands_on_it() {
     // On a screen or by phone such ticks are a slip.
     let refused = desk.enter(&made, json!({"mode": "phone", "answers": answers})).await.refused(422, "invalid-input");
     assert_eq!(refused.pointers(), ["/answers/equipement", "/answers/gene"]);
+}
+
+/// Number of pages of a printed document.
+async fn sides(desk: &Desk<'_>, path: &str) -> usize {
+    let request = desk.app.http.get(format!("{}/v1/here{path}", desk.app.base)).bearer_auth(&desk.token);
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), 200, "{path}");
+    assert_eq!(answer.headers()["content-type"], "application/pdf");
+    let document = answer.bytes().await.unwrap();
+    let text = String::from_utf8_lossy(&document);
+    text.matches("/Type/Page/").count()
+}
+
+#[actix_web::test]
+async fn sheets_are_printed_once_they_have_serials() {
+    let app = App::start().await;
+    let desk = Desk::of(&app).await;
+    let (_, version) = desk.published(json!({"model": "digital_habits"})).await;
+    let path = format!("/questionnaire-versions/{version}/sheets.pdf");
+    let refused = async |query: &str| {
+        let answer = app.get(&format!("{path}{query}")).token(&desk.token).send().await;
+        answer.refused(422, "invalid-input");
+    };
+    let specimen = sides(&desk, &path).await;
+    assert!((4..=8).contains(&specimen), "{specimen}");
+    refused("?first=1").await;
+    desk.post(&format!("/questionnaire-versions/{version}/sheets"), &json!({"count": 3})).await.expect(201);
+    assert_eq!(sides(&desk, &format!("{path}?first=2&last=3")).await, 2 * specimen);
+    for query in ["?first=3&last=4", "?first=0", "?first=3&last=2", "?last=1", "?first=1&last=200"] {
+        refused(query).await;
+    }
+    app.get(&path).send().await.refused(401, "unauthenticated");
+    let (stranger, _) = app.staff_at("elsewhere", Role::Admin).await;
+    app.ask(Method::GET, &format!("/v1/elsewhere{path}")).token(&stranger).send().await.refused(404, "not-found");
 }

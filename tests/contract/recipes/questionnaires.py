@@ -123,6 +123,13 @@ def print_sheets():
     yield of(draft()[1], body={"count": 2})
 
 
+@recipe("GET /questionnaire-versions/{id}/sheets.pdf")
+def show_sheets():
+    _, version = published()
+    yield of(version)
+    yield of(version, query={"first": 1, "last": 2})
+
+
 @recipe("GET /questionnaire-codes/{code}")
 def show_published():
     yield Ask(path={"code": published()[0]["code"]}, token=None)

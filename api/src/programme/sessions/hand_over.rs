@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -10,6 +11,7 @@ use super::actions::{require_facilitator, slot_of};
 use super::claim::claim;
 use super::events::SessionChanged;
 use super::store;
+use super::words::SessionStatus;
 use crate::directory::accounts::events::{AccountChanged, HandOver};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::event::{self, Event};
@@ -18,6 +20,7 @@ use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
 use crate::programme::conflicts::{self, Conflict, ConflictKind};
 use crate::programme::series;
 use crate::programme::sessions::{LEADS_SESSIONS, SessionRow};
+use crate::schema::sessions;
 
 /// The coming sessions and series that a person runs.
 #[derive(Debug, Serialize)]
@@ -25,6 +28,16 @@ struct Led {
     sessions: usize,
     with_people: usize,
     series: usize,
+}
+
+/// Reads the sessions still to come that an account runs, in the order of their identities.
+fn led_by(tx: &mut Tx<'_>, account: Uuid) -> QueryResult<Vec<SessionRow>> {
+    sessions::table
+        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::facilitator_id.eq(account)))
+        .filter(sessions::starts_at.gt(tx.now).and(sessions::status.eq(SessionStatus::Scheduled)))
+        .order(sessions::id)
+        .select(SessionRow::as_select())
+        .load(tx.conn)
 }
 
 /// Hands the sessions and series of accounts that are closed over, or refuses to leave them to nobody.
@@ -35,7 +48,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
     for closed in event::of_type::<AccountChanged>(events).filter(|change| change.closes()) {
         let account = closed.after.id;
         let series = series::store::led_by(tx, account)?;
-        let sessions = store::led_by(tx, account)?;
+        let sessions = led_by(tx, account)?;
         if series.is_empty() && sessions.is_empty() {
             continue;
         }

@@ -358,16 +358,6 @@ pub fn coming(tx: &mut Tx<'_>, series: Uuid, from: DateTime<Utc>, locked: bool) 
     Ok(rows)
 }
 
-/// Reads the sessions still to come that an account runs, in the order of their identities.
-pub fn led_by(tx: &mut Tx<'_>, account: Uuid) -> QueryResult<Vec<SessionRow>> {
-    sessions::table
-        .filter(sessions::organisation_id.eq(tx.organisation).and(sessions::facilitator_id.eq(account)))
-        .filter(sessions::starts_at.gt(tx.now).and(sessions::status.eq(SessionStatus::Scheduled)))
-        .order(sessions::id)
-        .select(SessionRow::as_select())
-        .load(tx.conn)
-}
-
 /// Deletes a session that nothing refers to.
 pub fn delete(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<()> {
     diesel::delete(sessions::table.find((tx.organisation, session))).execute(tx.conn).map(drop)

@@ -2,7 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::definition::{Comparison, Condition, Definition, Form, Operand, Test};
+use super::definition::{Choice, Comparison, Condition, Definition, Form, Operand, Test};
+
+/// Most characters of a code that is printed beside its box.
+const SHORT_CODE: usize = 2;
+
+/// What stands beside each box on paper, and is typed in for it: its code, or its place where codes are long.
+pub fn printed_codes(choices: &[Choice]) -> Vec<String> {
+    let are_short = choices.iter().all(|choice| choice.code.chars().count() <= SHORT_CODE);
+    let printed = |(index, choice): (usize, &Choice)| {
+        if are_short { choice.code.clone() } else { (index + 1).to_string() }
+    };
+    choices.iter().enumerate().map(printed).collect()
+}
 
 /// The number that each question has on paper, from 1, by its code. Notes have none.
 pub fn numbers(definition: &Definition) -> BTreeMap<&str, usize> {
@@ -113,6 +125,13 @@ mod tests {
         for (condition, words) in cases {
             assert_eq!(said(&condition).as_deref(), Some(words));
         }
+    }
+
+    #[test]
+    fn long_codes_are_printed_as_places() {
+        let choice = |code: &str| Choice { code: code.to_owned(), label: String::new(), exclusive: false };
+        assert_eq!(printed_codes(&["4", "3", "10"].map(choice)), ["4", "3", "10"]);
+        assert_eq!(printed_codes(&["34015", "34092", "ailleurs"].map(choice)), ["1", "2", "3"]);
     }
 
     #[test]

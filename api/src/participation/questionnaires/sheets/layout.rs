@@ -1,7 +1,7 @@
 //! A version on A4 pages: letters of 15 points, boxes of 8 mm, one question never cut.
 
 use super::super::rules::definition::{Choice, Definition, Form, Line, Question};
-use super::super::rules::directions::{directions, numbers};
+use super::super::rules::directions::{directions, numbers, printed_codes};
 use crate::paper::{Block, Cell, Face, MM, Paper, Role};
 
 /// Size of questions and answers.
@@ -73,28 +73,28 @@ fn how_many(question: &Question) -> Option<String> {
     }
 }
 
-/// Columns in which answers stand: short ones three abreast, long lists and words that take two lines two abreast.
+/// Columns of answers: short ones stand three abreast, long lists and words of two lines two abreast.
 fn columns(choices: &[Choice]) -> usize {
     let longest = choices.iter().map(|choice| choice.label.chars().count()).max().unwrap_or_default();
     match (choices.len(), longest) {
         (3.., ..=SHORT) => 3,
-        (3.., ..=BESIDE) | (9.., _) => 2,
+        (3.., ..=BESIDE) | (6.., _) => 2,
         _ => 1,
     }
 }
 
 fn boxes(choices: &[Choice], columns: usize) -> Block {
-    let cells: Vec<Cell> = choices.iter().map(cell).collect();
-    Block::choices(&cells, columns, SIZE)
+    Block::choices(&cells(choices), columns, SIZE)
 }
 
-fn cell(choice: &Choice) -> Cell {
-    Cell { code: choice.code.clone(), label: choice.label.clone() }
+fn cells(choices: &[Choice]) -> Vec<Cell> {
+    let cell = |(code, choice): (String, &Choice)| Cell { code, label: choice.label.clone() };
+    printed_codes(choices).into_iter().zip(choices).map(cell).collect()
 }
 
-/// A table for each group of lines, with its own head, so that no page has boxes without words above them.
+/// A table for each group of lines, with a head of its own: no page has boxes without words above them.
 fn grid(head: Block, lines: &[Line], choices: &[Choice]) -> Vec<Block> {
-    let columns: Vec<Cell> = choices.iter().map(cell).collect();
+    let columns = cells(choices);
     let mut blocks = Vec::new();
     let mut above = head;
     let mut group: Vec<&Line> = Vec::new();
@@ -111,7 +111,7 @@ fn grid(head: Block, lines: &[Line], choices: &[Choice]) -> Vec<Block> {
 fn table(columns: &[Cell], lines: &[&Line]) -> Block {
     let section = lines.first().and_then(|line| line.section.as_deref());
     let head = section.map_or_else(Block::default, |words| Block::text(words, Role::Paragraph, Face::Bold, SIZE));
-    let rows: Vec<String> = lines.iter().map(|line| format!("{} {}", line.code, line.label)).collect();
+    let rows: Vec<String> = lines.iter().map(|line| line.label.clone()).collect();
     Block::grid(columns, &rows, SIZE).into_iter().fold(head, Block::above)
 }
 
@@ -136,12 +136,12 @@ mod tests {
     use crate::paper::Frame;
 
     #[test]
-    fn the_shipped_questionnaire_fits_six_sides() {
+    fn the_shipped_questionnaire_fits_seven_sides() {
         let model: QuestionnaireDefinition =
             serde_json::from_str(include_str!("../models/digital_habits.json")).expect("the model is JSON");
         let definition = model.read("/definition").expect("the model is right");
         let paper = lay_out(&definition);
-        assert!(paper.page_count() <= 6, "{}", paper.page_count());
+        assert!(paper.page_count() <= 7, "{}", paper.page_count());
         let frame = Frame {
             title: definition.title,
             mark: "H2-017-K".to_owned(),
