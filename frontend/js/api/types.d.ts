@@ -84,7 +84,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the accounts of staff, or of one partner's people, by e-mail address.
+         * Lists the accounts of staff, or of one partner's people, by e-mail address or by name.
          * @description Includes closed accounts, with `active: false`.
          *
          *     Open to administrators.
@@ -193,7 +193,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the entries of the audit log, the newest first.
+         * Lists the entries of the audit log, the newest first or the oldest.
          * @description An entry names the actor, the action, its time and the changed fields. It is written in the transaction of the
          *     change and is never altered.
          *
@@ -715,6 +715,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/desk-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows how many seats of each session are kept for the desk.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_desk_share"];
+        /**
+         * Sets how many seats of each session are kept for the desk, for all sessions to come.
+         * @description Open to administrators.
+         */
+        put: operations["set_desk_share"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/duplicates": {
         parameters: {
             query?: never;
@@ -776,7 +803,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists enrolments by session, then in the order they came; or the newest first.
+         * Lists enrolments by session, then in the order they came; or sorted otherwise.
          * @description A facilitator sees those of their own sessions.
          *
          *     Open to facilitators (for their own sessions), agents and administrators. To the organisation's keys with the scope `enrolments:read`.
@@ -1111,6 +1138,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/house-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the message of the house, as long as it lasts.
+         * @description Open to everybody.
+         */
+        get: operations["show_house_notice"];
+        /**
+         * Writes the message of the house, which every public page shows until its last day.
+         * @description Open to agents and administrators.
+         */
+        put: operations["set_house_notice"];
+        post?: never;
+        /**
+         * Takes the message of the house away before its last day.
+         * @description Open to agents and administrators.
+         */
+        delete: operations["remove_house_notice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/joint-enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrols one person in several sessions: takes a seat in each, or a place on its waiting list.
+         * @description Each date has its own outcome: `enrolled`, `waiting`, or `refused` with the problem that a single enrolment would
+         *     have got. The person gets one confirmation of all dates. If no date can be taken, nothing is done, and the refusal
+         *     `no-date-possible` has the same `dates`.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["enrol_jointly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/keys": {
         parameters: {
             query?: never;
@@ -1137,6 +1222,29 @@ export interface paths {
          *     Open to administrators.
          */
         post: operations["make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/keys/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a key another name; its secret and its scopes stay.
+         * @description Open to administrators.
+         */
+        put: operations["rename_key"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1721,6 +1829,37 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the logo of the organisation: an image.
+         * @description Open to everybody.
+         */
+        get: operations["show_logo"];
+        /**
+         * Sets the logo of the organisation, which its public pages and papers show.
+         * @description Open to administrators.
+         */
+        put: operations["set_logo"];
+        post?: never;
+        /**
+         * Takes the logo of the organisation away.
+         * @description Open to administrators.
+         */
+        delete: operations["remove_logo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/logout": {
         parameters: {
             query?: never;
@@ -1742,6 +1881,29 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/maisons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes phone, address, opening hours and days of a Maison, which public pages show.
+         * @description Open to agents and administrators.
+         */
+        put: operations["edit_maison"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1849,6 +2011,35 @@ export interface paths {
          * @description Open to whoever is logged in, for what is their own.
          */
         delete: operations["end_own_login"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows what the caller is told of by e-mail.
+         * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        get: operations["show_own_notices"];
+        /**
+         * Chooses what the caller is told of by e-mail.
+         * @description The e-mails name nobody who learns; they lead to the page of the desk that does.
+         *
+         *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
+         */
+        put: operations["set_own_notices"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1995,7 +2186,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists messages, the newest first.
+         * Lists messages, the newest first or the oldest.
          * @description They are all messages: sent, still due, given up, or voided before they left.
          *
          *     Open to agents and administrators.
@@ -2269,6 +2460,37 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["move_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/office-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the office hours.
+         * @description `GET /organisation` has them in words.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_office_hours"];
+        /**
+         * Sets the office hours.
+         * @description Calls and offers of seats become due by them, and public pages tell them.
+         *
+         *     Open to administrators.
+         */
+        put: operations["set_office_hours"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2765,6 +2987,31 @@ export interface paths {
          *     Open to facilitators, agents and administrators.
          */
         post: operations["print_sheets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}/sheets.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Prints sheets of a version as PDF, tagged, on A4 in letters of 15 points.
+         * @description Sheets get their serials by `print_sheets`. A specimen shows a draft on paper, and cannot be entered.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["show_sheets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3694,7 +3941,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Shows whether a cancelled session can still be restored, with the refusal that it would get.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_session_restoration"];
         put?: never;
         /**
          * Undoes a cancellation of which nobody was notified yet.
@@ -3801,7 +4052,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the venues of the workshops, by name.
+         * Lists the venues of the workshops with their photos, by name.
          * @description Includes venues that are no longer used, with `active: false`.
          *
          *     Open to everybody. To the organisation's keys with the scope `sessions:read`.
@@ -3845,6 +4096,37 @@ export interface paths {
          *     Open to agents and administrators.
          */
         patch: operations["edit_venue"];
+        trace?: never;
+    };
+    "/v1/{organisation}/venues/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the photo of a venue: an image.
+         * @description Open to everybody.
+         */
+        get: operations["show_photo"];
+        /**
+         * Sets the photo of a venue, which the pages of its sessions show.
+         * @description Open to agents and administrators.
+         */
+        put: operations["set_photo"];
+        post?: never;
+        /**
+         * Takes the photo of a venue away.
+         * @description Open to agents and administrators.
+         */
+        delete: operations["remove_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/{organisation}/web-activity": {
@@ -4070,6 +4352,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets whether public pages say the first name of the facilitator, who must agree.
+         * @description Open to administrators.
+         */
+        put: operations["set_welcome"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4248,6 +4553,14 @@ export interface components {
             /** @description Its scopes. */
             scopes: components["schemas"]["Scope"][];
         };
+        /**
+         * @description Something that makes the workshop easier for a person.
+         *
+         *     `large_print`: gros caractères. `near_screen`: a place near the screen. `step_free`: a room without steps.
+         *     `accompanied`: the person comes with a helper.
+         * @enum {string}
+         */
+        Arrangement: "large_print" | "near_screen" | "step_free" | "accompanied";
         /** @description The attendance sheet of a session. */
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
@@ -4293,6 +4606,8 @@ export interface components {
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
+            /** @description What makes the workshop easier for the person. */
+            arrangements: components["schemas"]["Arrangement"][];
             /** @description The others who come, as far as they were named. */
             companions: components["schemas"]["Companion"][];
             /**
@@ -4365,7 +4680,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4529,6 +4844,11 @@ export interface components {
          *     The answer is the same for people who are known and for others, and for a repeated request.
          */
         CallBack: {
+            /**
+             * Format: date-time
+             * @description Time at which the office is next open, from which it calls.
+             */
+            called_from: string;
             /** @description Name of the person to ask for. */
             name: string;
             /** @description The number that will be called, as people write it in France. */
@@ -5051,6 +5371,25 @@ export interface components {
          */
         DeliveryStatus: "due" | "sending" | "delivered" | "failed";
         /**
+         * @description Seats of each session that only the team gives away, until some hours before it.
+         * @example {
+         *       "hours": 48,
+         *       "seats": 1
+         *     }
+         */
+        DeskShare: {
+            /**
+             * Format: int64
+             * @description Number of hours before the session from which anybody gets them.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Number of seats of each session; 0 keeps none.
+             */
+            seats: number;
+        };
+        /**
          * @description Reason for which an endpoint is disabled.
          * @enum {string}
          */
@@ -5120,6 +5459,7 @@ export interface components {
             outside_commune?: string | null;
             /** @description Landline or mobile, as people write it; French without a country code. Kept in E.164. */
             phone?: string | null;
+            postal_address?: components["schemas"]["PostalAddress"] | null;
             preferred_way?: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person. */
             remarks?: string | null;
@@ -5136,6 +5476,25 @@ export interface components {
         EditedLoginPolicy: {
             /** @description Roles that cannot log in without a second factor, from their next login on. */
             second_factor_roles: components["schemas"]["Role"][];
+        };
+        /**
+         * @description What people read of a Maison.
+         * @example {
+         *       "address": "1 avenue de la Gare",
+         *       "days": "Lundi matin : Cessenon-sur-Orb. Mardi matin : Puisserguier.",
+         *       "opening_hours": "Du lundi au vendredi, de 9 h à 12 h",
+         *       "phone": "04 67 00 00 00"
+         *     }
+         */
+        EditedMaison: {
+            /** @description Street and number, without postcode and town. */
+            address: string;
+            /** @description Where a travelling Maison stops on which days, in French; empty for one that does not travel. */
+            days: string;
+            /** @description Opening hours, in French. */
+            opening_hours: string;
+            /** @description Number that people call, as they write it. */
+            phone: string;
         };
         /**
          * @description Changes to a partner; null empties a field.
@@ -5480,6 +5839,8 @@ export interface components {
         };
         /** @description An enrolment, as staff sees it. */
         Enrolment: {
+            /** @description What makes the workshop easier for the person. */
+            arrangements: components["schemas"]["Arrangement"][];
             /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
             attendance: string | null;
             /**
@@ -5505,7 +5866,11 @@ export interface components {
              * @description Time of creation, UTC.
              */
             created_at: string;
-            /** @description Name of the account that created it; null for the web and for programs. */
+            /**
+             * @description Name of the account, or of the organisation's own key, that created it.
+             *
+             *     Null for the web, and for keys of partners.
+             */
             created_by: string | null;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /**
@@ -5558,6 +5923,7 @@ export interface components {
              * @example CAP-7K4M
              */
             reference: string;
+            restorable: components["schemas"]["Restorable"] | null;
             /** @description The session, in short. */
             session: components["schemas"]["EnrolledSession"];
             stated: components["schemas"]["StatedLearner"] | null;
@@ -5698,6 +6064,8 @@ export interface components {
         EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available" | "referral.created" | "referral.updated";
         /** @description A person who comes. */
         ExpectedLearner: {
+            /** @description What makes the workshop easier for the person. */
+            arrangements: components["schemas"]["Arrangement"][];
             /**
              * Format: int32
              * @description Year of birth; null if not given. Ages are computed at the session's date.
@@ -5928,6 +6296,22 @@ export interface components {
             name: string;
         };
         /**
+         * @description The message of the house.
+         * @example {
+         *       "last_day": "2027-01-02",
+         *       "text": "La Maison est fermée du 24 décembre au 2 janvier."
+         *     }
+         */
+        HouseNotice: {
+            /**
+             * Format: date
+             * @description Last day on which it is shown, in the time zone of the organisation.
+             */
+            last_day: string;
+            /** @description The message, in French. */
+            text: string;
+        };
+        /**
          * @description Report of a job's last run.
          * @example {
          *       "failures": 0,
@@ -5955,6 +6339,46 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description One date of a joint enrolment. */
+        JointDate: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, a UUID; null if the date was refused.
+             */
+            enrolment_id: string | null;
+            /** @description Outcome of the date. */
+            outcome: components["schemas"]["JointOutcome"];
+            /**
+             * Format: int64
+             * @description Position on the waiting list, 1 is next; null unless the person waits.
+             */
+            position: number | null;
+            problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description Short, to be read out on the phone; null if the date was refused.
+             * @example CAP-7K4M
+             */
+            reference: string | null;
+            /** @description The session, the seats already counted. */
+            session: components["schemas"]["Session"];
+        };
+        /** @description A joint enrolment: its person, and the outcome of each date. */
+        JointEnrolment: {
+            /** @description The dates, by start of the session. */
+            dates: components["schemas"]["JointDate"][];
+            /** @description The person, as understood: a number is shown the way it will be called. */
+            learner: components["schemas"]["OwnLearner"];
+            /**
+             * Format: uuid
+             * @description Identity of the learner, a UUID.
+             */
+            learner_id: string;
+        };
+        /**
+         * @description Outcome of one date of a joint enrolment.
+         * @enum {string}
+         */
+        JointOutcome: "enrolled" | "waiting" | "refused";
         /** @description Free seats that wait for a party which is too large for them. */
         KeptSeats: {
             /**
@@ -6023,6 +6447,7 @@ export interface components {
              *     Null again once it is corrected, or the team has checked it.
              */
             phone_wrong_at: string | null;
+            postal_address: components["schemas"]["PostalAddress"] | null;
             preferred_way: components["schemas"]["Way"] | null;
             /** @description Remarks of staff that help to welcome the person; null if there are none. */
             remarks: string | null;
@@ -6142,6 +6567,10 @@ export interface components {
             /** @description Heading of the group of lines that begins here. */
             section?: string | null;
         };
+        /** @description A venue of workshops, with its photo. */
+        ListedVenue: components["schemas"]["Venue"] & {
+            photo: components["schemas"]["Picture"] | null;
+        };
         /** @description The end of a login that came from the identity provider. */
         LoggedOut: {
             /** @description Address that ends the session at the provider, and leads back to the login page. */
@@ -6236,6 +6665,8 @@ export interface components {
             commune: string;
             /** @description INSEE code of the commune it is based in. */
             commune_code: string;
+            /** @description Where a travelling Maison stops on which days, in French; empty for one that does not travel. */
+            days: string;
             /**
              * Format: uuid
              * @description Stable identity, a UUID.
@@ -6361,6 +6792,7 @@ export interface components {
              *     Null if it was not, or was corrected or checked since.
              */
             phone_wrong_at: string | null;
+            postal_address: components["schemas"]["PostalAddress"] | null;
             /**
              * Format: uuid
              * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -6584,6 +7016,8 @@ export interface components {
          *     }
          */
         NewEnrolment: {
+            /** @description What makes the workshop easier for the person; nothing by default. */
+            arrangements?: components["schemas"]["Arrangement"][] | null;
             channel?: components["schemas"]["Channel"] | null;
             /** @description Staff only: reason to enrol on a closed day. It is kept. */
             closure_override_reason?: string | null;
@@ -6752,6 +7186,57 @@ export interface components {
             /** @description Landline or mobile, as people write it. Only staff may do without. */
             phone?: string | null;
         };
+        /** @description One date to enrol in. */
+        NewJointDate: {
+            /**
+             * Format: uuid
+             * @description The session in which a seat is taken.
+             */
+            session_id: string;
+            /** @description True to wait when there is no room, instead of being refused with `session-full`. */
+            wait?: boolean | null;
+        };
+        /**
+         * @description A person to enrol in several sessions.
+         * @example {
+         *       "dates": [
+         *         {
+         *           "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *         },
+         *         {
+         *           "session_id": "0190a7c4-7a31-7e22-9b56-3c8d0f4a2b67",
+         *           "wait": true
+         *         }
+         *       ],
+         *       "learner_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34",
+         *       "level": "beginner"
+         *     }
+         */
+        NewJointEnrolment: {
+            /** @description What makes the workshops easier for the person; nothing by default. */
+            arrangements?: components["schemas"]["Arrangement"][] | null;
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
+            companions?: components["schemas"]["NewCompanion"][] | null;
+            /** @description The sessions, each once. */
+            dates: components["schemas"]["NewJointDate"][];
+            guardian?: components["schemas"]["NewGuardian"] | null;
+            learner?: components["schemas"]["NewLearner"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of a known learner, instead of `learner`.
+             */
+            learner_id?: string | null;
+            /** @description The person's own level, which must be that of each session: a group has one level. */
+            level: components["schemas"]["Level"];
+            /** @description Things the person wants to learn, in their own words. */
+            needs?: string | null;
+            /**
+             * Format: int64
+             * @description Number of people who come together, all or none; 1 by default.
+             */
+            party_size?: number | null;
+        };
         /** @description A learner as a form gives them. */
         NewLearner: {
             /**
@@ -6784,6 +7269,8 @@ export interface components {
              * @example 04 65 71 00 11
              */
             phone?: string | null;
+            postal_address?: components["schemas"]["PostalAddress"] | null;
+            preferred_way?: components["schemas"]["Way"] | null;
             /**
              * @description Remarks that help to welcome the person; for staff only.
              *
@@ -6823,6 +7310,19 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * @description An image to show on public pages.
+         * @example {
+         *       "alternative": "Communauté de communes Sud-Hérault",
+         *       "data": "iVBORw0KGgo="
+         *     }
+         */
+        NewPicture: {
+            /** @description Words in place of the image, for those who do not see it. */
+            alternative: string;
+            /** @description The bytes of a PNG, JPEG or WebP, in base64: at most 200 000 bytes, sides of 16 to 2000 pixels. */
+            data: string;
+        };
+        /**
          * @description A questionnaire to create: from a definition, from a model, or empty with a title.
          * @example {
          *       "model": "digital_habits"
@@ -6850,6 +7350,8 @@ export interface components {
          *     }
          */
         NewReferral: {
+            /** @description What makes the workshop easier for the person; nothing by default. */
+            arrangements?: components["schemas"]["Arrangement"][] | null;
             /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
             companions?: components["schemas"]["NewCompanion"][] | null;
             /**
@@ -7281,6 +7783,76 @@ export interface components {
              */
             next_time_version: number;
         };
+        /**
+         * @description Choices of the caller about e-mails that tell of what came.
+         * @example {
+         *       "alarms": true,
+         *       "digest_at": "08:30",
+         *       "late_cancellations": true,
+         *       "late_referrals": true,
+         *       "within_hours": 24
+         *     }
+         */
+        NoticeChoices: {
+            /** @description True to hear of more requests over the web than usual; not for facilitators. */
+            alarms: boolean;
+            /**
+             * @description Hour of a daily digest of the tasks, in the organisation's time zone; null for none.
+             *
+             *     It comes on days with office hours, where something waits.
+             */
+            digest_at?: string | null;
+            /**
+             * @description True to hear of a cancellation shortly before the session.
+             *
+             *     A facilitator hears of their own sessions.
+             */
+            late_cancellations: boolean;
+            /**
+             * @description True to hear of a partner's enrolment shortly before the session.
+             *
+             *     A facilitator hears of their own sessions.
+             */
+            late_referrals: boolean;
+            /**
+             * Format: int64
+             * @description Number of hours before the session that count as shortly before.
+             */
+            within_hours: number;
+        };
+        /**
+         * @description Hours of the week at which the office answers and calls people.
+         * @example {
+         *       "spans": [
+         *         {
+         *           "closes": "12:00",
+         *           "opens": "09:00",
+         *           "weekday": 1
+         *         },
+         *         {
+         *           "closes": "17:00",
+         *           "opens": "14:00",
+         *           "weekday": 1
+         *         }
+         *       ]
+         *     }
+         */
+        OfficeHours: {
+            /** @description Spans of the week, at most two a day, at least one in all. */
+            spans: components["schemas"]["OfficeSpan"][];
+        };
+        /** @description A span of a day of the week. */
+        OfficeSpan: {
+            /** @description End, in wall time of the organisation. */
+            closes: string;
+            /** @description Start, in wall time of the organisation. */
+            opens: string;
+            /**
+             * Format: int64
+             * @description Day of the week, 1 is Monday.
+             */
+            weekday: number;
+        };
         /** @description Tasks of the office. */
         OfficeTasks: {
             /** @description Calls and letters, as `/calls` lists them. */
@@ -7354,16 +7926,21 @@ export interface components {
              * @description Stable identity, a UUID.
              */
             id: string;
+            logo: components["schemas"]["Picture"] | null;
             /** @description Its Maisons, where people call and come. */
             maisons: components["schemas"]["Maison"][];
             /** @description Name shown to people. */
             name: string;
+            /** @description Hours at which its office answers and calls, in French words. */
+            office_hours: string;
             /** @description Rule for people from outside the territory. */
             outside_rule: components["schemas"]["OutsideRule"];
             /** @description Number to call for help, in E.164. */
             phone: string;
             /** @description The same number as people write it in France. */
             phone_display: string;
+            /** @description True if public pages say the first name of who welcomes. */
+            shows_facilitator: boolean;
             /** @description Name in addresses: the `{organisation}` of every path. */
             slug: string;
             /** @description IANA name of the time zone that days of the agenda are counted in. */
@@ -7774,6 +8351,8 @@ export interface components {
         Page_Enrolment: {
             /** @description The items, in the order of the list. */
             data: {
+                /** @description What makes the workshop easier for the person. */
+                arrangements: components["schemas"]["Arrangement"][];
                 /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
                 attendance: string | null;
                 /**
@@ -7799,7 +8378,11 @@ export interface components {
                  * @description Time of creation, UTC.
                  */
                 created_at: string;
-                /** @description Name of the account that created it; null for the web and for programs. */
+                /**
+                 * @description Name of the account, or of the organisation's own key, that created it.
+                 *
+                 *     Null for the web, and for keys of partners.
+                 */
                 created_by: string | null;
                 guardian: components["schemas"]["ResponsibleAdult"] | null;
                 /**
@@ -7852,6 +8435,7 @@ export interface components {
                  * @example CAP-7K4M
                  */
                 reference: string;
+                restorable: components["schemas"]["Restorable"] | null;
                 /** @description The session, in short. */
                 session: components["schemas"]["EnrolledSession"];
                 stated: components["schemas"]["StatedLearner"] | null;
@@ -7892,6 +8476,15 @@ export interface components {
             data: (components["schemas"]["Learner"] & {
                 /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
                 alike: boolean;
+            })[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedVenue: {
+            /** @description The items, in the order of the list. */
+            data: (components["schemas"]["Venue"] & {
+                photo: components["schemas"]["Picture"] | null;
             })[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -8032,6 +8625,7 @@ export interface components {
                  *     Null if it was not, or was corrected or checked since.
                  */
                 phone_wrong_at: string | null;
+                postal_address: components["schemas"]["PostalAddress"] | null;
                 /**
                  * Format: uuid
                  * @description Identity of the session that it is about; null for a request to be called back that names none.
@@ -8401,6 +8995,11 @@ export interface components {
                 /** @description Description, in French; null if there is none. */
                 description: string | null;
                 /**
+                 * Format: int32
+                 * @description Of the seats that are left, those that only the team gives away; 0 for the public.
+                 */
+                desk_seats: number;
+                /**
                  * Format: date-time
                  * @description End, with the offset of the venue's time zone on that day.
                  */
@@ -8459,51 +9058,8 @@ export interface components {
                  *     While there are some, `seats_left` is 0, since free seats are for them.
                  */
                 waiting: number;
-            }[];
-            /** @description Cursor of the next page; null on the last one. */
-            next_cursor: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Venue: {
-            /** @description The items, in the order of the list. */
-            data: {
-                /** @description Ways to come, in French: bus, car park; null if unknown. */
-                access: string | null;
-                /** @description Step-free access and the like, in French; null if unknown, which promises no access. */
-                accessibility: string | null;
-                /** @description False once it is no longer used; its past sessions stay. */
-                active: boolean;
-                /** @description Street and number, without postcode and town. */
-                address: string;
-                /** @description Three capitals that begin the references of its enrolments. */
-                code: string;
-                /** @description Name of that commune. */
-                commune: string;
-                /** @description INSEE code of the commune it stands in. */
-                commune_code: string;
-                /** @description Equipment to work on, in French; null if unknown. */
-                equipment: string | null;
-                /**
-                 * Format: uuid
-                 * @description Stable identity, a UUID.
-                 */
-                id: string;
-                /** @description Name shown to people. */
-                name: string;
-                /** @description Number on site, in E.164; null if there is none. */
-                phone: string | null;
-                /** @description The same number as people write it in France. */
-                phone_display: string | null;
-                position: components["schemas"]["Position"] | null;
-                /** @description Room within the place; null if it has one only. */
-                room: string | null;
-                /** @description IANA name of its time zone: its sessions keep their wall time in this zone. */
-                time_zone: string;
-                /**
-                 * Format: int32
-                 * @description Raised by every edit; the ETag of the venue is this number in quotes.
-                 */
-                version: number;
+                /** @description First name of the facilitator, where the organisation shows it to everybody; null otherwise. */
+                welcomed_by: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -8785,6 +9341,28 @@ export interface components {
              */
             opened_at: string | null;
         };
+        /** @description An image on public pages, without its bytes. */
+        Picture: {
+            /** @description Words in place of the image, for those who do not see it. */
+            alternative: string;
+            /**
+             * Format: int32
+             * @description Height, in pixels.
+             */
+            height: number;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID: another image has another one.
+             *
+             *     Given as `version` in the address of the image, it lets browsers keep that image for a year.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Width, in pixels.
+             */
+            width: number;
+        };
         /** @description One day in the preview of a series. */
         PlannedDate: {
             /**
@@ -8830,6 +9408,25 @@ export interface components {
              */
             longitude: number;
         };
+        /**
+         * @description A postal address in France.
+         * @example {
+         *       "line1": "12 rue de la Gare",
+         *       "line2": null,
+         *       "postcode": "34310",
+         *       "town": "Capestang"
+         *     }
+         */
+        PostalAddress: {
+            /** @description Number and street. */
+            line1: string;
+            /** @description Building, hamlet, or the person who takes letters. */
+            line2?: string | null;
+            /** @description Postcode, five digits. */
+            postcode: string;
+            /** @description Town. */
+            town: string;
+        };
         /** @description Everything that helps to prepare a session, on one page. */
         Preparation: {
             equipment: components["schemas"]["EquipmentRemark"] | null;
@@ -8854,6 +9451,10 @@ export interface components {
          * @enum {string}
          */
         Presence: "present" | "late" | "absent" | "excused";
+        /** @description The message of today, if there is one. */
+        PresentNotice: {
+            notice: components["schemas"]["HouseNotice"] | null;
+        };
         /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
             /**
@@ -9313,22 +9914,46 @@ export interface components {
             wish: string;
         };
         /**
-         * @description Days on which people are reminded of their session.
+         * @description Days on which people are reminded of their session, by the way that reaches them.
+         *
+         *     Each list has numbers of days before the session, each once; with an empty one nobody is reminded by that way.
+         *     Reminders leave at nine in the morning in the zone of the venue.
          * @example {
-         *       "days": [
+         *       "call": [
+         *         2
+         *       ],
+         *       "email": [
          *         7,
          *         2
+         *       ],
+         *       "letter": [
+         *         7
+         *       ],
+         *       "sms": [
+         *         2,
+         *         0
          *       ]
          *     }
          */
         Reminders: {
-            /**
-             * @description Numbers of days before the session, each once; 0 is the same day.
-             *
-             *     Reminders leave at nine in the morning in the zone of the venue. A call is made for the last of them only, a
-             *     letter goes for the first. With an empty list nobody is reminded.
-             */
-            days: number[];
+            /** @description By call, from 1 on: at the latest on the last day with office hours before the session. */
+            call: number[];
+            /** @description By e-mail; 0 is the same day. */
+            email: number[];
+            /** @description By letter, from 1 on: the day on which it is printed. */
+            letter: number[];
+            /** @description By text; 0 is the same day. */
+            sms: number[];
+        };
+        /**
+         * @description Another name for a key.
+         * @example {
+         *       "name": "Site de la commune"
+         *     }
+         */
+        RenamedKey: {
+            /** @description Use of the key, in words. */
+            name: string;
         };
         /**
          * @description A password in place of a forgotten one.
@@ -9433,6 +10058,20 @@ export interface components {
             name: string;
             /** @description Number as people write it in France; null if none is known. */
             phone_display: string | null;
+        };
+        /**
+         * @description What a cancelled enrolment can get back.
+         *
+         *     `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place
+         *     there.
+         * @enum {string}
+         */
+        Restorable: "seat" | "waiting_list";
+        /** @description Whether a cancelled session can still be restored. */
+        RestorationState: {
+            /** @description True as long as nobody heard of the cancellation, and it would not have begun. */
+            possible: boolean;
+            problem: components["schemas"]["Problem"] | null;
         };
         /**
          * @description Rhythm of a series: `weekly`, `fortnightly`, or the week of each month in which it is held.
@@ -9700,6 +10339,11 @@ export interface components {
             /** @description Description, in French; null if there is none. */
             description: string | null;
             /**
+             * Format: int32
+             * @description Of the seats that are left, those that only the team gives away; 0 for the public.
+             */
+            desk_seats: number;
+            /**
              * Format: date-time
              * @description End, with the offset of the venue's time zone on that day.
              */
@@ -9758,6 +10402,8 @@ export interface components {
              *     While there are some, `seats_left` is 0, since free seats are for them.
              */
             waiting: number;
+            /** @description First name of the facilitator, where the organisation shows it to everybody; null otherwise. */
+            welcomed_by: string | null;
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
@@ -9893,6 +10539,11 @@ export interface components {
          * @enum {string}
          */
         Silence: "illegible" | "declined";
+        /** @description The caller's choices, with whether e-mails can leave at all. */
+        StaffNotices: components["schemas"]["NoticeChoices"] & {
+            /** @description False where no mail server is set up: nothing will come. */
+            can_mail: boolean;
+        };
         /** @description A person as stated for one enrolment. */
         StatedLearner: {
             /**
@@ -10013,6 +10664,8 @@ export interface components {
             /** @description Sessions of the last 30 days with fewer evaluations than enrolments of which somebody came. */
             evaluations: components["schemas"]["SessionTask"][];
             office: components["schemas"]["OfficeTasks"] | null;
+            /** @description Sessions within 60 days that nobody runs yet. */
+            unassigned: components["schemas"]["SessionTask"][];
             /** @description Sessions within 7 days with fewer people than their minimum. */
             underfilled: components["schemas"]["SessionTask"][];
         };
@@ -10072,7 +10725,7 @@ export interface components {
          * @description Topic of a message.
          * @enum {string}
          */
-        Topic: "confirmation" | "held" | "released" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
+        Topic: "confirmation" | "dates" | "held" | "released" | "waiting" | "reminder" | "offer" | "free_seat" | "expired" | "moved" | "changed" | "cancelled" | "withdrawn" | "callback";
         /** @description A session of a series, with the effect on it. */
         TouchedSession: {
             /** @description True if the session changes. */
@@ -10457,6 +11110,16 @@ export interface components {
              */
             secret: string;
         };
+        /**
+         * @description What public pages say of who welcomes.
+         * @example {
+         *       "shows_facilitator": true
+         *     }
+         */
+        Welcome: {
+            /** @description True if they say the first name of the facilitator. */
+            shows_facilitator: boolean;
+        };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
             /** @description Number of people who said no. */
@@ -10828,6 +11491,15 @@ export interface components {
         };
         /** @description `no-account`: Aucun compte n'est ouvert à cette adresse */
         "no-account": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-date-possible`: Aucune de ces dates n'est possible */
+        "no-date-possible": {
             headers: {
                 [name: string]: unknown;
             };
@@ -11343,6 +12015,8 @@ export interface operations {
             query?: {
                 /** @description Identity of a partner, for the accounts of its people; those of staff by default. */
                 partner?: string;
+                /** @description Order of the list: `email` by default. A cursor continues in the order that it was made for alone. */
+                sort?: "email" | "-email" | "name" | "-name";
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -11588,6 +12262,8 @@ export interface operations {
                 from?: string;
                 /** @description Last day, included, in the organisation's zone, between 2000 and 2100. */
                 to?: string;
+                /** @description Order of the list: the newest first by default. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -12703,6 +13379,87 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_desk_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskShare"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_desk_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskShare"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskShare"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_duplicates: {
         parameters: {
             query?: {
@@ -12807,8 +13564,8 @@ export interface operations {
                 partner?: string;
                 /** @description Channel of the enrolment; all by default. */
                 channel?: components["schemas"]["Channel"];
-                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for. */
-                order?: "session" | "newest";
+                /** @description Order of the list: `session` by default. A cursor continues in the order that it was made for alone. */
+                sort?: "session" | "-session" | "created" | "-created" | "name" | "-name";
                 /** @description First day of the session, in the organisation's zone, between 2000 and 2100. */
                 from?: string;
                 /** @description Last day of the session, included, in the organisation's zone, between 2000 and 2100. */
@@ -13627,6 +14384,183 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_house_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentNotice"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_house_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseNotice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseNotice"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_house_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    enrol_jointly: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewJointEnrolment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointEnrolment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `no-date-possible`: Aucune de ces dates n'est possible
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     list_keys: {
         parameters: {
             query?: never;
@@ -13704,6 +14638,52 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rename_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamedKey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -14895,6 +15875,120 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_logo: {
+        parameters: {
+            query?: {
+                /** @description Identity of the image: as long as it is the present one, it may be kept for a year. */
+                version?: string;
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPicture"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
     logout: {
         parameters: {
             query?: never;
@@ -14926,6 +16020,52 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             403: components["responses"]["forbidden"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_maison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the maison. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedMaison"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Maison"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -15197,6 +16337,87 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_own_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNotices"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_own_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChoices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNotices"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
     change_own_password: {
         parameters: {
             query?: never;
@@ -15461,6 +16682,8 @@ export interface operations {
                 session?: string;
                 /** @description Identity of the learner to whom the message goes. */
                 learner?: string;
+                /** @description Order of the list: the newest first by default. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -15939,6 +17162,80 @@ export interface operations {
             };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_office_hours: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeHours"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_office_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeHours"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeHours"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17055,6 +18352,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_sheets: {
+        parameters: {
+            query?: {
+                /** @description Number of the first sheet, as its serial has it; without it, one specimen without a serial. */
+                first?: number;
+                /** @description Number of the last sheet; the first if left out, and at most 99 after it. */
+                last?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -19688,6 +21032,47 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_session_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestorationState"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     restore_session: {
         parameters: {
             query?: never;
@@ -19941,7 +21326,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Venue"];
+                    "application/json": components["schemas"]["Page_ListedVenue"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -20074,6 +21459,129 @@ export interface operations {
             412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
             428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_photo: {
+        parameters: {
+            query?: {
+                /** @description Identity of the image: as long as it is the present one, it may be kept for a year. */
+                version?: string;
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the venue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the venue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPicture"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the venue. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
@@ -20587,6 +22095,49 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["webhook-disabled"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_welcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Welcome"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
