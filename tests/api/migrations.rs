@@ -34,7 +34,9 @@ fn every_unique_key_starts_with_the_organisation() {
     assert_eq!(faults(&sql), ["organisations_slug_key"]);
 }
 
-/// Indexes of questions over all organisations: what is due, what has an age, what others name by an identity of their own.
+/// Indexes of questions over all organisations.
+///
+/// They ask for what is due, what has an age, and what has an identity elsewhere.
 const OVER_ALL: &[&str] = &[
     "account_letters_to_send",
     "bulk_cancellations_by_age",

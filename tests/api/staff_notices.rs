@@ -100,7 +100,10 @@ async fn a_late_referral_is_news_for_who_chose_it() {
     let all = letters(&app, &smtp).await;
     let [letter] = &all[..] else { panic!("one letter: {all:?}") };
     assert!(letter.contains(&format!("https://clic.example/bureau/atelier.html?id={soon}")), "{letter}");
-    assert!(letter.contains("Auto-Submitted: auto-generated") && letter.contains("vient d’inscrire une personne"));
+    assert!(letter.contains("Auto-Submitted: auto-generated"), "{letter}");
+    // The apostrophe of print is three bytes in quoted-printable, whose lines may break anywhere.
+    let text = letter.replace("=\r\n", "").replace("=E2=80=99", "’");
+    assert!(text.contains("vient d’inscrire une personne"), "{text}");
     assert!(!letter.contains("Martin 2"), "nobody is named: {letter}");
     // The team's own enrolments are no news.
     app.post("/enrolments").token(&admin).json(&enrolment(&soon, 3)).send().await.expect(201);

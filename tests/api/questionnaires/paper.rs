@@ -146,7 +146,7 @@ async fn sheets_are_printed_once_they_have_serials() {
     for query in ["?first=3&last=4", "?first=0", "?first=3&last=2", "?last=1", "?first=1&last=200"] {
         refused(query).await;
     }
-    app.get(&path).send().await.refused(401, "unauthenticated");
+    app.get(&path).send().await.refused(401, "login-required");
     let (stranger, _) = app.staff_at("elsewhere", Role::Admin).await;
     app.ask(Method::GET, &format!("/v1/elsewhere{path}")).token(&stranger).send().await.refused(404, "not-found");
 }

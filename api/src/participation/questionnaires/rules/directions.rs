@@ -7,7 +7,9 @@ use super::definition::{Choice, Comparison, Condition, Definition, Form, Operand
 /// Most characters of a code that is printed beside its box.
 const SHORT_CODE: usize = 2;
 
-/// What stands beside each box on paper, and is typed in for it: its code, or its place where codes are long.
+/// What stands beside each box on paper: its code, or its place where codes are long.
+///
+/// The same is typed in for it.
 pub fn printed_codes(choices: &[Choice]) -> Vec<String> {
     let are_short = choices.iter().all(|choice| choice.code.chars().count() <= SHORT_CODE);
     let printed = |(index, choice): (usize, &Choice)| {
