@@ -59,6 +59,13 @@ test("the whole cycle is ticked where there is room", async ({ page, staff }) =>
   });
   expect(sessions.length).toBeGreaterThan(2);
   const learner = await learnerOf(staff, await staff.enrolled(await staff.session()));
+  // More dates come before the cycle than one request takes.
+  await page.route(/\/sessions\?(?!.*series=)(?=.*limit=60)/, async (route) => {
+    const response = await route.fetch();
+    const { data, ...rest } = await response.json();
+    const many = Array.from({ length: 60 }, () => ({ ...data[0], id: crypto.randomUUID(), closed: null }));
+    await route.fulfill({ json: { ...rest, data: many } });
+  });
   await atTheDesk(page, AGENT, `/bureau/inscrire.html?personne=${learner.id}&atelier=${sessions[0].id}`);
   await page.getByRole("radio", { name: /Débutants/ }).check();
   await page.getByRole("button", { name: "Ajouter d’autres dates" }).click();

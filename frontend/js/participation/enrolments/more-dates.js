@@ -52,9 +52,12 @@ export function moreDates({ first, level, people, theirs }) {
 
   /** @param {Session} session */
   const waits = (session) => session.seats_left < people();
-  /** Dates that may be ticked. */
-  const shown = () =>
-    offered.filter(({ id, closed }) => id !== first()?.id && !theirs().has(id) && !closed).slice(0, MOST - 1);
+  /** Dates that may be ticked: those that are, and the next others as far as one request takes them. */
+  const shown = () => {
+    const open = offered.filter(({ id, closed }) => id !== first()?.id && !theirs().has(id) && !closed);
+    let others = MOST - 1 - open.filter(({ id }) => ticked.has(id)).length;
+    return open.filter(({ id }) => ticked.has(id) || others-- > 0);
+  };
   const chosen = () => (open ? shown().filter(({ id }) => ticked.has(id)) : []);
 
   /** @param {Record<string, string>} query */
@@ -100,7 +103,8 @@ export function moreDates({ first, level, people, theirs }) {
       offered = [...offered, ...all.filter(({ id }) => !offered.some((other) => other.id === id))].sort(
         (one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at),
       );
-      ticked = new Set(all.filter((session) => !waits(session)).map(({ id }) => id));
+      const free = all.filter((session) => session.id !== first()?.id && !waits(session));
+      ticked = new Set(free.slice(0, MOST - 1).map(({ id }) => id));
       draw();
       list.querySelector("button")?.focus();
     } catch (error) {
