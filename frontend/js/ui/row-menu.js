@@ -3,12 +3,14 @@ import { h } from "../lib/dom.js";
 
 let made = 0;
 
-// It stands where its row was.
-window.addEventListener(
-  "scroll",
-  () => /** @type {HTMLElement | null} */ (document.querySelector(".row-menu:popover-open"))?.hidePopover(),
-  { passive: true },
-);
+/**
+ * Closes the menu that is open once its row moves from under it: it does not scroll with the page.
+ *
+ * @type {() => void}
+ */
+let followRow = () => {};
+// A scroll is told of late: one that opened the menu by bringing its button into view is over by then.
+window.addEventListener("scroll", () => followRow(), { capture: true, passive: true });
 
 /**
  * @param {string} ofWhat « : Jeanne Martin », for those who do not see the row
@@ -31,7 +33,12 @@ export function rowMenu(ofWhat, actions) {
     const { offsetHeight: height, offsetWidth: width } = panel;
     panel.style.insetBlockStart = `${bottom + height > innerHeight ? Math.max(top - height, 0) : bottom}px`;
     panel.style.insetInlineStart = `${Math.max(Math.min(left, innerWidth - width - 8), 8)}px`;
-    /** @type {HTMLElement | null} */ (panel.querySelector("button, a"))?.focus();
+    followRow = () => {
+      const now = button.getBoundingClientRect();
+      const stays = now.top === top && now.left === left;
+      if (!stays && panel.matches(":popover-open")) panel.hidePopover();
+    };
+    /** @type {HTMLElement | null} */ (panel.querySelector("button, a"))?.focus({ preventScroll: true });
   });
   panel.addEventListener("click", (event) => {
     if (/** @type {Element} */ (event.target).closest("button, a")) panel.hidePopover();
