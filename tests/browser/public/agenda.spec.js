@@ -110,6 +110,22 @@ test("filters take a day, a place, and sessions with a seat", async ({ page, sta
   await expect(page).toHaveURL(/\/$/);
 });
 
+test("what is ticked stays when the places arrive late", async ({ page }) => {
+  /** @type {() => void} */
+  let arrive = () => {};
+  const arrival = new Promise((resolve) => (arrive = () => resolve(undefined)));
+  await page.route(/\/venues/, async (route) => {
+    await arrival;
+    await route.continue();
+  });
+  await page.goto("/");
+  await expect(page.locator("#status")).toContainText("affichés");
+  await page.getByLabel("Seulement s’il reste des places").check();
+  arrive();
+  await expect(page.locator("#place option[value^='commune:']").first()).toBeAttached();
+  await expect(page.getByLabel("Seulement s’il reste des places")).toBeChecked();
+});
+
 test("the rest of the list is shown on demand and stays", async ({ page, staff }) => {
   const venue = await staff.venue();
   for (let day = 1; day <= 22; day++) await staff.session({ venue, inSeconds: day * 86_400 });

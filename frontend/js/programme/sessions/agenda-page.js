@@ -172,7 +172,8 @@ async function listPlaces() {
     if (here.length > 1)
       place.append(...here.map((venue) => h("option", { value: `lieu:${venue.id}` }, `${name} – ${venue.name}`)));
   }
-  showFilters();
+  // The other filters stay: the reader may have changed them meanwhile.
+  place.value = filters().get("lieu") ?? "";
 }
 
 async function listHomes() {
@@ -234,10 +235,10 @@ window.addEventListener("popstate", () => {
 
 // Paper shows the whole list, folded parts too; a wide screen has room for the filters.
 box.open = isWide;
+showFilters();
 await loadOfficeZone();
 from.min = today();
 announceFeeds();
-showFilters();
 void showNextDates(byId("next-dates"), level.value);
 void load(history.state?.pages ?? 1);
 byId("contenu").append(paperFoot());
