@@ -131,10 +131,11 @@ test("messages of the demonstration are read with their links", async ({ page, s
 });
 
 test("failed e-mails and texts are counted on the page", async ({ page }) => {
-  // The demonstration sends nothing, so nothing of it fails.
-  await page.route(/\/messages\?.*channel=email/, (route) =>
-    route.fulfill({ json: { data: [{ ended_at: new Date().toISOString() }], next_cursor: null } }),
-  );
+  // One e-mail, whatever else of the tests did not arrive.
+  await page.route(/\/messages\?(?=.*status=failed)(?=.*channel=(email|sms))/, (route) => {
+    const data = route.request().url().includes("channel=email") ? [{ ended_at: new Date().toISOString() }] : [];
+    return route.fulfill({ json: { data, next_cursor: null } });
+  });
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const notice = page.getByText("courriel ou SMS n’est pas arrivé depuis une semaine");
   await expect(notice).toBeVisible();

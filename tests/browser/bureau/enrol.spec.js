@@ -69,7 +69,7 @@ test("a session that fills up offers other dates", async ({ page, staff }) => {
   expect(await staff.seatsLeft(other.id)).toBe(3);
 });
 
-test("a newcomer joins a waiting list in 28 interactions", async ({ page, staff }) => {
+test("a newcomer joins a waiting list in 29 interactions", async ({ page, staff }) => {
   const full = await staff.session({ capacity: 2, minimum: 1, title: `Pleine ${Math.random()}` });
   await staff.enrolled(full);
   const person = newPerson();
@@ -88,9 +88,8 @@ test("a newcomer joins a waiting list in 28 interactions", async ({ page, staff 
   await expect(phone(page)).toHaveValue(landline.replace(/(\d\d)(?=\d)/g, "$1 "));
   await press("Tab");
   await type("Cruz");
-  await press("Tab");
-  await press("Tab");
-  await press("Tab");
+  // E-mail, year of birth, letters.
+  for (let field = 0; field < 4; field++) await press("Tab");
   await expect(page.getByRole("radio", { name: /Débutants/ })).toBeFocused();
   await press("Tab");
   await expect(page.getByLabel("Combien de personnes ?")).toBeFocused();
@@ -106,7 +105,7 @@ test("a newcomer joins a waiting list in 28 interactions", async ({ page, staff 
     page.getByRole("heading", { name: `Odette ${person.familyName} est sur la liste d’attente` }),
   ).toBeFocused();
   await expect(page.getByRole("list", { name: "La référence, épelée" })).toBeVisible();
-  expect(spent().interactions).toBeLessThanOrEqual(28);
+  expect(spent().interactions).toBeLessThanOrEqual(29);
   expect(spent().time).toBeLessThan(60_000);
   await expectForEveryone(page);
   const { data } = await staff.ask("GET", `/enrolments?session=${full.id}&status=waiting`);

@@ -19,6 +19,7 @@ test("a colleague's change of another field is kept unasked", async ({ page, sta
   const learner = await learnerOf(staff, await staff.enrolled(await staff.session()));
   const { name } = await staff.ask("GET", "/me");
   await atTheDesk(page, AGENT, `/bureau/personnes.html?id=${learner.id}`);
+  await page.getByText("Corriger ces informations").click();
   const { phone } = newPerson();
   await page.getByLabel("Remarques").fill("Vient avec sa tablette.");
   await colleagueEdits(staff, learner, { phone });
@@ -37,6 +38,7 @@ test("a field that both changed is asked, and only that one", async ({ page, sta
   const learner = await learnerOf(staff, await staff.enrolled(await staff.session()));
   const { name } = await staff.ask("GET", "/me");
   await atTheDesk(page, AGENT, `/bureau/personnes.html?id=${learner.id}`);
+  await page.getByText("Corriger ces informations").click();
   await page.getByLabel("Remarques").fill("Entend mal.");
   await page.getByLabel("Prénom", { exact: true }).fill("Odile");
   await colleagueEdits(staff, learner, { remarks: "Vient avec sa fille.", birth_year: 1950 });
