@@ -143,8 +143,11 @@ test("the waiting list is overtaken, and a freed seat is taken", async ({ page, 
   expect(data.map((/** @type {{ reference: string }} */ { reference }) => reference)).toEqual([waiting[1].reference]);
 });
 
+/** A session whose two hours are on one day, whatever the hour of the test. @param {import("../support.js").Staff} staff */
+const ofOneDay = (staff) => staff.session({ starts_at: `${day(7)}T13:00:00Z`, ends_at: `${day(7)}T15:00:00Z` });
+
 test("a session to come is not moved into the past", async ({ page, staff }) => {
-  const session = await staff.session();
+  const session = await ofOneDay(staff);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}&vue=modifier`);
   const save = () => page.getByRole("button", { name: "Enregistrer les changements" }).click();
   const date = page.getByLabel("Date", { exact: true });
@@ -161,7 +164,7 @@ test("a session to come is not moved into the past", async ({ page, staff }) => 
 });
 
 test("two changes of a session at once show each other", async ({ page, staff }) => {
-  const session = await staff.session();
+  const session = await ofOneDay(staff);
   await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${session.id}&vue=modifier`);
   await expectForEveryone(page);
   await page.getByLabel("Places").fill("5");
@@ -172,6 +175,15 @@ test("two changes of a session at once show each other", async ({ page, staff })
   await staff.change(`/sessions/${session.id}`, { title: "Autrement" });
   await page.getByLabel("Places").fill("6");
   await page.getByRole("button", { name: "Enregistrer les changements" }).click();
-  await expect(page.getByRole("alert").first()).toBeVisible();
+  const bar = page.getByRole("region", { name: "Ce qui vient d’être fait" });
+  await expect(bar).toContainText("a changé « Titre »");
+  await expect(bar).toContainText("Votre changement est ajouté : « Places ».");
+  const { title, capacity } = await staff.ask("GET", `/sessions/${session.id}`);
+  expect([title, capacity]).toEqual(["Autrement", 6]);
+
+  await staff.change(`/sessions/${session.id}`, { capacity: 7 });
+  await page.getByLabel("Places").fill("8");
+  await page.getByRole("button", { name: "Enregistrer les changements" }).click();
+  await expect(page.getByRole("alert").first()).toContainText("a écrit autre chose que vous");
   await expectForEveryone(page);
 });
