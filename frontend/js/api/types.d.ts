@@ -1278,6 +1278,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/learners/{id}/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the levels of a person over time, and the one that their answers suggest.
+         * @description A facilitator sees the people of their own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_pathway"];
+        put?: never;
+        /**
+         * Decides the level of a person. The level of their enrolments stays as it is.
+         * @description With a response, its proposal and the version of the thresholds are kept beside the decision; a response that is not
+         *     on the person's card is refused with `response-not-on-card`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["decide_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/learners/{id}/merge": {
         parameters: {
             query?: never;
@@ -2374,6 +2406,491 @@ export interface paths {
          *     Open to administrators.
          */
         post: operations["make_partner_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the published version that a code opens.
+         * @description The code is read as people type it, in any case, with spaces or dashes. A wrong one is answered with 404, one of a
+         *     questionnaire that is over with `questionnaire-closed`.
+         *
+         *     Open to everybody.
+         */
+        get: operations["show_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-codes/{code}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a questionnaire by its code. Nothing says who answered.
+         * @description Name and phone number are refused here: a wish to be called goes to `/call-backs`, apart. One answer is enough, any
+         *     other may be blank; none is refused because its question was hidden. A version that was replaced meanwhile still
+         *     takes answers. Refused with `questionnaire-closed` once no version is published, and with `too-many-requests` when
+         *     one network sends many in a day.
+         *
+         *     Open to everybody.
+         */
+        post: operations["give_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the questionnaires that the service brings along, to copy.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["list_questionnaire_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-responses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a response, with the entries of its sheet.
+         * @description Open to agents and administrators.
+         */
+        get: operations["show_response"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-responses/{id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keeps a response on the card of a person who agreed to it.
+         * @description Refused with `response-on-card` if it is on another card.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["keep_on_card"];
+        post?: never;
+        /**
+         * Takes a response off the card of a person: it is anonymous again.
+         * @description Open to agents and administrators.
+         */
+        delete: operations["take_off_card"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-responses/{id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settles fields on which the two entries of a sheet differ.
+         * @description Open to agents and administrators.
+         */
+        post: operations["settle_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a version with its definition.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["show_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Replaces the definition of a draft.
+         * @description Refused with `version-published` once it is published. A code that meant something else in a published version is
+         *     refused with its pointer: it keeps that meaning for the questionnaire's whole life.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        patch: operations["edit_version"];
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Closes the published version: the questionnaire is no longer answered on screens.
+         * @description Sheets of paper and answers by phone are entered still. Refused with `version-not-published` for a draft.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["close_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the changes of a version from an earlier one.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["compare_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a draft in place of the version that was published.
+         * @description From then on its definition never changes. Refused with `version-published` once it is.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["publish_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Compares the levels proposed now with those under the thresholds of a version, or under others to try.
+         * @description Nothing changes by it: it shows who would be proposed another level if the version were published.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["recount_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Numbers sheets of paper of the published version, to be printed.
+         * @description Refused with `version-not-published` for another version.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        post: operations["print_sheets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}/sheets.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Prints sheets of a version as PDF, tagged, on A4 in letters of 15 points.
+         * @description Sheets get their serials by `print_sheets`. A specimen shows a draft on paper, and cannot be entered.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["show_sheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists questionnaires, the oldest first.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["list_questionnaires"];
+        put?: never;
+        /**
+         * Creates a questionnaire with a first draft.
+         * @description Open to facilitators, agents and administrators.
+         */
+        post: operations["create_questionnaire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a questionnaire with its versions.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["show_questionnaire"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Counts the responses to a questionnaire over all its versions, crossed by one axis if asked.
+         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `statistics:read`.
+         */
+        get: operations["count_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists responses to a questionnaire, in an order that says nothing about who gave them.
+         * @description Open to agents and administrators.
+         */
+        get: operations["list_responses"];
+        put?: never;
+        /**
+         * Enters answers that were read out by phone or written on paper.
+         * @description A sheet whose serial was entered once gets its second entry: the two are compared, and what differs is to be settled;
+         *     a third is refused with `entered-twice`. An answer off the path, or with too many boxes on paper, is kept and not
+         *     counted. Without a published version and a serial, `version-not-published`.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        post: operations["enter_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}/responses.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Exports all responses to a questionnaire as CSV, in the layout of Kobo.
+         * @description A column a question, one a choice of several (`gene/1`), one a line of a grid (`savez_vous/t01`). Answers that do not
+         *     count are there, and named in `_off_path` and `_irregular`. UTF-8 with a mark, semicolons.
+         *
+         *     Open to agents and administrators.
+         */
+        get: operations["export_responses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a draft with the questions of another version.
+         * @description Refused with `draft-exists` while there is one.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        post: operations["start_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3499,6 +4016,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/questionnaire-versions/{id}/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replaces the definition of a draft by a workbook of XLSForm.
+         * @description What is outside of the subset is refused with its cell, as in `/survey/C4`: other types, nested groups,
+         *     calculations, conditions that are not of selected(), =, !=, <, >= with and, or, not(). Refused with
+         *     `version-published`, `precondition-required`, `changed-meanwhile`.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        put: operations["import_xlsform"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-versions/{id}/form.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Exports a version as XLSForm, which opens in Excel and runs in Kobo and ODK.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["export_xlsform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}/responses.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Exports all responses to a questionnaire as a workbook, with the columns of the CSV.
+         * @description Open to agents and administrators.
+         */
+        get: operations["export_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3517,6 +4107,17 @@ export interface components {
             starts_at: string;
             /** @description Its title. */
             title: string;
+        };
+        /** @description Questions on access. */
+        AccessQuestions: {
+            /** @description Its choices that lead to the internet. */
+            devices: string[];
+            /** @description Question of several choices: devices at home. */
+            equipment: string;
+            /** @description Question of one choice: internet at home. */
+            internet: string;
+            /** @description Its choices that mean none. */
+            without: string[];
         };
         /** @description An account of staff, or of a person who works for a partner. */
         Account: {
@@ -3573,6 +4174,17 @@ export interface components {
             login: components["schemas"]["LoginAnswer"];
             /** @description Ten codes for a lost phone, each good once, in this answer only. */
             recovery_codes: string[];
+        };
+        /** @description The reading of the answers: findings and level. */
+        AnalysisDefinition: {
+            /** @description Access to devices and the internet. */
+            access: components["schemas"]["AccessQuestions"];
+            /** @description Mastery, by a grid of what a person can do. */
+            mastery: components["schemas"]["MasteryQuestions"];
+            /** @description Reluctance to learn. */
+            reluctance: components["schemas"]["ReluctanceQuestions"];
+            /** @description The thresholds of the level. */
+            thresholds: components["schemas"]["LevelThresholds"];
         };
         /** @description The answers of one evaluation; each may have been left blank. */
         Answers: {
@@ -3768,7 +4380,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "organisation.set_up" | "organisation.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -3793,6 +4405,9 @@ export interface components {
             reason: string | null;
             /** @description The subject, to which the action was done. */
             subject: components["schemas"]["Subject"];
+        };
+        BTreeMap: {
+            [key: string]: "illegible" | "declined";
         };
         /** @description Requests that were cancelled together. */
         BulkCancellation: {
@@ -3974,6 +4589,16 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * @description How sure a proposed level is: `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
+         * @enum {string}
+         */
+        Certainty: "certain" | "possible" | "to_see";
+        /**
+         * @description Kind of a change between two versions.
+         * @enum {string}
+         */
+        ChangeKind: "title" | "introduction" | "question_added" | "question_removed" | "question_moved" | "label" | "hint" | "section" | "condition" | "expectation" | "choice_added" | "choice_removed" | "choice_label" | "line_added" | "line_removed" | "line_label" | "parts_moved" | "analysis";
+        /**
          * @description The caller's own password, old and new.
          * @example {
          *       "current": "le platane de la place",
@@ -3999,6 +4624,15 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "phone" | "counter" | "partner";
+        /** @description A choice. */
+        ChoiceDefinition: {
+            /** @description Code, as printed beside the box; a whole number for a scale, points for a grid that is read for a level. */
+            code: string;
+            /** @description True if it excludes the others. */
+            exclusive?: boolean;
+            /** @description Its words. */
+            label: string;
+        };
         /**
          * @description A password of one's own, for the step `password`.
          * @example {
@@ -4137,6 +4771,23 @@ export interface components {
             /** @description Outcome of the call or the letter. */
             outcome: components["schemas"]["Outcome"];
         };
+        /**
+         * @description A condition: `all`, `any`, `not`, or a test of an earlier question, and nothing beside it.
+         *
+         *     A test of a question without an answer is neither true nor false, and so is its negation: that hides the question.
+         *     Only `answered` is always one of the two.
+         */
+        ConditionDefinition: {
+            /** @description All of these hold. */
+            all?: components["schemas"]["ConditionDefinition"][] | null;
+            /** @description One of these holds at least. */
+            any?: components["schemas"]["ConditionDefinition"][] | null;
+            not?: components["schemas"]["ConditionDefinition"] | null;
+            op?: components["schemas"]["TestOperator"] | null;
+            /** @description Code of the question that is tested: one that comes before. */
+            question?: string | null;
+            value?: components["schemas"]["TestValue"] | null;
+        };
         /** @description A planning conflict of a session. */
         Conflict: {
             /**
@@ -4163,6 +4814,122 @@ export interface components {
         Consent: {
             /** @description Text in French; people who do not agree to it are not sent. */
             text: string;
+        };
+        /** @description The responses of one group of an axis. */
+        CountGroup: {
+            /** @description The counts of these responses. */
+            counts: components["schemas"]["CountedSet"];
+            /** @description Code of the choice, word of the mode, identity of the Maison, month, or number; null if there is none. */
+            key: string | null;
+            /** @description Its words, in French. */
+            label: string;
+        };
+        /** @description Counts of a choice. */
+        CountedChoice: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description People who chose it.
+             */
+            count: number | null;
+            /** @description Its words in the newest version that has it. */
+            label: string;
+            /**
+             * Format: int32
+             * @description People who answered a version that offers it: its share is of these.
+             */
+            offered: number | null;
+            /** @description Numbers of the versions that offer it, ascending. */
+            versions: number[];
+        };
+        /** @description Counts of a line of a grid. */
+        CountedLine: components["schemas"]["CountedReply"] & {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Responses that were to answer it.
+             */
+            concerned: number | null;
+            /** @description Its words in the newest version that has it. */
+            label: string;
+            /** @description Numbers of the versions that have it, ascending. */
+            versions: number[];
+        };
+        /** @description How often a number was given. */
+        CountedNumber: {
+            /**
+             * Format: int32
+             * @description How often.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The number.
+             */
+            number: number;
+        };
+        /** @description Counts of a question. */
+        CountedQuestion: components["schemas"]["CountedReply"] & {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description Responses that were to answer it, each by its own version.
+             */
+            concerned: number | null;
+            /** @description Its kind. */
+            kind: components["schemas"]["QuestionKind"];
+            /** @description Its words in the newest version that has it. */
+            label: string;
+            /** @description The lines of a grid. */
+            lines: components["schemas"]["CountedLine"][];
+            /** @description The numbers that were given, ascending; none where numbers are hidden. */
+            numbers: components["schemas"]["CountedNumber"][];
+            /**
+             * Format: int32
+             * @description Answers that are kept and do not count: off the path, or with too many boxes.
+             */
+            set_aside: number | null;
+            /** @description Numbers of the versions that ask it, ascending. */
+            versions: number[];
+        };
+        /** @description Counts of the replies to a question or a line. */
+        CountedReply: {
+            /**
+             * Format: int32
+             * @description Answers that count.
+             */
+            answered: number | null;
+            /** @description The choices. Several may be ticked by one person: then their numbers add up to more than the answers. */
+            choices: components["schemas"]["CountedChoice"][];
+            /**
+             * Format: int32
+             * @description Of these, those who prefer not to say.
+             */
+            declined: number | null;
+            /**
+             * Format: int32
+             * @description Of these, those whose pen cannot be read.
+             */
+            illegible: number | null;
+            /**
+             * Format: int32
+             * @description Those concerned who did not answer.
+             */
+            unanswered: number | null;
+        };
+        /** @description Counts of a set of responses. */
+        CountedSet: {
+            findings: components["schemas"]["FindingCounts"] | null;
+            /** @description The questions, in the order of the newest version, then those that it no longer has. */
+            questions: components["schemas"]["CountedQuestion"][];
+            /**
+             * Format: int32
+             * @description Number of responses.
+             */
+            responses: number | null;
         };
         /**
          * @description Numbers of workshops and of the people in them.
@@ -4245,6 +5012,43 @@ export interface components {
              *     Empty where the school calendar is not known.
              */
             school_holidays: components["schemas"]["SchoolHolidays"][];
+        };
+        /** @description A level that somebody decided. */
+        DecidedLevel: {
+            /**
+             * Format: date-time
+             * @description Time of the decision, UTC.
+             */
+            decided_at: string;
+            /** @description Name of who decided; null if unknown. */
+            decided_by: string | null;
+            /**
+             * Format: uuid
+             * @description Identity, a UUID.
+             */
+            id: string;
+            /** @description The level. */
+            level: components["schemas"]["Level"];
+            proposed: components["schemas"]["Level"] | null;
+            /** @description The reason, in words of the team; null if none was given. */
+            reason: string | null;
+            /**
+             * Format: uuid
+             * @description The response that suggested it; null if none, or no longer on the card.
+             */
+            response_id: string | null;
+            /**
+             * Format: int32
+             * @description Version of the questionnaire whose thresholds proposed it; null without a proposal.
+             */
+            rule_version: number | null;
+            /**
+             * Format: uuid
+             * @description The session after which it was decided; null if none.
+             */
+            session_id: string | null;
+            /** @description Its source. */
+            source: components["schemas"]["LevelSource"];
         };
         /**
          * @description State of a message after a server took it, by the last report.
@@ -4536,6 +5340,46 @@ export interface components {
             room?: string | null;
         };
         /**
+         * @description A new definition of a draft: it replaces what was there.
+         * @example {
+         *       "definition": {
+         *         "questions": [
+         *           {
+         *             "choices": [
+         *               {
+         *                 "code": "1",
+         *                 "label": "oui"
+         *               },
+         *               {
+         *                 "code": "2",
+         *                 "label": "non"
+         *               }
+         *             ],
+         *             "code": "internet",
+         *             "expected": true,
+         *             "kind": "one",
+         *             "label": "Avez-vous internet chez vous ?"
+         *           },
+         *           {
+         *             "code": "pourquoi",
+         *             "kind": "text",
+         *             "label": "Pourquoi ?",
+         *             "shown_if": {
+         *               "op": "is",
+         *               "question": "internet",
+         *               "value": "2"
+         *             }
+         *           }
+         *         ],
+         *         "title": "Deux questions"
+         *       }
+         *     }
+         */
+        EditedVersion: {
+            /** @description The definition. */
+            definition: components["schemas"]["QuestionnaireDefinition"];
+        };
+        /**
          * @description Changes of an endpoint; a field that is left out stays as it is.
          * @example {
          *       "enabled": false
@@ -4768,6 +5612,24 @@ export interface components {
          * @enum {string}
          */
         EnrolmentStatus: "enrolled" | "offered" | "waiting" | "cancelled" | "declined" | "expired";
+        /** @description An entry that was just made. */
+        EnteredResponse: {
+            /** @description Number of fields on which the two entries differ: they are to be settled. 0 for a first entry. */
+            disagreements: number;
+            /**
+             * Format: int32
+             * @description 1 for a first entry, 2 for the second one of a sheet.
+             */
+            entry: number;
+            /**
+             * Format: uuid
+             * @description Identity of the response, a UUID: the same for both entries of a sheet.
+             */
+            id: string;
+            proposal: components["schemas"]["LevelProposal"] | null;
+            /** @description Codes of the questions whose answers are kept and do not count. */
+            set_aside: components["schemas"]["SetAsideAnswer"][];
+        };
         /** @description A remark on a venue's equipment. */
         EquipmentRemark: {
             /** @description The remark. */
@@ -4940,6 +5802,49 @@ export interface components {
             parameter?: string | null;
             /** @description RFC 6901 pointer into the body. */
             pointer?: string | null;
+        };
+        /** @description Numbers of responses with each finding. They do not exclude each other, but for the last four of mastery. */
+        FindingCounts: {
+            /**
+             * Format: int32
+             * @description At ease: proposed as advanced.
+             */
+            at_ease: number | null;
+            /**
+             * Format: int32
+             * @description Of those without mastery, for want of knowledge.
+             */
+            knowledge: number | null;
+            /**
+             * Format: int32
+             * @description No access.
+             */
+            no_access: number | null;
+            /**
+             * Format: int32
+             * @description No mastery: proposed as beginners.
+             */
+            no_mastery: number | null;
+            /**
+             * Format: int32
+             * @description Partial mastery: proposed as intermediate.
+             */
+            partial_mastery: number | null;
+            /**
+             * Format: int32
+             * @description Of those without mastery, for want of practice.
+             */
+            practice: number | null;
+            /**
+             * Format: int32
+             * @description Of those without mastery, for reluctance.
+             */
+            reluctance: number | null;
+            /**
+             * Format: int32
+             * @description Too little is known.
+             */
+            undetermined: number | null;
         };
         /**
          * @description The account that another password is asked for.
@@ -5166,6 +6071,71 @@ export interface components {
          * @enum {string}
          */
         Level: "beginner" | "intermediate" | "advanced";
+        /** @description Responses that would move from one level to another. */
+        LevelMove: {
+            from: components["schemas"]["Level"] | null;
+            /**
+             * Format: int32
+             * @description Number of responses.
+             */
+            responses: number;
+            to: components["schemas"]["Level"] | null;
+        };
+        /** @description A level that answers suggest, with its reasons. Staff decides. */
+        LevelProposal: {
+            /** @description How sure it is. */
+            certainty: components["schemas"]["Certainty"];
+            level: components["schemas"]["Level"] | null;
+            otherwise: components["schemas"]["Level"] | null;
+            /** @description Its reasons, in French sentences. */
+            reasons: string[];
+            rule: components["schemas"]["LevelRule"] | null;
+            /**
+             * Format: int32
+             * @description Number of the version whose thresholds were used.
+             */
+            rule_version: number;
+            /** @description The proposal in one line, in French. */
+            summary: string;
+        };
+        /**
+         * @description Rule that decided a proposed level: the first that matches.
+         * @enum {string}
+         */
+        LevelRule: "not_using" | "basics" | "uses" | "autonomy" | "between";
+        /**
+         * @description Source of a level.
+         * @enum {string}
+         */
+        LevelSource: "questionnaire" | "staff" | "facilitator";
+        /** @description Thresholds of the level, in points of the grid. */
+        LevelThresholds: {
+            /**
+             * Format: int32
+             * @description Points of autonomy from which a person may be advanced.
+             */
+            advanced_autonomy: number;
+            /**
+             * Format: int32
+             * @description Points of the uses from which a person may be advanced.
+             */
+            advanced_uses: number;
+            /**
+             * Format: int32
+             * @description Points of the basics from which a person is no beginner.
+             */
+            basics: number;
+            /**
+             * Format: int32
+             * @description Lines that must be answered for a proposal.
+             */
+            fewest_lines: number;
+            /**
+             * Format: int32
+             * @description Points of the uses from which a person is no beginner.
+             */
+            uses: number;
+        };
         /**
          * @description Likeness of two learners who may be one person.
          *
@@ -5173,6 +6143,15 @@ export interface components {
          * @enum {string}
          */
         Likeness: "name" | "phone";
+        /** @description A line of a grid. */
+        LineDefinition: {
+            /** @description Code within the grid. */
+            code: string;
+            /** @description Its words. */
+            label: string;
+            /** @description Heading of the group of lines that begins here. */
+            section?: string | null;
+        };
         /** @description The end of a login that came from the identity provider. */
         LoggedOut: {
             /** @description Address that ends the session at the provider, and leads back to the login page. */
@@ -5282,6 +6261,23 @@ export interface components {
             phone: string;
             /** @description The same number as people write it in France. */
             phone_display: string;
+        };
+        /** @description Questions on mastery. */
+        MasteryQuestions: {
+            /** @description Its lines on autonomy. */
+            autonomy: string[];
+            /** @description Its lines on the basics. */
+            basics: string[];
+            /** @description Question of one choice: frequency of use. */
+            frequency: string;
+            /** @description The grid; the codes of its choices are points. */
+            grid: string;
+            /** @description Its choices that mean no use, or no longer. */
+            not_using: string[];
+            /** @description Its choices that mean little practice. */
+            seldom: string[];
+            /** @description Its lines on uses. */
+            uses: string[];
         };
         /** @description The other learner of a merge. */
         Merge: {
@@ -5399,6 +6395,11 @@ export interface components {
          */
         MessageStatus: "due" | "sending" | "sent" | "failed" | "void";
         /**
+         * @description Name of a questionnaire that the service brings along.
+         * @enum {string}
+         */
+        ModelName: "digital_habits";
+        /**
          * @description The session to move an enrolment to.
          * @example {
          *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
@@ -5414,6 +6415,18 @@ export interface components {
              * @description Identity of the session to move to, not the one the person is in.
              */
             session_id: string;
+        };
+        /** @description A person whose response would move. */
+        MovedPerson: {
+            from: components["schemas"]["Level"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of the learner.
+             */
+            learner_id: string;
+            /** @description Prénom and nom. */
+            name: string;
+            to: components["schemas"]["Level"] | null;
         };
         /**
          * @description An account to open.
@@ -5543,6 +6556,29 @@ export interface components {
             given_name: string;
         };
         /**
+         * @description A level to decide for a person.
+         * @example {
+         *       "level": "intermediate",
+         *       "reason": "Se débrouille déjà avec les courriels."
+         *     }
+         */
+        NewDecidedLevel: {
+            /** @description The level. */
+            level: components["schemas"]["Level"];
+            /** @description The reason, in a few words. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description The response on the person's card that suggested it.
+             */
+            response_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The session after which it is decided; for facilitators, one of theirs.
+             */
+            session_id?: string | null;
+        };
+        /**
          * @description A person to enrol in a session.
          * @example {
          *       "learner": {
@@ -5590,6 +6626,39 @@ export interface components {
             session_id: string;
             /** @description True to wait when there is no room, instead of being refused with `session-full`. */
             wait?: boolean | null;
+        };
+        /**
+         * @description Answers that the team enters: read out by phone or at the counter, or written on paper.
+         * @example {
+         *       "answers": {
+         *         "envie": "2",
+         *         "frequence": "5",
+         *         "internet": "1"
+         *       },
+         *       "mode": "phone"
+         *     }
+         */
+        NewEnteredResponse: {
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            /**
+             * Format: uuid
+             * @description Maison that it came through.
+             */
+            maison_id?: string | null;
+            /** @description `phone` or `paper`. */
+            mode: components["schemas"]["ResponseMode"];
+            /** @description Serial of the sheet of paper, as it is typed. A sheet that was entered once gets its second entry. */
+            serial?: string | null;
+            silences?: {
+                [key: string]: components["schemas"]["Silence"];
+            };
+            /**
+             * Format: int32
+             * @description Number of the version that was answered; that of the serial, or the published one, if left out.
+             */
+            version?: number | null;
         };
         /**
          * @description The grid that a learner fills in. Each answer may be blank, not all of them.
@@ -5758,6 +6827,18 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * @description A questionnaire to create: from a definition, from a model, or empty with a title.
+         * @example {
+         *       "model": "digital_habits"
+         *     }
+         */
+        NewQuestionnaire: {
+            definition?: components["schemas"]["QuestionnaireDefinition"] | null;
+            model?: components["schemas"]["ModelName"] | null;
+            /** @description Title of an empty questionnaire; also replaces that of a model. */
+            title?: string | null;
+        };
+        /**
          * @description A person to send to a session.
          * @example {
          *       "consent": true,
@@ -5825,6 +6906,69 @@ export interface components {
             reason?: string | null;
             /** @description State of the message. */
             state: components["schemas"]["DeliveryState"];
+        };
+        /**
+         * @description Answers of somebody on their own device or on a shared tablet. Name and phone number are never among them.
+         *
+         *     A wish to be called is sent apart, to `/call-backs`: nothing joins the two.
+         * @example {
+         *       "answers": {
+         *         "envie": "4",
+         *         "equipement": [
+         *           "1",
+         *           "3"
+         *         ],
+         *         "frequence": "2",
+         *         "internet": "1",
+         *         "remarque": "Merci !",
+         *         "savez_vous": {
+         *           "t01": "2",
+         *           "t02": "2",
+         *           "t03": "1"
+         *         }
+         *       },
+         *       "mode": "web",
+         *       "silences": {
+         *         "tranche_age": "declined"
+         *       },
+         *       "version": 1
+         *     }
+         */
+        NewResponse: {
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            /**
+             * Format: uuid
+             * @description Maison where the tablet stands.
+             */
+            maison_id?: string | null;
+            /** @description `web` or `kiosk`. */
+            mode: components["schemas"]["ResponseMode"];
+            silences?: {
+                [key: string]: components["schemas"]["Silence"];
+            };
+            /**
+             * Format: int32
+             * @description Number of the version that was answered.
+             */
+            version: number;
+        };
+        /**
+         * @description The person on whose card a response is to be kept.
+         * @example {
+         *       "agreed": true,
+         *       "learner_id": "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34"
+         *     }
+         */
+        NewResponseCard: {
+            /** @description True: the person said that they agree. Nothing is kept otherwise. */
+            agreed: boolean;
+            /**
+             * Format: uuid
+             * @description Identity of the learner.
+             */
+            learner_id: string;
         };
         /**
          * @description A second factor to put in force.
@@ -5999,6 +7143,19 @@ export interface components {
             venue_id: string;
         };
         /**
+         * @description Sheets of paper to number.
+         * @example {
+         *       "count": 40
+         *     }
+         */
+        NewSheets: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /**
          * @description A venue to open.
          * @example {
          *       "access": "Arrêt de bus devant la mairie.",
@@ -6036,6 +7193,17 @@ export interface components {
             position?: components["schemas"]["Position"] | null;
             /** @description Room within the place. */
             room?: string | null;
+        };
+        /**
+         * @description A draft to begin.
+         * @example {}
+         */
+        NewVersion: {
+            /**
+             * Format: uuid
+             * @description Identity of the version whose questions it begins with; the newest one if left out.
+             */
+            from?: string | null;
         };
         /**
          * @description A person who came without having enrolled.
@@ -6959,6 +8127,96 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_Questionnaire: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /** @description Address that opens it, as it is printed and shown as a QR code. */
+                address: string;
+                /** @description Code that opens the published version, of six letters and digits. */
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description Time of creation, UTC.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description Letters that the serials of its sheets begin with. */
+                prefix: string;
+                /** @description Title of its newest version. */
+                title: string;
+                /**
+                 * Format: int64
+                 * @description Number of sheets of paper whose two entries differ, and that nobody has settled.
+                 */
+                undecided: number;
+                /** @description Its versions, the newest first. */
+                versions: components["schemas"]["VersionSummary"][];
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_QuestionnaireResponse: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: date
+                 * @description Day, in the organisation's zone.
+                 */
+                answered_on: string;
+                /** @description The answers, by code of the question; those that do not count, too. */
+                answers: components["schemas"]["BTreeMap"];
+                card: components["schemas"]["ResponseCard"] | null;
+                findings: components["schemas"]["ResponseFindings"] | null;
+                /**
+                 * Format: uuid
+                 * @description Identity, a random UUID.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description Maison that it came through; null if none.
+                 */
+                maison_id: string | null;
+                /** @description Way in which it came. */
+                mode: components["schemas"]["ResponseMode"];
+                /**
+                 * Format: int32
+                 * @description Number of that version.
+                 */
+                number: number;
+                /**
+                 * Format: uuid
+                 * @description To which questionnaire.
+                 */
+                questionnaire_id: string;
+                /** @description Serial of the sheet of paper; null if there is none. */
+                serial: string | null;
+                /** @description Answers that are kept and do not count. */
+                set_aside: components["schemas"]["SetAsideAnswer"][];
+                /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+                silences: components["schemas"]["BTreeMap"];
+                /** @description Codes, or `grid/line`, on which the two entries of the sheet differ: until they are settled the first one counts. */
+                undecided: string[];
+                /**
+                 * Format: int32
+                 * @description Raised by each change; the ETag of the response is this number in quotes.
+                 */
+                version: number;
+                /**
+                 * Format: uuid
+                 * @description Identity of the version that it answers.
+                 */
+                version_id: string;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_Referral: {
             /** @description The items, in the order of the list. */
             data: {
@@ -7375,6 +8633,25 @@ export interface components {
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
+        /** @description An entry of a sheet of paper. */
+        PaperEntry: {
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            /**
+             * Format: date
+             * @description Day on which it was made.
+             */
+            entered_on: string;
+            /**
+             * Format: int32
+             * @description 1 or 2.
+             */
+            number: number;
+            silences: {
+                [key: string]: components["schemas"]["Silence"];
+            };
+        };
         /** @description A partner: a mairie, a médiathèque, an association. */
         Partner: {
             /** @description False if the partnership has ended: its keys and its people are refused, its records stay. */
@@ -7460,6 +8737,20 @@ export interface components {
             theme: string | null;
             /** @description Title shown to people, in French. */
             title: string;
+        };
+        /** @description The levels of a person: the one that holds, those before, and the one that their answers suggest. */
+        Pathway: {
+            current: components["schemas"]["DecidedLevel"] | null;
+            /** @description All levels that were decided, the newest first. */
+            history: components["schemas"]["DecidedLevel"][];
+            proposal: components["schemas"]["LevelProposal"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of that response.
+             */
+            response_id: string | null;
+            /** @description The responses on the person's card, the newest first. A facilitator does not see them. */
+            responses: components["schemas"]["QuestionnaireResponse"][];
         };
         /** @description The caller's own private calendar. */
         PersonalCalendar: {
@@ -7559,6 +8850,16 @@ export interface components {
             /** @description Title shown to people, in French. */
             title: string;
         };
+        /** @description Serials of sheets of paper that were just numbered. */
+        PrintedSheets: {
+            /** @description The serials, with their check characters, as they stand on each page: `H2-017-K`. */
+            serials: string[];
+            /**
+             * Format: int32
+             * @description Number of sheets of the version so far, with these.
+             */
+            sheets: number;
+        };
         /**
          * @description Priority of a person on the waiting list, with its reason.
          * @example {
@@ -7616,6 +8917,210 @@ export interface components {
             /** @description The parameter `state`. */
             state: string;
         };
+        /** @description The published version of a questionnaire, as the public answers it. It has no analysis. */
+        PublishedQuestionnaire: {
+            /** @description Code that opens it. */
+            code: string;
+            /** @description Its questions, choices and conditions. */
+            definition: components["schemas"]["QuestionnaireDefinition"];
+            /**
+             * Format: int32
+             * @description Number of the version, which comes back with the answers.
+             */
+            version: number;
+        };
+        /** @description A question. Fields that its kind does not have are left out. */
+        QuestionDefinition: {
+            /** @description Most choices that are ticked of `several`. */
+            at_most?: number | null;
+            /** @description Choices of `one`, `several`, `scale`, and of each line of a `grid`. */
+            choices?: components["schemas"]["ChoiceDefinition"][] | null;
+            /** @description Code: one meaning for the questionnaire's whole life. Small letters, digits, underscores. */
+            code: string;
+            /** @description True if the screen asks once more when it is left blank. Nothing ever blocks. */
+            expected?: boolean;
+            /**
+             * Format: int64
+             * @description Least `number`.
+             */
+            from?: number | null;
+            /** @description Words of help below it. */
+            hint?: string | null;
+            /** @description Kind of its answer. */
+            kind: components["schemas"]["QuestionKind"];
+            /** @description The question itself. */
+            label: string;
+            /** @description Lines of a `grid`. */
+            lines?: components["schemas"]["LineDefinition"][] | null;
+            /** @description Most characters of a `text` (300 if left out). */
+            longest?: number | null;
+            /** @description Heading of the group of questions that begins here. */
+            section?: string | null;
+            shown_if?: components["schemas"]["ConditionDefinition"] | null;
+            /**
+             * Format: int64
+             * @description Greatest `number`.
+             */
+            to?: number | null;
+        };
+        /**
+         * @description Kind of a question. It never changes under one code.
+         * @enum {string}
+         */
+        QuestionKind: "one" | "several" | "scale" | "number" | "text" | "grid" | "note" | "contact";
+        /** @description A questionnaire with its versions. */
+        Questionnaire: {
+            /** @description Address that opens it, as it is printed and shown as a QR code. */
+            address: string;
+            /** @description Code that opens the published version, of six letters and digits. */
+            code: string;
+            /**
+             * Format: date-time
+             * @description Time of creation, UTC.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Letters that the serials of its sheets begin with. */
+            prefix: string;
+            /** @description Title of its newest version. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Number of sheets of paper whose two entries differ, and that nobody has settled.
+             */
+            undecided: number;
+            /** @description Its versions, the newest first. */
+            versions: components["schemas"]["VersionSummary"][];
+        };
+        /**
+         * @description The counts of a questionnaire over all its published versions.
+         *
+         *     A number that is null is hidden: it is about fewer than five people, or would let one be computed that is.
+         */
+        QuestionnaireCounts: {
+            /** @description All responses that were asked for. */
+            all: components["schemas"]["CountedSet"];
+            /** @description The same by group of the axis; null without an axis. */
+            groups: components["schemas"]["CountGroup"][] | null;
+            /** @description True if numbers about fewer than five people are hidden. */
+            masked: boolean;
+            /**
+             * Format: int32
+             * @description Number of the version whose thresholds were used for findings; null without an analysis.
+             */
+            rule_version: number | null;
+            /** @description Second entries of sheets of paper, of all responses. */
+            second_entries: components["schemas"]["SecondEntries"];
+            /** @description Numbers of the versions that were ever published, ascending. */
+            versions: number[];
+        };
+        /** @description The definition of a version of a questionnaire. */
+        QuestionnaireDefinition: {
+            analysis?: components["schemas"]["AnalysisDefinition"] | null;
+            /** @description Words to the person before the first question. */
+            introduction?: string | null;
+            /** @description The questions, in order. */
+            questions: components["schemas"]["QuestionDefinition"][];
+            /** @description Title, as printed at the top. */
+            title: string;
+        };
+        /** @description A questionnaire to copy. */
+        QuestionnaireModel: {
+            /** @description The definition that a copy begins with: its communes are those of the organisation. */
+            definition: components["schemas"]["QuestionnaireDefinition"];
+            /** @description Its name. */
+            name: components["schemas"]["ModelName"];
+        };
+        /** @description All questionnaires to copy. */
+        QuestionnaireModels: {
+            /** @description The models. */
+            data: components["schemas"]["QuestionnaireModel"][];
+        };
+        /** @description A response. Nothing in it says whose it is, unless it is kept on a card at that person's word. */
+        QuestionnaireResponse: {
+            /**
+             * Format: date
+             * @description Day, in the organisation's zone.
+             */
+            answered_on: string;
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            card: components["schemas"]["ResponseCard"] | null;
+            findings: components["schemas"]["ResponseFindings"] | null;
+            /**
+             * Format: uuid
+             * @description Identity, a random UUID.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Maison that it came through; null if none.
+             */
+            maison_id: string | null;
+            /** @description Way in which it came. */
+            mode: components["schemas"]["ResponseMode"];
+            /**
+             * Format: int32
+             * @description Number of that version.
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description To which questionnaire.
+             */
+            questionnaire_id: string;
+            /** @description Serial of the sheet of paper; null if there is none. */
+            serial: string | null;
+            /** @description Answers that are kept and do not count. */
+            set_aside: components["schemas"]["SetAsideAnswer"][];
+            silences: {
+                [key: string]: components["schemas"]["Silence"];
+            };
+            /** @description Codes, or `grid/line`, on which the two entries of the sheet differ: until they are settled the first one counts. */
+            undecided: string[];
+            /**
+             * Format: int32
+             * @description Raised by each change; the ETag of the response is this number in quotes.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description Identity of the version that it answers.
+             */
+            version_id: string;
+        };
+        /** @description A version with its definition. */
+        QuestionnaireVersion: {
+            /** @description Its questions, choices, conditions, and their reading. */
+            definition: components["schemas"]["QuestionnaireDefinition"];
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its number in the questionnaire, from 1.
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description Of which questionnaire.
+             */
+            questionnaire_id: string;
+            /**
+             * Format: int32
+             * @description Raised by each change; the ETag of the version is this number in quotes.
+             */
+            revision: number;
+            /** @description Its status. */
+            status: components["schemas"]["VersionStatus"];
+        };
         /**
          * @description Reason of a cancellation.
          * @example {
@@ -7641,6 +9146,20 @@ export interface components {
         RecordedAttendance: {
             /** @description Ticks to set or take back; people not named stay as they are. */
             entries: components["schemas"]["AttendanceEntry"][];
+        };
+        /** @description Responses that would be proposed another level. No level of a person changes by it: staff decides. */
+        Recount: {
+            /** @description Responses that would move, by the level before and after. */
+            moves: components["schemas"]["LevelMove"][];
+            /** @description The people among them who have their response on their card. */
+            people: components["schemas"]["MovedPerson"][];
+            /**
+             * Format: int32
+             * @description Number of responses that were compared.
+             */
+            responses: number;
+            /** @description The thresholds that were tried. */
+            thresholds: components["schemas"]["LevelThresholds"];
         };
         /** @description Recovery codes, which are in this answer only. */
         RecoveryCodes: {
@@ -7753,6 +9272,17 @@ export interface components {
             /** @description Kind of the request. */
             kind: components["schemas"]["WebRequestKind"];
         };
+        /** @description Questions on reluctance. */
+        ReluctanceQuestions: {
+            /** @description Question of several choices: obstacles. */
+            obstacles: string;
+            /** @description Its choices that mean reluctance. */
+            reluctant: string[];
+            /** @description Its steps that mean rather not. */
+            unwilling: string[];
+            /** @description Scale: wish to learn. */
+            wish: string;
+        };
         /**
          * @description Days on which people are reminded of their session.
          * @example {
@@ -7818,6 +9348,54 @@ export interface components {
             /** @description Reports that changed something. */
             noted: number;
         };
+        /** @description The person on whose card a response is. */
+        ResponseCard: {
+            /**
+             * Format: date
+             * @description Day on which the person agreed.
+             */
+            agreed_on: string;
+            /**
+             * Format: uuid
+             * @description Identity of the learner.
+             */
+            learner_id: string;
+            /** @description Prénom and nom. */
+            name: string;
+        };
+        /** @description A response with its entries. */
+        ResponseDetail: components["schemas"]["QuestionnaireResponse"] & {
+            /** @description The entries of its sheet of paper, the first one first; none if it was not on paper. */
+            entries: components["schemas"]["PaperEntry"][];
+        };
+        /** @description The findings of a response. They do not exclude each other. */
+        ResponseFindings: {
+            /** @description Half or more of the lines answered are at 0. */
+            knowledge: boolean;
+            /** @description No device that leads to the internet, or no internet. */
+            no_access: boolean;
+            /** @description The proposed level is the lowest. */
+            no_mastery: boolean;
+            /** @description Little practice. */
+            practice: boolean;
+            /** @description The level that the answers suggest. */
+            proposal: components["schemas"]["LevelProposal"];
+            /** @description Little wish, or an obstacle that is one of the will. */
+            reluctance: boolean;
+        };
+        /**
+         * @description Way in which a response came.
+         * @enum {string}
+         */
+        ResponseMode: "web" | "kiosk" | "phone" | "paper";
+        /** @description The receipt of a response. It says nothing of what was answered. */
+        ResponseReceipt: {
+            /**
+             * Format: date
+             * @description Day that is kept with the answers, in the organisation's zone.
+             */
+            answered_on: string;
+        };
         /** @description The adult who answers for a minor. */
         ResponsibleAdult: {
             /** @description True if the adult comes to the workshop, too. */
@@ -7880,6 +9458,18 @@ export interface components {
          * @enum {string}
          */
         Scope: "calendar:read" | "sessions:read" | "sessions:write" | "enrolments:read" | "enrolments:write" | "referrals:read" | "referrals:write" | "statistics:read";
+        /** @description Second entries of sheets of paper. */
+        SecondEntries: {
+            /** @description Of these, sheets whose entries differed. */
+            apart: number;
+            /**
+             * Format: int64
+             * @description Number of fields that differed.
+             */
+            fields: number;
+            /** @description Sheets that were entered twice. */
+            sheets: number;
+        };
         /** @description A second factor that is not in force yet, to be shown to its person once. */
         SecondFactorDraft: {
             /**
@@ -8230,6 +9820,33 @@ export interface components {
             /** @description Its title, in French. */
             title: string;
         };
+        /**
+         * @description Reason for which an answer is kept and does not count.
+         * @enum {string}
+         */
+        SetAside: "off_path" | "irregular";
+        /** @description An answer that is kept and does not count. */
+        SetAsideAnswer: {
+            /** @description Why it does not count. */
+            because: components["schemas"]["SetAside"];
+            /** @description Code of the question. */
+            question: string;
+        };
+        /**
+         * @description Choices between two entries of one sheet.
+         * @example {
+         *       "choices": {
+         *         "internet": 2,
+         *         "savez_vous/t03": 1
+         *       }
+         *     }
+         */
+        SettledEntries: {
+            /** @description The entry that is right, 1 or 2, by code of the question or `grid/line`. Others stay to be settled. */
+            choices: {
+                [key: string]: number;
+            };
+        };
         /** @description The counts of one month, level or commune. */
         Share: components["schemas"]["Counts"] & {
             /** @description `2026-11`, `beginner`, or an INSEE code. */
@@ -8365,6 +9982,13 @@ export interface components {
             /** @description Sessions within 7 days with fewer people than their minimum. */
             underfilled: components["schemas"]["SessionTask"][];
         };
+        /**
+         * @description Comparison of a condition.
+         * @enum {string}
+         */
+        TestOperator: "is" | "is_not" | "one_of" | "contains" | "answered" | "lt" | "gte";
+        /** @description A value that an answer is compared with. */
+        TestValue: string | number | string[] | number[];
         /**
          * @description Outcome of a tick.
          *
@@ -8525,6 +10149,83 @@ export interface components {
              * @description Raised by every edit; the ETag of the venue is this number in quotes.
              */
             version: number;
+        };
+        /** @description A change from one version to another. */
+        VersionChange: {
+            /** @description The words after, or the code of the question that it stands after; null if there are none. */
+            after: string | null;
+            /** @description The words before, or the code of the question that it stood after; null if there were none. */
+            before: string | null;
+            /** @description The kind of change. */
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Code of the choice or line; null where the change is of the question. */
+            part: string | null;
+            /** @description Code of the question; null where the change is of the whole. */
+            question: string | null;
+        };
+        /** @description The changes from one version to another. */
+        VersionDifference: {
+            /** @description The changes, in the order of the later version. */
+            changes: components["schemas"]["VersionChange"][];
+            /**
+             * Format: int32
+             * @description Number of the earlier version; null if there is none.
+             */
+            from: number | null;
+            /**
+             * Format: int32
+             * @description Number of the later version.
+             */
+            to: number;
+        };
+        /**
+         * @description Status of a version. Its definition never changes once it is published.
+         * @enum {string}
+         */
+        VersionStatus: "draft" | "published" | "closed";
+        /** @description A version without its definition. */
+        VersionSummary: {
+            /**
+             * Format: date-time
+             * @description Time at which it was closed, UTC; null until then.
+             */
+            closed_at: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which it was begun, UTC.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its number in the questionnaire, from 1.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description Time of its publication, UTC; null for a draft.
+             */
+            published_at: string | null;
+            /** @description Number of its questions, without notes. */
+            questions: number;
+            /**
+             * Format: int64
+             * @description Number of responses to it.
+             */
+            responses: number;
+            /**
+             * Format: int32
+             * @description Number of sheets of paper that were printed of it.
+             */
+            sheets: number;
+            /** @description Its status. */
+            status: components["schemas"]["VersionStatus"];
+            /** @description Its title. */
+            title: string;
         };
         /**
          * @description Way to reach a person.
@@ -8729,6 +10430,23 @@ export interface components {
             /** @description Number of people who said yes. */
             yes: number;
         };
+        /**
+         * @description A workbook of XLSForm.
+         * @example {
+         *       "file": "UEsDBBQAAAAIAA=="
+         *     }
+         */
+        NewXlsForm: {
+            /** @description The workbook (XLSX) in base 64, of some 48 kB at most. */
+            file: string;
+        };
+        AnswerValue: string | string[] | number | {
+            [key: string]: string;
+        };
+        /** @enum {string} */
+        Silence: "illegible" | "declined";
+        /** @enum {string} */
+        CountAxis: "question" | "mode" | "maison" | "month" | "version";
     };
     responses: {
         /** @description The answer you have still holds */
@@ -8848,6 +10566,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `draft-exists`: Ce questionnaire a déjà un brouillon */
+        "draft-exists": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `email-not-verified`: Votre adresse électronique n'est pas vérifiée */
         "email-not-verified": {
             headers: {
@@ -8877,6 +10604,15 @@ export interface components {
         };
         /** @description `enrolment-needs-a-call`: Terminons cette inscription ensemble */
         "enrolment-needs-a-call": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `entered-twice`: Cette feuille est déjà saisie deux fois */
+        "entered-twice": {
             headers: {
                 [name: string]: unknown;
             };
@@ -9217,6 +10953,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `questionnaire-closed`: Ce questionnaire est terminé */
+        "questionnaire-closed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `request-still-running`: La même demande est en cours */
         "request-still-running": {
             headers: {
@@ -9256,6 +11001,24 @@ export interface components {
         };
         /** @description `residents-first`: Les places sont d'abord pour les habitants du territoire */
         "residents-first": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `response-not-on-card`: Cette réponse n'est pas sur cette fiche */
+        "response-not-on-card": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `response-on-card`: Cette réponse est déjà sur une fiche */
+        "response-on-card": {
             headers: {
                 [name: string]: unknown;
             };
@@ -9393,6 +11156,24 @@ export interface components {
         };
         /** @description `venue-closed`: Le lieu est fermé ce jour-là */
         "venue-closed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `version-not-published`: Cette version n'est pas publiée */
+        "version-not-published": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `version-published`: Cette version est publiée et ne change plus */
+        "version-published": {
             headers: {
                 [name: string]: unknown;
             };
@@ -12178,6 +13959,122 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_pathway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pathway"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    decide_level: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDecidedLevel"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pathway"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `response-not-on-card`: Cette réponse n'est pas sur cette fiche
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     merge_learners: {
         parameters: {
             query?: never;
@@ -14374,6 +16271,1178 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_published: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedQuestionnaire"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["questionnaire-closed"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_response: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResponse"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseReceipt"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `questionnaire-closed`: Ce questionnaire est terminé
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_questionnaire_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireModels"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    keep_on_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResponseCard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["response-on-card"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_off_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    settle_response: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettledEntries"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireVersion"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedVersion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireVersion"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["version-published"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireVersion"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["version-not-published"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    compare_versions: {
+        parameters: {
+            query?: {
+                /** @description Identity of the earlier version; the one before if left out. */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDifference"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireVersion"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["version-published"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    recount_levels: {
+        parameters: {
+            query?: {
+                /** @description Points of the basics from which a person is no beginner. */
+                basics?: number;
+                /** @description Points of the uses from which a person is no beginner. */
+                uses?: number;
+                /** @description Points of the uses from which a person may be advanced. */
+                advanced_uses?: number;
+                /** @description Points of autonomy from which a person may be advanced. */
+                advanced_autonomy?: number;
+                /** @description Lines that must be answered for a proposal. */
+                fewest_lines?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recount"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_sheets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSheets"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintedSheets"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `version-not-published`: Cette version n'est pas publiée
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_sheets: {
+        parameters: {
+            query?: {
+                /** @description Number of the first sheet, as its serial has it; without it, one specimen without a serial. */
+                first?: number;
+                /** @description Number of the last sheet; the first if left out, and at most 99 after it. */
+                last?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_questionnaires: {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+                /** @description Maximum number of items (50 by default). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Questionnaire"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestionnaire"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questionnaire"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questionnaire"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_responses: {
+        parameters: {
+            query?: {
+                /** @description Axis to cross with. */
+                axis?: components["schemas"]["CountAxis"];
+                /** @description Code of the question, for the axis `question`: one with a single answer. */
+                question?: string;
+                /** @description Identity of a version. */
+                version_id?: string;
+                /** @description The way in which they came. */
+                mode?: components["schemas"]["ResponseMode"];
+                /** @description First day. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+                /** @description True hides numbers about fewer than five people, for what leaves the team. Programs get no others. */
+                masked?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireCounts"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden`: Votre rôle ne permet pas cette action
+             *
+             *     `missing-scope`: Cette clé ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_responses: {
+        parameters: {
+            query?: {
+                /** @description Identity of a version. */
+                version_id?: string;
+                /** @description The way in which they came. */
+                mode?: components["schemas"]["ResponseMode"];
+                /** @description True for those whose two entries differ. */
+                undecided?: boolean;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+                /** @description The `next_cursor` of the page before; absent for the first page. */
+                cursor?: string;
+                /** @description Maximum number of items (50 by default). */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuestionnaireResponse"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    enter_response: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnteredResponse"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredResponse"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `version-not-published`: Cette version n'est pas publiée
+             *
+             *     `entered-twice`: Cette feuille est déjà saisie deux fois
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_responses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireVersion"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `draft-exists`: Ce questionnaire a déjà un brouillon
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -17388,6 +20457,140 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["webhook-disabled"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_xlsform: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewXlsForm"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireVersion"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["version-published"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_xlsform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             default: components["responses"]["Problem"];
         };
     };
