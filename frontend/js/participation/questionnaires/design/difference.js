@@ -49,7 +49,7 @@ export const differenceList = ({ from, changes }) =>
       from === null
         ? "C’est la première version."
         : changes.length
-          ? `${counted(changes.length, "changement")} depuis la version ${from}. Les réponses déjà données ne changent pas.`
+          ? `${counted(changes.length, "changement")} depuis la version ${from}. Les réponses données ne changent pas.`
           : `Rien n’a changé depuis la version ${from}.`,
     ),
     from !== null &&

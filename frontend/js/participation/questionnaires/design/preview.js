@@ -3,6 +3,7 @@
  *
  * @typedef {import("../words.js").Schemas} Schemas
  * @typedef {Schemas["QuestionDefinition"]} Question
+ * @typedef {import("../../../lib/dom.js").Child} Child
  */
 import { fill, h } from "../../../lib/dom.js";
 import { conditionWords } from "../condition-words.js";
@@ -64,11 +65,15 @@ export function preview({ questions, specimen }) {
   };
 }
 
-/** @param {string} name @param {string} kind @param {(import("../../../lib/dom.js").Child | import("../../../lib/dom.js").Child[])[]} content */
+/** @param {string} name @param {string} kind @param {(Child | Child[])[]} content */
 const panel = (name, kind, content) =>
   h("section", { class: kind, "aria-label": name }, h("p", { class: "preview__name" }, name), ...content);
 
-/** Boxes that cannot be ticked: it is a picture of the screen. @param {Question} question @param {"web" | "kiosk"} way */
+/**
+ * Boxes that cannot be ticked: it is a picture of the screen.
+ *
+ * @param {Question} question @param {"web" | "kiosk"} way
+ */
 function asked(question, way) {
   const { label, hint, kind, choices, lines } = question;
   const mark = kind === "several" ? "☐" : "○";

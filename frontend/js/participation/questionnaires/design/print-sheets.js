@@ -30,7 +30,7 @@ export const printSheets = ({ id }) =>
       h(
         "p",
         {},
-        "Chaque feuille porte son numéro, le même sur toutes ses pages : la saisie le demande, et une feuille ne compte " +
+        "Chaque feuille porte son numéro sur toutes ses pages : la saisie le demande, et une feuille ne compte " +
           "qu’une fois.",
       ),
       input({
@@ -54,7 +54,8 @@ export const printSheets = ({ id }) =>
           body: { count: Number(given.count) },
           idempotencyKey: key,
         });
-        words = `${counted(serials.length, "feuille prête", "feuilles prêtes")} : de ${serials[0]} à ${serials.at(-1)}.`;
+        const range = `de ${serials[0]} à ${serials.at(-1)}`;
+        words = `${counted(serials.length, "feuille prête", "feuilles prêtes")}, ${range}.`;
         return accountFile("/questionnaire-versions/{id}/sheets.pdf", {
           path: { id },
           query: { first: sheets - serials.length + 1, last: sheets },

@@ -12,7 +12,12 @@ import { readRecount, recountWords } from "./recount.js";
 /** @param {string} id @returns {Promise<Schemas["QuestionnaireVersion"]>} */
 export const readVersion = (id) => accountRequest("GET", "/questionnaire-versions/{id}", { path: { id } });
 
-/** Begins a draft, which takes up the questions of the newest version. @param {string} questionnaire @param {string} key */
+/**
+ * Begins a draft, which takes up the questions of the newest version.
+ *
+ * @param {string} questionnaire
+ * @param {string} key
+ */
 export const startVersion = (questionnaire, key) =>
   accountRequest("POST", "/questionnaires/{id}/versions", {
     path: { id: questionnaire },
@@ -56,8 +61,8 @@ export const close = ({ id, number }) =>
       h(
         "p",
         {},
-        "Plus personne ne pourra y répondre par le lien ou le code. Les réponses restent et se comptent ; les feuilles " +
-          "déjà imprimées se saisissent encore.",
+        "Plus personne ne pourra y répondre par le lien ou le code. Les réponses restent et se comptent ; les " +
+          "feuilles déjà imprimées se saisissent encore.",
       ),
     ],
     confirm: "Clore",

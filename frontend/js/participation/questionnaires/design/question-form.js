@@ -11,7 +11,13 @@ import { choiceRows } from "./choice-rows.js";
 import { nextLine, nextNumber } from "./codes.js";
 import { conditionForm } from "./condition-form.js";
 
-/** A question without words, of a kind. @param {Schemas["QuestionKind"]} kind @param {string} code @returns {Question} */
+/**
+ * A question without words.
+ *
+ * @param {Schemas["QuestionKind"]} kind
+ * @param {string} code
+ * @returns {Question}
+ */
 export function newQuestion(kind, code) {
   const two = [
     { code: "1", label: "" },
@@ -151,7 +157,7 @@ export function questionForm({ at, question, questions, past, changed }) {
       ? h(
           "p",
           { class: "hint", id: `${at}-code`, tabindex: "-1" },
-          `Code « ${question.code} », ${kinds[kind][0].toLowerCase()} : des réponses portent ce code, il ne change donc pas, `,
+          `Code « ${question.code} », ${kinds[kind][0].toLowerCase()} : des réponses portent ce code, il ne change pas, `,
           "et le genre de réponse non plus. Pour demander autre chose, ajoutez une question.",
         )
       : input({

@@ -70,8 +70,8 @@ export function thresholdFields({ version, definition, inOffice, changed }) {
     h(
       "p",
       {},
-      "« Je le fais seul » vaut 2 points, « avec de l’aide » 1, « pas encore » 0. Le niveau est une proposition : l’équipe " +
-        "décide.",
+      "« Je le fais seul » vaut 2 points, « avec de l’aide » 1, « pas encore » 0. Le niveau est une proposition : " +
+        "l’équipe décide.",
     ),
     h(
       "div",
