@@ -157,7 +157,7 @@ export function questionForm({ at, question, questions, past, changed }) {
       ? h(
           "p",
           { class: "hint", id: `${at}-code`, tabindex: "-1" },
-          `Code « ${question.code} », ${kinds[kind][0].toLowerCase()} : des réponses portent ce code, il ne change pas, `,
+          `Code « ${question.code} », ${kinds[kind][0].toLowerCase()} : des réponses le portent, il ne change pas, `,
           "et le genre de réponse non plus. Pour demander autre chose, ajoutez une question.",
         )
       : input({
