@@ -131,11 +131,12 @@ test("a response is kept on a card at the person's word", async ({ page, staff }
   test.setTimeout(90_000);
   const { id } = await answered(staff, "Fiche");
   const person = newPerson();
-  const { learner } = await staff.enrolled(await staff.session(), {
+  await staff.enrolled(await staff.session(), {
     given_name: person.givenName,
     family_name: person.familyName,
     phone: person.phone,
   });
+  const [learner] = (await staff.ask("GET", `/learners?q=${person.familyName}`)).data;
   const { data } = await staff.ask("GET", `/questionnaires/${id}/responses?limit=100`);
   const response = data.find((/** @type {any} */ one) => one.answers.frequence === "5");
   await atTheDesk(page, AGENT, `/bureau/reponse.html?id=${response.id}`);
