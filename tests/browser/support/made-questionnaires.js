@@ -33,7 +33,7 @@ export async function publish(staff, version) {
   return withVersion(staff, "POST", `/questionnaire-versions/${version}/publication`, revision);
 }
 
-/** A published questionnaire of the shipped model, under a title of its own. @param {Staff} staff @param {string} words */
+/** The shipped questionnaire, published under a title of its own. @param {Staff} staff @param {string} words */
 export async function published(staff, words) {
   const { data } = await staff.ask("GET", "/questionnaire-models");
   const prepared = await draft(staff, { ...data[0].definition, title: titleOf(words) });

@@ -45,7 +45,12 @@ export function questionnaireCard(questionnaire, inOffice, doings) {
     versions.some(({ status }) => status === "published") && code(questionnaire, doings),
     h(
       "div",
-      { class: "table-wrap", role: "region", "aria-label": `Versions de « ${title} », code ${questionnaire.code}`, tabindex: "0" },
+      {
+        class: "table-wrap",
+        role: "region",
+        "aria-label": `Versions de « ${title} », code ${questionnaire.code}`,
+        tabindex: "0",
+      },
       h(
         "table",
         { class: "table table--rows-as-cards" },

@@ -12,9 +12,11 @@ import { explain, failureNotice } from "../../../ui/feedback.js";
 import { input, textarea } from "../../../ui/fields.js";
 import { clearErrors, onSubmit, showErrors } from "../../../ui/forms.js";
 import { setTitle } from "../../../ui/title.js";
+import { offerUndo } from "../../../ui/undo-bar.js";
 import { states } from "../words.js";
 import { showClash } from "./clash.js";
 import { pastCodes } from "./codes.js";
+import { exportForm, importForm } from "./exchange.js";
 import { preview } from "./preview.js";
 import { printSheets, showSpecimen } from "./print-sheets.js";
 import { publish, readVersion, startVersion } from "./publishing.js";
@@ -57,6 +59,7 @@ start(async ({ role }) => {
     }
   }
   const specimen = () => attempt(() => showSpecimen(id));
+  const exportSaved = () => void attempt(() => exportForm(id, questionnaire.code));
 
   if (version.status !== "draft") return showPublished();
   const published = questionnaire.versions.filter((one) => one.status !== "draft");
@@ -98,6 +101,7 @@ start(async ({ role }) => {
             }),
           ),
         button("Spécimen", () => void specimen()),
+        button("Exporter (XLSForm)", exportSaved),
       ),
       readOnly(version.definition),
     );
@@ -115,6 +119,10 @@ start(async ({ role }) => {
       shown.draw();
     };
     const list = questionList({ questions: definition.questions, past, changed, looked: shown.look });
+    const thresholds = h("div");
+    const drawThresholds = () =>
+      fill(thresholds, thresholdFields({ version: id, definition, inOffice, changed, remove: removeAnalysis }));
+    drawThresholds();
     const form = h(
       "form",
       { class: "questionnaire-form stack" },
@@ -142,12 +150,22 @@ start(async ({ role }) => {
         },
       }),
       list.element,
-      thresholdFields({ version: id, definition, inOffice, changed }),
+      thresholds,
       h(
         "div",
         { class: "form-actions questionnaire-save" },
         h("button", { class: "button", type: "submit" }, "Enregistrer"),
         inOffice && button("Publier", publishSaved),
+        button("Exporter (XLSForm)", exportSaved),
+        button("Reprendre un fichier", () =>
+          attempt(async () => {
+            const taken = await importForm(id, revision);
+            if (!taken) return;
+            edit(taken);
+            status.textContent = "Les questions du fichier sont reprises, et enregistrées.";
+            focusOn(status);
+          }),
+        ),
       ),
     );
     fill(content, h("div", { class: "editor" }, form, shown.element));
@@ -156,6 +174,20 @@ start(async ({ role }) => {
       if (!isSaved && form.isConnected) event.preventDefault();
     });
     onSubmit(form, async () => void (await save()));
+
+    function removeAnalysis() {
+      const { analysis } = definition;
+      if (!analysis) return;
+      delete definition.analysis;
+      changed();
+      drawThresholds();
+      focusOn(status);
+      offerUndo("Ni constats ni niveau ne seront calculés.", async () => {
+        definition.analysis = analysis;
+        changed();
+        drawThresholds();
+      });
+    }
 
     async function save() {
       clearErrors(form);
@@ -195,10 +227,8 @@ start(async ({ role }) => {
         form,
         errors.map(({ pointer, detail: message }, index) => {
           const question = indexes[index] ?? -1;
-          return {
-            field: controlOf(pointer ?? ""),
-            message: question < 0 ? message : `Question ${question + 1} : ${message}`,
-          };
+          const where = question >= 0 ? `Question ${question + 1} : ` : partOf(pointer ?? "");
+          return { field: controlOf(pointer ?? ""), message: where + message };
         }),
         errors.length ? {} : { title, detail },
       );
@@ -212,6 +242,9 @@ start(async ({ role }) => {
     }
   }
 });
+
+/** @param {string} pointer */
+const partOf = (pointer) => (pointer.startsWith("/definition/analysis") ? "Constats et niveau : " : "");
 
 /** @param {string} name @param {() => void} onclick */
 const button = (name, onclick) => h("button", { type: "button", class: "button button--quiet", onclick }, name);

@@ -38,6 +38,19 @@ export function newQuestion(kind, code) {
 }
 
 /**
+ * Lets a condition follow a question to its new code.
+ *
+ * @param {Schemas["ConditionDefinition"]} condition
+ * @param {string} from
+ * @param {string} to
+ */
+function rename(condition, from, to) {
+  if (condition.question === from) condition.question = to;
+  const parts = [condition.all, condition.any, condition.not].flat();
+  for (const part of parts) if (part) rename(part, from, to);
+}
+
+/**
  * @param {object} options
  * @param {string} options.at id that its controls begin with: `questions-3`
  * @param {Question} options.question changed in place
@@ -50,11 +63,11 @@ export function questionForm({ at, question, questions, past, changed }) {
   /**
    * Takes a text into the question; an empty one leaves the field out.
    *
-   * @param {"hint" | "section" | "label" | "code"} name
+   * @param {"hint" | "section" | "label"} name
    */
   const takeText = (name) => (/** @type {Event} */ event) => {
     const text = /** @type {HTMLInputElement} */ (event.target).value;
-    if (text.trim() || name === "label" || name === "code") question[name] = text;
+    if (text.trim() || name === "label") question[name] = text;
     else delete question[name];
     changed();
   };
@@ -166,7 +179,12 @@ export function questionForm({ at, question, questions, past, changed }) {
           hint: "Le nom de la colonne dans les exports. Il ne changera plus après la publication.",
           maxlength: 40,
           value: question.code,
-          oninput: takeText("code"),
+          onchange: (/** @type {Event} */ event) => {
+            const code = /** @type {HTMLInputElement} */ (event.target).value.trim();
+            for (const { shown_if } of questions) if (shown_if) rename(shown_if, question.code, code);
+            question.code = code;
+            changed();
+          },
         }),
   );
 }

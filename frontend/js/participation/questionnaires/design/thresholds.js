@@ -41,8 +41,9 @@ function mostPoints({ questions, analysis }) {
  * @param {Schemas["QuestionnaireDefinition"]} options.definition its thresholds are changed in place
  * @param {boolean} options.inOffice who may see what a change would move
  * @param {() => void} options.changed
+ * @param {() => void} options.remove leaves out findings and level
  */
-export function thresholdFields({ version, definition, inOffice, changed }) {
+export function thresholdFields({ version, definition, inOffice, changed, remove }) {
   const { analysis } = definition;
   if (!analysis) return null;
   const points = mostPoints(definition);
@@ -97,5 +98,10 @@ export function thresholdFields({ version, definition, inOffice, changed }) {
       ),
     ),
     result,
+    h(
+      "p",
+      {},
+      h("button", { type: "button", class: "link-button", onclick: remove }, "Ne plus calculer ni constats ni niveau"),
+    ),
   );
 }

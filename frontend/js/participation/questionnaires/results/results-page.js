@@ -182,6 +182,10 @@ start(async ({ role }) => {
       .join(", ");
   }
 
+  // Paper has no way to open what is folded.
+  window.addEventListener("beforeprint", () => {
+    for (const folded of result.querySelectorAll("details")) folded.open = true;
+  });
   bind(form, load);
   await load();
 });
