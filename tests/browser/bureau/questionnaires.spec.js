@@ -217,3 +217,21 @@ test("a facilitator writes, and does not publish", async ({ page, staff }) => {
   await expect(page.getByText("Cette version ne change plus.")).toBeVisible();
   await expectForEveryone(page);
 });
+
+test("a closed version is counted, and no longer answered", async ({ page, staff }) => {
+  const { questionnaire } = await published(staff, "Clôture");
+  await answer(staff, questionnaire.id, PAUL);
+  await atTheDesk(page, ADMIN, "/bureau/questionnaires.html");
+  const card = page.getByRole("article", { name: questionnaire.title });
+  await card.getByRole("button", { name: /^Clore/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Clore" }).click();
+  await expect(page.getByText(`La version 1 de « ${questionnaire.title} » est close.`)).toBeVisible();
+  await expect(card.getByRole("heading", { name: questionnaire.title })).toBeFocused();
+  await expect(card.getByRole("img")).toHaveCount(0);
+  await expect(card.getByText("1 réponse", { exact: true })).toBeVisible();
+  const asked = await page.request.get(`/v1/sud-herault/questionnaire-codes/${questionnaire.code}`);
+  expect(asked.status()).toBe(409);
+  await card.getByRole("button", { name: /^Nouvelle version/ }).click();
+  await expect(page).toHaveURL(/questionnaire\.html\?version=/);
+  await expect(page.getByText("Version 2")).toBeVisible();
+});
