@@ -51,7 +51,7 @@ test("counts are crossed, filtered and masked by the address", async ({ page, st
   const { id } = await answered(staff, "Croisements");
   await atTheDesk(page, ADMIN, `/bureau/resultats.html?questionnaire=${id}`);
   await page.getByLabel("Croiser avec").selectOption({ label: "Votre âge ?" });
-  const crossed = page.getByRole("region", { name: "Constats, par groupe" });
+  const crossed = page.getByRole("region", { name: "Par groupe : constats" });
   await expect(crossed.getByRole("columnheader")).toHaveText(["60 à 69 ans", "70 ans et plus"]);
   await expect(crossed.getByRole("row", { name: /^Sans accès/ })).toContainText("1 sur 5");
   await expectForEveryone(page);

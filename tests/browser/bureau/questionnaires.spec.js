@@ -49,6 +49,11 @@ test("a questionnaire is begun from the model", async ({ page }) => {
     await page.getByRole("button", { name: `Modifier la question ${name}`, exact: true }).click();
   await expect(page.getByRole("button", { name: "Remplacer la condition" })).toBeVisible();
   await expectForEveryone(page);
+  await page.getByRole("button", { name: "Côte à côte" }).click();
+  const wide = page.getByRole("dialog");
+  for (const way of ["Sur internet", "Sur la tablette", "Sur papier"])
+    await expect(wide.getByRole("region", { name: way })).toContainText("Savez-vous");
+  await expectForEveryone(page);
 });
 
 test("questions are added, moved and removed by keyboard", async ({ page, staff }) => {

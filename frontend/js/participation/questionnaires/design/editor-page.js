@@ -152,20 +152,29 @@ start(async ({ role }) => {
       list.element,
       thresholds,
       h(
+        "section",
+        { class: "stack", "aria-labelledby": "exchange-title" },
+        h("h2", { id: "exchange-title" }, "Échanger avec un autre logiciel"),
+        h(
+          "div",
+          { class: "cluster" },
+          button("Exporter (XLSForm)", exportSaved),
+          button("Reprendre un fichier", () =>
+            attempt(async () => {
+              const taken = await importForm(id, revision);
+              if (!taken) return;
+              edit(taken);
+              status.textContent = "Les questions du fichier sont reprises, et enregistrées.";
+              focusOn(status);
+            }),
+          ),
+        ),
+      ),
+      h(
         "div",
         { class: "form-actions questionnaire-save" },
         h("button", { class: "button", type: "submit" }, "Enregistrer"),
         inOffice && button("Publier", publishSaved),
-        button("Exporter (XLSForm)", exportSaved),
-        button("Reprendre un fichier", () =>
-          attempt(async () => {
-            const taken = await importForm(id, revision);
-            if (!taken) return;
-            edit(taken);
-            status.textContent = "Les questions du fichier sont reprises, et enregistrées.";
-            focusOn(status);
-          }),
-        ),
       ),
     );
     fill(content, h("div", { class: "editor" }, form, shown.element));

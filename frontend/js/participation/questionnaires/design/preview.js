@@ -6,6 +6,7 @@
  * @typedef {import("../../../lib/dom.js").Child} Child
  */
 import { fill, h } from "../../../lib/dom.js";
+import { showDialog } from "../../../ui/dialog.js";
 import { conditionWords } from "../condition-words.js";
 
 /**
@@ -27,16 +28,23 @@ export function preview({ questions, specimen }) {
     index = Math.max(0, Math.min(wanted, all.length - 1));
     const question = all[index];
     label.textContent = question ? `Question ${index + 1} sur ${all.length}` : "";
-    fill(
-      place,
-      question
-        ? [
-            panel("Sur internet", "preview preview--web", asked(question, "web")),
-            panel("Sur la tablette", "preview preview--kiosk", asked(question, "kiosk")),
-            panel("Sur papier", "preview preview--paper", onPaper(question, index, all)),
-          ]
-        : h("p", { class: "empty" }, "Pas encore de question."),
-    );
+    fill(place, question ? panels(question, index, all) : h("p", { class: "empty" }, "Pas encore de question."));
+  }
+
+  /** Shows the three in the whole window, where the column is too narrow for them. */
+  function showWide() {
+    const all = questions();
+    const question = all[index];
+    if (!question) return;
+    const dialog = showDialog(`Question ${index + 1} sur ${all.length}`, [
+      h("div", { class: "previews" }, panels(question, index, all)),
+      h(
+        "div",
+        { class: "form-actions" },
+        h("button", { type: "button", class: "button button--quiet", onclick: () => dialog.close() }, "Fermer"),
+      ),
+    ]);
+    dialog.classList.add("dialog--wide");
   }
 
   return {
@@ -55,6 +63,11 @@ export function preview({ questions, specimen }) {
           { type: "button", class: "button button--quiet button--small", onclick: () => void specimen() },
           "Spécimen sur papier (PDF)",
         ),
+        h(
+          "button",
+          { type: "button", class: "button button--quiet button--small previews-widen", onclick: showWide },
+          "Côte à côte",
+        ),
       ),
       h("p", { class: "hint" }, "Le spécimen montre le questionnaire tel qu’il est enregistré."),
       place,
@@ -64,6 +77,13 @@ export function preview({ questions, specimen }) {
     draw: () => show(index),
   };
 }
+
+/** @param {Question} question @param {number} index @param {Question[]} all */
+const panels = (question, index, all) => [
+  panel("Sur internet", "preview preview--web", asked(question, "web")),
+  panel("Sur la tablette", "preview preview--kiosk", asked(question, "kiosk")),
+  panel("Sur papier", "preview preview--paper", onPaper(question, index, all)),
+];
 
 /** @param {string} name @param {string} kind @param {(Child | Child[])[]} content */
 const panel = (name, kind, content) =>

@@ -65,7 +65,7 @@ export function findingCounts({ responses, findings: found }, ruleVersion, group
     ),
     groups &&
       crossTable(
-        "Constats, par groupe",
+        "Par groupe : constats",
         groups.map((group) => group.label),
         all.map(([name, label]) => ({
           label,

@@ -130,7 +130,7 @@ function crossed({ code, label, choices, lines }, groups) {
     { class: "disclosure" },
     h("summary", {}, "Croisement"),
     crossTable(
-      `${label}, par groupe`,
+      `Par groupe : ${label}`,
       columns,
       all.map((row) => ({
         label: row.label,
