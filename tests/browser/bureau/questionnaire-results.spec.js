@@ -167,6 +167,14 @@ test("a response is kept on a card at the person's word", async ({ page, staff }
   const { current } = await staff.ask("GET", `/learners/${learner.id}/levels`);
   expect(current).toMatchObject({ level: "intermediate", proposed: "beginner", source: "questionnaire" });
 
+  await side.getByRole("link", { name: `Odette ${person.familyName}` }).click();
+  await opened(page);
+  await expect(page.getByText("Niveau décidé : Initiés")).toBeVisible();
+  await expect(page.getByText("Niveau proposé : Débutants")).toBeVisible();
+  await expectForEveryone(page);
+  await page.getByRole("link", { name: "Voir la réponse" }).click();
+  await opened(page);
+
   await side.getByRole("button", { name: "Rendre anonyme" }).click();
   await dialog.getByRole("button", { name: "Rendre anonyme" }).click();
   await expect(side).toContainText("Cette réponse est anonyme.");

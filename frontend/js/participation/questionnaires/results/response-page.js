@@ -11,10 +11,11 @@ import { byId, fill, focusOn, h } from "../../../lib/dom.js";
 import { factList } from "../../../ui/fact-list.js";
 import { failureNotice } from "../../../ui/feedback.js";
 import { readVersion } from "../design/publishing.js";
+import { levelPanel } from "../../pathway/level-panel.js";
 import { visibleQuestions } from "../visibility.js";
 import { certainties, modes, setAsides } from "../words.js";
 import { answerWords } from "./answer-words.js";
-import { keepOnCard, levelOf, takeOffCard } from "./card.js";
+import { keepOnCard, takeOffCard } from "./card.js";
 import { settlement } from "./settlement.js";
 
 const id = new URLSearchParams(location.search).get("id") ?? "";
@@ -109,7 +110,7 @@ start(
         h("a", { href: `/bureau/personnes.html?id=${card.learner_id}` }, card.name),
         ` a dit oui le ${dateWithYear(card.agreed_on)}.`,
       ),
-      await levelOf(card, proposal, id),
+      await levelPanel(card.learner_id, card.name, { response: id, proposal }),
       h(
         "p",
         { class: "no-print" },
