@@ -14,6 +14,7 @@
  * @property {number} [version]
  * @property {string} [linkSecret]
  * @property {AbortSignal | undefined} [signal]
+ * @property {boolean} [asFile] the answer is a file
  */
 /**
  * @template {Method} M
@@ -136,8 +137,27 @@ export function request(method, path, ...[options]) {
  * @returns {Promise<Answer<M, P>>}
  * @throws {ProblemError | NetworkError}
  */
-export async function accountRequest(method, path, ...[options]) {
-  const sending = /** @type {Sending} */ (options ?? {});
+export const accountRequest = (method, path, ...[options]) =>
+  asAccount(method, path, /** @type {Sending} */ (options ?? {}));
+
+/**
+ * Reads a file, such as a PDF, in the name of the account that is signed in.
+ *
+ * @template {import("./request.js").Path<"GET">} P
+ * @param {P} path
+ * @param {import("./request.js").Rest<Options<"GET", P>>} rest
+ * @returns {Promise<Blob>}
+ * @throws {ProblemError | NetworkError}
+ */
+export const accountFile = (path, ...[options]) =>
+  asAccount("GET", path, { .../** @type {Sending} */ (options ?? {}), asFile: true });
+
+/**
+ * @param {Method} method
+ * @param {string} path
+ * @param {Sending} sending
+ */
+async function asAccount(method, path, sending) {
   try {
     return await withAccess(method, path, sending);
   } catch (error) {
@@ -222,7 +242,7 @@ function addressOf(template, { path = {}, query = {} }) {
  * @param {boolean} authorised sends the access token
  */
 async function send(method, path, sending, authorised) {
-  const { body, idempotencyKey, version, linkSecret, signal } = sending;
+  const { body, idempotencyKey, version, linkSecret, signal, asFile } = sending;
   const headers = new Headers({ Accept: "application/json, application/problem+json" });
   if (body !== undefined) headers.set("Content-Type", "application/json");
   if (idempotencyKey) headers.set("Idempotency-Key", `"${idempotencyKey}"`);
@@ -241,6 +261,7 @@ async function send(method, path, sending, authorised) {
       signal: timeout.signal,
       credentials: "same-origin",
     });
+    if (answer.ok && asFile) return await answer.blob();
     const text = await answer.text();
     if (answer.ok) return text ? JSON.parse(text) : null;
     throw new ProblemError(readProblem(answer, text), Number(answer.headers.get("Retry-After")) || null);

@@ -60,6 +60,18 @@ const groups = [
     ],
   },
   {
+    name: "Suivi",
+    pages: [
+      {
+        href: "/bureau/questionnaires.html",
+        name: "Questionnaires",
+        help: "questionnaires",
+        roles: everyone,
+        also: ["questionnaire", "resultats", "reponses", "reponse"].map((name) => `/bureau/${name}.html`),
+      },
+    ],
+  },
+  {
     name: "Communication",
     pages: [
       { href: "/bureau/appels.html", name: "Appels", help: "appels", roles: office, counter: "calls" },

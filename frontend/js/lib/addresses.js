@@ -33,6 +33,24 @@ export const correctNumberPage = (learner) => `/bureau/personnes.html?id=${encod
  */
 export const relatedPage = ({ enrolment, call }) => page("annuler-ensemble", { inscription: enrolment, rappel: call });
 
+/** Page of a version of a questionnaire: its editor while it is a draft. @param {string} version */
+export const versionPage = (version) => page("questionnaire", { version });
+
+/** Results of a questionnaire. @param {string} questionnaire */
+export const resultsPage = (questionnaire) => page("resultats", { questionnaire });
+
+/**
+ * Responses to a questionnaire.
+ *
+ * @param {string} questionnaire
+ * @param {{ undecided?: boolean }} [only]
+ */
+export const responsesPage = (questionnaire, { undecided } = {}) =>
+  page("reponses", { questionnaire, trancher: undecided ? "oui" : null });
+
+/** Page of a response. @param {string} id */
+export const responsePage = (id) => page("reponse", { id });
+
 /**
  * @param {string} name
  * @param {Record<string, string | null | undefined>} query empty values are left out

@@ -3,6 +3,7 @@
  *
  * @typedef {string | number | null | undefined} Cell
  */
+import { saveFile } from "./files.js";
 
 /** @param {Cell[][]} rows */
 export const csv = (rows) => `\uFEFF${rows.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`;
@@ -16,11 +17,4 @@ function cell(value) {
 }
 
 /** Saves rows as a file of this name. @param {string} name @param {Cell[][]} rows */
-export function saveCsv(name, rows) {
-  const address = URL.createObjectURL(new Blob([csv(rows)], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
+export const saveCsv = (name, rows) => saveFile(name, new Blob([csv(rows)], { type: "text/csv;charset=utf-8" }));

@@ -25,6 +25,8 @@ import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
 export function formDialog({ title, body, confirm, danger = false, back = "Retour", check, act }) {
   return new Promise((resolve) => {
     const submission = newSubmission();
+    /** @type {T | null} */
+    let outcome = null;
     const form = h(
       "form",
       { class: "form" },
@@ -36,10 +38,10 @@ export function formDialog({ title, body, confirm, danger = false, back = "Retou
         back && h("button", { class: "button button--quiet", type: "button", onclick: () => close(null) }, back),
       ),
     );
-    const dialog = showDialog(title, [form], { closable: Boolean(back), closed: () => resolve(null) });
-    /** @param {T | null} answer */
+    const dialog = showDialog(title, [form], { closable: Boolean(back), closed: () => resolve(outcome) });
+    /** The answer comes once the focus is back, so that it may be moved on. @param {T | null} answer */
     const close = (answer) => {
-      resolve(answer);
+      outcome = answer;
       dialog.close();
     };
     onSubmit(form, async () => {

@@ -19,6 +19,7 @@ const PAGES = {
   "/bureau/integrer.html": "Mettre l’agenda sur un site",
   "/bureau/partenaires.html": "Partenaires",
   "/bureau/cles.html": "Clés d’accès",
+  "/bureau/questionnaires.html": "Questionnaires",
   "/bureau/comptes.html": "Comptes",
   "/bureau/reglages.html": "Réglages de la structure",
   "/bureau/journal.html": "Journal",

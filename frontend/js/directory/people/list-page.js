@@ -8,6 +8,7 @@ import { formatPhone } from "../../lib/phone.js";
 import { counted, ways } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { enrolmentColumns } from "../../participation/enrolments/columns.js";
+import { levelPanel } from "../../participation/pathway/level-panel.js";
 import { editing } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
@@ -161,6 +162,7 @@ async function showPerson(learner, communes) {
   const twice = h("section", { class: "stack" });
   const missed = h("div");
   const wrong = h("div");
+  const level = h("section", { class: "stack" }, h("h2", {}, "Son niveau"));
   // From a call to a wrong number: there is one thing to do here.
   correct.open = fromACall;
   fill(
@@ -170,6 +172,7 @@ async function showPerson(learner, communes) {
     missed,
     twice,
     correct,
+    level,
     h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history),
   );
   const enrolments = list({
@@ -192,6 +195,7 @@ async function showPerson(learner, communes) {
     showDuplicates(twice, learner),
     showAbsences(missed, learner.id),
     showWrongNumber(wrong, learner),
+    levelPanel(learner.id, fullName(learner)).then((panel) => level.append(panel)),
   ]);
   if (fromACall) byId("phone").setAttribute("autofocus", "");
 

@@ -1,0 +1,229 @@
+/**
+ * Results of a questionnaire: findings and counts, filtered and crossed; the address keeps what is asked.
+ *
+ * @typedef {import("../words.js").Schemas} Schemas
+ */
+import { accountFile, accountRequest } from "../../../api/client.js";
+import { office, start } from "../../../desk/shell.js";
+import { responsesPage } from "../../../lib/addresses.js";
+import { dateWithYear } from "../../../lib/dates.js";
+import { byId, fill, focusOn, h } from "../../../lib/dom.js";
+import { saveFile } from "../../../lib/files.js";
+import { counted } from "../../../lib/words.js";
+import { today } from "../../../lib/zones.js";
+import { isDistant } from "../../../ui/date-years.js";
+import { failureNotice } from "../../../ui/feedback.js";
+import { checkbox, input, select } from "../../../ui/fields.js";
+import { paperFoot } from "../../../ui/paper-foot.js";
+import { setTitle } from "../../../ui/title.js";
+import { readVersion } from "../design/publishing.js";
+import { modes } from "../words.js";
+import { findingCounts } from "./findings.js";
+import { questionCounts } from "./question-counts.js";
+
+const id = new URLSearchParams(location.search).get("questionnaire") ?? "";
+
+/** Axes beside those of questions. @type {import("../../../ui/fields.js").Option[]} */
+const axes = [
+  ["", "Rien"],
+  ["mode", "Moyen de répondre"],
+  ["maison", "Maison"],
+  ["month", "Mois"],
+  ["version", "Version"],
+];
+
+start(async ({ role }) => {
+  const inOffice = office.includes(role);
+  const questionnaire = await accountRequest("GET", "/questionnaires/{id}", { path: { id } });
+  const published = questionnaire.versions.filter(({ status }) => status !== "draft");
+  const newest = published[0] && (await readVersion(published[0].id));
+  setTitle(`Résultats – ${questionnaire.title}`, "Bureau");
+  fill(byId("heading"), `Résultats : ${questionnaire.title}`);
+
+  const simple = (newest?.definition.questions ?? []).filter(({ kind }) => kind === "one" || kind === "scale");
+  const form = h(
+    "form",
+    { class: "toolbar no-print", role: "search", "aria-label": "Choisir les réponses" },
+    select({
+      id: "croiser",
+      label: "Croiser avec",
+      options: [
+        ...axes,
+        ...simple.map(({ code, label }) => /** @type {[string, string]} */ ([`question:${code}`, label])),
+      ],
+    }),
+    select({
+      id: "version",
+      label: "Version",
+      options: [
+        ["", "Toutes"],
+        ...published.map((one) => /** @type {[string, string]} */ ([one.id, `Version ${one.number}`])),
+      ],
+    }),
+    select({ id: "moyen", label: "Moyen", options: [["", "Tous"], ...Object.entries(modes)] }),
+    input({ id: "du", label: "Du", type: "date" }),
+    input({ id: "au", label: "au", type: "date" }),
+    checkbox({ id: "masquer", label: "À montrer hors de l’équipe" }),
+  );
+  const status = h("p", { class: "status-line", role: "status" });
+  const result = h("div", { class: "stack" });
+  fill(
+    byId("work"),
+    h(
+      "p",
+      { class: "cluster row-links no-print" },
+      h("a", { href: "/bureau/questionnaires.html" }, "← Questionnaires"),
+      inOffice && h("a", { href: responsesPage(id) }, "Réponses"),
+    ),
+    form,
+    h(
+      "div",
+      { class: "spread list-head" },
+      status,
+      h(
+        "div",
+        { class: "cluster no-print" },
+        inOffice && button("Exporter (CSV)", () => save("/questionnaires/{id}/responses.csv", "csv")),
+        inOffice && button("Exporter (Excel)", () => save("/questionnaires/{id}/responses.xlsx", "xlsx")),
+        button("Imprimer", () => window.print()),
+      ),
+    ),
+    result,
+    paperFoot(),
+  );
+
+  /** @param {"/questionnaires/{id}/responses.csv" | "/questionnaires/{id}/responses.xlsx"} path @param {string} kind */
+  async function save(path, kind) {
+    try {
+      saveFile(`questionnaire-${questionnaire.code}-${today()}.${kind}`, await accountFile(path, { path: { id } }));
+      status.textContent = "Le fichier est prêt.";
+    } catch (error) {
+      const notice = failureNotice(error);
+      result.prepend(notice);
+      focusOn(notice);
+    }
+  }
+
+  let running = new AbortController();
+  async function load() {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    const asked = Object.fromEntries(new URLSearchParams(location.search));
+    const [axis, question] = (asked["croiser"] ?? "").split(":");
+    status.textContent = "Comptage…";
+    try {
+      const counts = await accountRequest("GET", "/questionnaires/{id}/counts", {
+        path: { id },
+        query: {
+          axis: /** @type {Schemas["CountAxis"] | undefined} */ (axis || undefined),
+          question,
+          version_id: asked["version"],
+          mode: /** @type {Schemas["ResponseMode"] | undefined} */ (asked["moyen"]),
+          from: asked["du"],
+          to: asked["au"],
+          masked: asked["masquer"] ? true : undefined,
+        },
+        signal,
+      });
+      draw(counts, asked);
+    } catch (error) {
+      if (signal.aborted) return;
+      status.textContent = "";
+      fill(result, failureNotice(error, load));
+    }
+  }
+
+  /** @param {Schemas["QuestionnaireCounts"]} counts @param {Record<string, string>} asked */
+  function draw({ all, groups, versions, rule_version, masked, second_entries }, asked) {
+    const { responses } = all;
+    status.textContent = responses === null ? "Nombre de réponses caché." : `${counted(responses, "réponse")}.`;
+    fill(
+      result,
+      h("p", { class: "print-only" }, filterWords(asked)),
+      masked &&
+        h(
+          "p",
+          { class: "notice" },
+          "Les nombres de moins de 5 personnes, et ceux qui les feraient deviner, sont cachés.",
+        ),
+      responses === 0
+        ? h("p", { class: "empty" }, "Aucune réponse pour l’instant.")
+        : [
+            findingCounts(all, rule_version, groups),
+            h(
+              "section",
+              { class: "stack", "aria-labelledby": "counts-title" },
+              h("h2", { id: "counts-title" }, "Question par question"),
+              groups && h("p", {}, `Groupes : ${groups.map(groupWords).join(" · ")}.`),
+              h(
+                "div",
+                { class: "counts" },
+                all.questions
+                  .filter(({ kind }) => kind !== "note" && kind !== "contact")
+                  .map((question, index) => questionCounts(question, index, { versions, groups })),
+              ),
+            ),
+            second_entries.sheets > 0 && h("p", { class: "hint" }, secondWords(second_entries)),
+          ],
+    );
+  }
+
+  /** @param {Record<string, string>} asked */
+  function filterWords({ du, au, moyen, version }) {
+    const number = published.find((one) => one.id === version)?.number;
+    return [
+      du && `depuis le ${dateWithYear(du)}`,
+      au && `jusqu’au ${dateWithYear(au)}`,
+      moyen && modes[/** @type {Schemas["ResponseMode"]} */ (moyen)]?.toLowerCase(),
+      number && `version ${number}`,
+    ]
+      .filter(Boolean)
+      .join(", ");
+  }
+
+  // Paper has no way to open what is folded.
+  window.addEventListener("beforeprint", () => {
+    for (const folded of result.querySelectorAll("details")) folded.open = true;
+  });
+  bind(form, load);
+  await load();
+});
+
+/** @param {string} name @param {() => void} onclick */
+const button = (name, onclick) =>
+  h("button", { type: "button", class: "button button--quiet button--small", onclick }, name);
+
+/** @param {Schemas["CountGroup"]} group */
+const groupWords = ({ label, counts }) => `${label} (${counts.responses ?? "caché"})`;
+
+/** @param {Schemas["SecondEntries"]} entries */
+const secondWords = ({ sheets, apart, fields }) =>
+  `${counted(sheets, "feuille saisie", "feuilles saisies")} deux fois : ${counted(apart, "diffère", "diffèrent")}, ` +
+  `sur ${counted(fields, "case")}.`;
+
+/** Keeps in the address what is asked. @param {HTMLFormElement} form @param {() => Promise<void>} load */
+function bind(form, load) {
+  const show = () => {
+    const asked = new URLSearchParams(location.search);
+    for (const control of form.elements) {
+      if (control instanceof HTMLInputElement && control.type === "checkbox")
+        control.checked = asked.get(control.name) === control.value;
+      else if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement)
+        control.value = asked.get(control.name) ?? "";
+    }
+  };
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", () => {
+    if ([...form.elements].some(isDistant)) return;
+    const asked = new URLSearchParams({ questionnaire: id });
+    for (const [name, value] of new FormData(form)) if (value) asked.set(name, String(value));
+    history.replaceState(history.state, "", `${location.pathname}?${asked}`);
+    void load();
+  });
+  window.addEventListener("popstate", () => {
+    show();
+    void load();
+  });
+  show();
+}

@@ -1,0 +1,50 @@
+/**
+ * French words of questionnaires.
+ *
+ * @typedef {import("../../api/types.js").components["schemas"]} Schemas
+ */
+import { levels } from "../../lib/words.js";
+
+/** Kinds of question, with what each is for. @type {Record<Schemas["QuestionKind"], [name: string, use: string]>} */
+export const kinds = {
+  one: ["Une seule réponse", "On coche une case."],
+  several: ["Plusieurs réponses", "On coche autant de cases qu’on veut, ou jusqu’à un nombre que vous fixez."],
+  scale: ["Échelle", "On coche une case, de « pas du tout » à « tout à fait »."],
+  number: ["Nombre", "On écrit un nombre entier."],
+  text: ["Texte court", "On écrit une phrase ou deux."],
+  grid: ["Grille", "Une case par ligne, les mêmes cases pour toutes les lignes."],
+  note: ["Texte à lire", "Rien à répondre."],
+  contact: ["Nom et téléphone", "Pour être rappelé. Ils ne sont jamais gardés avec les réponses."],
+};
+
+/** @type {Record<Schemas["VersionStatus"], [name: string, tag: string]>} */
+export const states = {
+  draft: ["Brouillon", "tag tag--ochre"],
+  published: ["Publiée", "tag tag--vine"],
+  closed: ["Close", "tag tag--plain"],
+};
+
+/** @type {Record<Schemas["ResponseMode"], string>} */
+export const modes = { web: "Sur internet", kiosk: "Sur la tablette", phone: "Au téléphone", paper: "Sur papier" };
+
+/** @type {Record<Schemas["Certainty"], string>} */
+export const certainties = { certain: "Sûr", possible: "Peut-être", to_see: "À voir avec la personne" };
+
+/** @type {Record<Schemas["Silence"], string>} */
+export const silences = { illegible: "Illisible", declined: "Préfère ne pas répondre" };
+
+/** @type {Record<Schemas["SetAside"], string>} */
+export const setAsides = {
+  off_path: "La question ne se posait pas : gardé, et non compté.",
+  irregular: "Trop de cases cochées : gardé, et non compté.",
+};
+
+/** @type {Record<Schemas["LevelSource"], string>} */
+export const levelSources = {
+  questionnaire: "d’après un questionnaire",
+  staff: "par l’équipe",
+  facilitator: "par l’animateur, après un atelier",
+};
+
+/** Name of a level, or that there is none. @param {import("../../api/models.js").Level | null} level */
+export const levelName = (level) => (level ? levels[level].name : "à voir");
