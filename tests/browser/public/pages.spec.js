@@ -8,6 +8,7 @@ const pages = [
   "/mon-inscription.html",
   "/rappelez-moi.html",
   "/evaluation.html",
+  "/questionnaire.html",
   "/accessibilite.html",
   "/donnees-personnelles.html",
   "/nulle-part.html",
