@@ -1,7 +1,8 @@
 //! A version on A4 pages: letters of 15 points, boxes of 8 mm, one question never cut.
 
 use super::super::rules::definition::{Choice, Definition, Form, Line, Question};
-use super::super::rules::directions::{directions, numbers};
+use super::super::rules::directions::{directions, printed};
+use super::super::rules::keys::keys;
 use crate::paper::{Block, Cell, Face, MM, Paper, Role};
 
 /// Size of questions and answers.
@@ -17,7 +18,7 @@ const LINES_TOGETHER: usize = 8;
 
 /// Lays a version out, with the strip to tear off at its end if it asks for a name.
 pub(super) fn lay_out(definition: &Definition) -> Paper {
-    let numbers = numbers(definition);
+    let printed = printed(definition);
     let mut paper = Paper::new();
     paper.push(Block::heading(&definition.title, 1, 22.0));
     if let Some(words) = &definition.introduction {
@@ -27,8 +28,8 @@ pub(super) fn lay_out(definition: &Definition) -> Paper {
     let (strip, asked): (Vec<_>, Vec<_>) =
         definition.questions.iter().partition(|question| question.form == Form::Contact);
     for question in asked {
-        let number = numbers.get(question.code.as_str()).copied();
-        let condition = question.shown_if.as_ref().and_then(|condition| directions(condition, &numbers));
+        let number = printed.get(question.code.as_str()).map(|own| own.number);
+        let condition = question.shown_if.as_ref().and_then(|condition| directions(condition, &printed));
         for block in ask(question, number, condition) {
             paper.push(block);
         }
@@ -84,17 +85,17 @@ fn columns(choices: &[Choice]) -> usize {
 }
 
 fn boxes(choices: &[Choice], columns: usize) -> Block {
-    let cells: Vec<Cell> = choices.iter().map(cell).collect();
-    Block::choices(&cells, columns, SIZE)
+    Block::choices(&cells(choices), columns, SIZE)
 }
 
-fn cell(choice: &Choice) -> Cell {
-    Cell { code: choice.code.clone(), label: choice.label.clone() }
+/// The boxes of choices, each with the key that is typed for it.
+fn cells(choices: &[Choice]) -> Vec<Cell> {
+    choices.iter().zip(keys(choices)).map(|(choice, code)| Cell { code, label: choice.label.clone() }).collect()
 }
 
 /// A table for each group of lines, with its own head, so that no page has boxes without words above them.
 fn grid(head: Block, lines: &[Line], choices: &[Choice]) -> Vec<Block> {
-    let columns: Vec<Cell> = choices.iter().map(cell).collect();
+    let columns = cells(choices);
     let mut blocks = Vec::new();
     let mut above = head;
     let mut group: Vec<&Line> = Vec::new();
