@@ -56,6 +56,7 @@ export async function paperEntry(questionnaire) {
       h("p", { class: "hint", id: "serial-hint" }, "Imprimé en haut de chaque page, par exemple ", example(), "."),
       serial,
     ),
+    status,
     h(
       "details",
       { class: "disclosure", open: true },
@@ -73,7 +74,6 @@ export async function paperEntry(questionnaire) {
     ),
     place,
     actions,
-    status,
     made,
   );
 
@@ -106,6 +106,7 @@ export async function paperEntry(questionnaire) {
     if (shown !== rows) fill(place, rows.element);
     shown = rows;
     actions.hidden = false;
+    fill(status);
     return { sheet, rows };
   }
 
@@ -135,7 +136,7 @@ export async function paperEntry(questionnaire) {
         }),
       );
       fill(status, summary(typed, entered, rows, Object.keys(answers).length, given.questions));
-      made.prepend(h("li", {}, `${typed} : ${entered.entry === 2 ? "deuxième" : "première"} saisie`));
+      made.prepend(h("li", {}, `${typed} : ${entryWords(entered)}`));
       rows.clear();
       const last = versions.find(({ number }) => number === sheet.version)?.sheets ?? 0;
       serial.value = sheet.sheet < last ? writeSerial(prefix, { version: sheet.version, sheet: sheet.sheet + 1 }) : "";
@@ -148,6 +149,10 @@ export async function paperEntry(questionnaire) {
   return form;
 }
 
+/** @param {Schemas["EnteredResponse"]} entered */
+const entryWords = ({ entry, disagreements }) =>
+  entry === 1 ? "première saisie" : `deuxième saisie, ${counted(disagreements, "désaccord")}`;
+
 /**
  * What a sheet came to.
  *
@@ -159,7 +164,10 @@ export async function paperEntry(questionnaire) {
  */
 function summary(serial, { entry, disagreements, set_aside, proposal }, rows, answered, questions) {
   const numbers = (/** @type {Schemas["SetAside"]} */ because) =>
-    set_aside.filter((one) => one.because === because).map((one) => rows.numberOf(one.question));
+    set_aside
+      .filter((one) => one.because === because)
+      .map((one) => rows.numberOf(one.question))
+      .sort((one, other) => one - other);
   const [off, irregular] = [numbers("off_path"), numbers("irregular")];
   const ofQuestion = (/** @type {number[]} */ all) => `question${all.length > 1 ? "s" : ""} ${all.join(", ")}`;
   return h(
