@@ -144,7 +144,9 @@ test("sheets are entered by keys, sixty at most for one", async ({ page, staff }
 test("a sheet of another questionnaire is refused", async ({ page, staff }) => {
   const own = await printed(staff, { definition: small("Une feuille") });
   const other = await printed(staff, { definition: small("Une autre feuille") });
-  await atTheDesk(page, FACILITATOR, `/bureau/saisie.html?questionnaire=${own.id}`);
+  await atTheDesk(page, FACILITATOR, "/bureau/saisie.html");
+  await expectForEveryone(page);
+  await page.locator(`main a[href*="${own.id}"]`).click();
   for (const serial of [other.serials[0], "", "9999"]) {
     await page.getByLabel("Numéro de la feuille").fill(serial);
     await page.keyboard.press("Enter");

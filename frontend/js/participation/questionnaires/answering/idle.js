@@ -29,12 +29,14 @@ export function watchIdle(wipe) {
       h("div", { class: "form-actions" }, stay),
     );
     warning = dialog;
-    stay.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => {
-      dialog.remove();
+    const dismiss = () => {
+      if (warning !== dialog) return;
       warning = null;
+      dialog.remove();
       wait();
-    });
+    };
+    stay.addEventListener("click", dismiss);
+    dialog.addEventListener("close", dismiss);
     (document.querySelector("main") ?? document.body).append(dialog);
     dialog.showModal();
     focusOn(stay);
@@ -47,7 +49,8 @@ export function watchIdle(wipe) {
   function stop() {
     watches = false;
     clearTimeout(timer);
-    warning?.close();
+    warning?.remove();
+    warning = null;
   }
 
   for (const touch of ["input", "pointerdown", "keydown"])

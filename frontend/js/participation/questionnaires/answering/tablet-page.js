@@ -118,8 +118,8 @@ function show(index) {
   });
   fill(screen, form);
   document.body.classList.add("tablet-asks");
-  window.scrollTo(0, 0);
   focusOn(question.kind === "text" || question.kind === "number" ? byId(controlOf(question.code)) : block);
+  window.scrollTo(0, 0);
 }
 
 /** Notes what stands on the screen. @param {Step} step */

@@ -40,7 +40,7 @@ async function open(id) {
 }
 
 async function choose() {
-  const { data } = await accountRequest("GET", "/questionnaires", {});
+  const { data } = await accountRequest("GET", "/questionnaires", { query: { limit: 100 } });
   fill(
     byId("entry"),
     data.length

@@ -116,7 +116,8 @@ function split(choices, digits) {
   const keys = keysOf(choices);
   const width = keys[0]?.length ?? 1;
   if (digits.length % width) throw new UnknownKeys("Deux chiffres par case, par exemple 01.");
-  return (digits.match(new RegExp(`.{${width}}`, "g")) ?? []).map((key) => {
+  return Array.from({ length: digits.length / width }, (_, index) => {
+    const key = digits.slice(index * width, (index + 1) * width);
     const choice = choices[keys.indexOf(key)];
     if (!choice) throw new UnknownKeys(`${key} n’est pas une case de cette question.`);
     return choice;
