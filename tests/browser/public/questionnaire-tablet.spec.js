@@ -27,6 +27,7 @@ async function answer(/** @type {Page} */ page, { years = "12", call = "non" } =
   await page.getByLabel("Depuis combien d’années ?").fill(years);
   await press(page, "Suivant →");
   await tick(page, "Voulez-vous un appel ?", call);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   await press(page, "Terminer");
   await expect(page.getByRole("heading", { name: "Merci !" })).toBeFocused();
 }
@@ -132,6 +133,8 @@ test("a tablet that is put down warns, then forgets", async ({ page, staff }) =>
   await page.goto(`/questionnaire-tablette.html#${own.code}`);
   await press(page, "Commencer");
   await tick(page, "Avez-vous internet chez vous ?", "non");
+  await press(page, "Suivant →");
+  await press(page, "← Retour");
   await page.clock.fastForward(90_000);
   await expect(page.getByRole("dialog").getByRole("heading")).toHaveText("Êtes-vous toujours là ?");
   await expectForEveryone(page);
