@@ -80,7 +80,7 @@ pub struct QuestionDefinition {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceDefinition {
-    /// Code; a whole number for a scale, points for a grid that is read for a level. Digits are printed by the box.
+    /// Code; a whole number for a scale, points for a grid that is read for a level.
     #[schema(max_length = 40)]
     pub code: String,
     /// Its words.

@@ -7,7 +7,9 @@ use super::definition::Choice;
 /// Most choices whose keys have one digit.
 const ONE_DIGIT: usize = 8;
 
-/// The key of each choice: its code where all codes are digits from 1 to 8, else its place, in two digits if need be.
+/// The key of each choice.
+///
+/// Its code where all codes are digits from 1 to 8, else its place, in two digits if there are more than eight.
 pub fn keys(choices: &[Choice]) -> Vec<String> {
     let is_key = |choice: &Choice| matches!(choice.code.as_bytes(), [b'1'..=b'8']);
     if choices.iter().all(is_key) {
