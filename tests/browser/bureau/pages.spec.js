@@ -25,6 +25,7 @@ const PAGES = {
   "/bureau/journal.html": "Journal",
   "/bureau/securite.html": "Journal de sécurité",
   "/bureau/webhooks.html": "Logiciels prévenus",
+  "/bureau/saisie.html": "Saisir des réponses",
   "/bureau/mon-compte.html": /compte/i,
 };
 

@@ -8,6 +8,7 @@ const pages = [
   "/mon-inscription.html",
   "/rappelez-moi.html",
   "/evaluation.html",
+  "/questionnaire.html",
   "/accessibilite.html",
   "/donnees-personnelles.html",
   "/questions.html",
@@ -56,7 +57,7 @@ test("header and footer are the same everywhere", async ({ request }) => {
 test("pages without JavaScript show the number to call", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  for (const path of pages.slice(0, 5)) {
+  for (const path of [...pages.slice(0, 5), "/questionnaire.html"]) {
     await page.goto(path);
     await expect(page.locator("noscript").getByRole("link", { name: "04 65 71 00 00" })).toBeVisible();
     await expect(page.locator(".site-phone")).toHaveText("Appelez-nous au\u00a004 65 71 00 00");

@@ -1,11 +1,10 @@
 /** « Le code à flasher » of a session at the desk, with all that can be done with it. */
-import { logout } from "../../directory/accounts/sign-in.js";
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
 import { printDocument } from "../../ui/print.js";
-import { forgetSheets } from "../attendance/forget-sheets.js";
 import { codeCard, findCode } from "./code-card.js";
+import { handOver } from "./hand-over.js";
 import { paperForm } from "./paper.js";
 
 /**
@@ -27,7 +26,11 @@ export async function codePanel(session) {
     h(
       "div",
       { class: "cluster" },
-      h("button", { type: "button", class: "button", onclick: () => void handOver(code) }, "Passer la tablette"),
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => void handOver(`/avis-tablette.html#${code.code}`) },
+        "Passer la tablette",
+      ),
       Date.parse(session.starts_at) <= Date.now() &&
         h(
           "a",
@@ -41,26 +44,6 @@ export async function codePanel(session) {
       ),
     ),
   );
-}
-
-/** Signs out, and leaves the tab to the page of the tablet. @param {EvaluationCode} code */
-async function handOver({ code }) {
-  const next = await formDialog({
-    title: "Passer la tablette au groupe ?",
-    body: [
-      h(
-        "p",
-        {},
-        "Vous serez déconnecté du bureau sur cet appareil. Pour y revenir, il faudra votre mot de passe. " +
-          "Fermez les autres onglets du bureau.",
-      ),
-    ],
-    confirm: "Me déconnecter et passer la tablette",
-    act: async () => ((await forgetSheets()) ? logout() : null),
-  });
-  if (!next) return;
-  // A login at the identity provider is ended there: otherwise one tap would sign in again.
-  location.replace(next.startsWith("/") ? `/avis-tablette.html#${code}` : next);
 }
 
 /** Prints blank sheets. @param {Session} session @param {EvaluationCode} code */

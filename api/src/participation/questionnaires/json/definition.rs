@@ -80,9 +80,7 @@ pub struct QuestionDefinition {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceDefinition {
-    /// Code, as printed beside the box.
-    ///
-    /// A whole number for a scale, points for a grid that is read for a level.
+    /// Code; a whole number for a scale, points for a grid that is read for a level.
     #[schema(max_length = 40)]
     pub code: String,
     /// Its words.

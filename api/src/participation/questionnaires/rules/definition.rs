@@ -71,7 +71,7 @@ pub enum Form {
 /// A choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// Code, as printed beside the box.
+    /// Code: one meaning for the questionnaire's whole life.
     pub code: String,
     /// Its words.
     pub label: String,

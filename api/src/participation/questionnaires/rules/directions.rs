@@ -2,41 +2,55 @@
 
 use std::collections::BTreeMap;
 
-use super::definition::{Choice, Comparison, Condition, Definition, Form, Operand, Test};
+use super::definition::{Comparison, Condition, Definition, Form, Operand, Question, Test};
+use super::keys::keys;
 
-/// Most characters of a code that is printed beside its box.
-const SHORT_CODE: usize = 2;
-
-/// What stands beside each box on paper: its code, or its place where codes are long.
-///
-/// The same is typed in for it.
-pub fn printed_codes(choices: &[Choice]) -> Vec<String> {
-    let are_short = choices.iter().all(|choice| choice.code.chars().count() <= SHORT_CODE);
-    let printed = |(index, choice): (usize, &Choice)| {
-        if are_short { choice.code.clone() } else { (index + 1).to_string() }
-    };
-    choices.iter().enumerate().map(printed).collect()
+/// What paper prints of a question for others to refer to.
+pub struct Printed<'a> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The key beside each box, by the choice's code.
+    keys: BTreeMap<&'a str, String>,
 }
 
-/// The number that each question has on paper, from 1, by its code. Notes have none.
-pub fn numbers(definition: &Definition) -> BTreeMap<&str, usize> {
+/// The number and the keys that each question has on paper, by its code. Notes have none.
+pub fn printed(definition: &Definition) -> BTreeMap<&str, Printed<'_>> {
     let asked = definition.questions.iter().filter(|question| question.form != Form::Note);
-    asked.enumerate().map(|(index, question)| (question.code.as_str(), index + 1)).collect()
+    asked.enumerate().map(|(index, question)| (question.code.as_str(), Printed::new(index + 1, question))).collect()
+}
+
+impl Printed<'_> {
+    fn new(number: usize, question: &Question) -> Printed<'_> {
+        let choices = question.choices();
+        let codes = choices.iter().map(|choice| choice.code.as_str());
+        Printed { number, keys: codes.zip(keys(choices)).collect() }
+    }
+
+    fn key(&self, code: &str) -> String {
+        self.keys.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    fn word(&self, value: &Operand) -> String {
+        match value {
+            Operand::Code(code) => self.key(code),
+            Operand::Number(number) => number.to_string(),
+        }
+    }
 }
 
 /// The condition of a question in words.
 ///
 /// There are none for a condition of several kinds of tests: such a question says in its own words whom it is for.
-pub fn directions(condition: &Condition, numbers: &BTreeMap<&str, usize>) -> Option<String> {
+pub fn directions(condition: &Condition, printed: &BTreeMap<&str, Printed<'_>>) -> Option<String> {
     match condition {
-        Condition::Test(test) => one_test(test, numbers),
+        Condition::Test(test) => one_test(test, printed),
         Condition::Any(parts) => {
             let tests: Vec<&Test> = parts.iter().map(as_test).collect::<Option<_>>()?;
             let question = &tests.first()?.question;
             let is_of_it = |test: &&&Test| test.question == *question;
-            let values: Vec<String> = tests.iter().take_while(is_of_it).filter_map(|test| ticked(test)).collect();
-            (values.len() == tests.len())
-                .then(|| numbers.get(question.as_str()).map(|number| only_if(&values, number)))?
+            let own = printed.get(question.as_str())?;
+            let values: Vec<String> = tests.iter().take_while(is_of_it).filter_map(|test| ticked(test, own)).collect();
+            (values.len() == tests.len()).then(|| only_if(&values, own.number))
         }
         Condition::All(_) | Condition::Not(_) => None,
     }
@@ -49,13 +63,14 @@ fn as_test(condition: &Condition) -> Option<&Test> {
     }
 }
 
-fn one_test(test: &Test, numbers: &BTreeMap<&str, usize>) -> Option<String> {
-    let number = numbers.get(test.question.as_str())?;
+fn one_test(test: &Test, printed: &BTreeMap<&str, Printed<'_>>) -> Option<String> {
+    let own = printed.get(test.question.as_str())?;
+    let number = own.number;
     Some(match &test.comparison {
-        Comparison::Is(_) | Comparison::Contains(_) => only_if(&[ticked(test)?], number),
-        Comparison::OneOf(values) => only_if(&values.iter().map(word).collect::<Vec<_>>(), number),
+        Comparison::Is(_) | Comparison::Contains(_) => only_if(&[ticked(test, own)?], number),
+        Comparison::OneOf(values) => only_if(&values.iter().map(|value| own.word(value)).collect::<Vec<_>>(), number),
         Comparison::IsNot(value) => {
-            format!("Sautez cette question si vous avez mis {} à la question {number}.", word(value))
+            format!("Sautez cette question si vous avez mis {} à la question {number}.", own.word(value))
         }
         Comparison::Answered => format!("Répondez seulement si vous avez répondu à la question {number}."),
         Comparison::LessThan(than) => {
@@ -67,22 +82,15 @@ fn one_test(test: &Test, numbers: &BTreeMap<&str, usize>) -> Option<String> {
     })
 }
 
-fn ticked(test: &Test) -> Option<String> {
+fn ticked(test: &Test, own: &Printed<'_>) -> Option<String> {
     match &test.comparison {
-        Comparison::Is(value) => Some(word(value)),
-        Comparison::Contains(code) => Some(code.clone()),
+        Comparison::Is(value) => Some(own.word(value)),
+        Comparison::Contains(code) => Some(own.key(code)),
         _ => None,
     }
 }
 
-fn word(value: &Operand) -> String {
-    match value {
-        Operand::Code(code) => code.clone(),
-        Operand::Number(number) => number.to_string(),
-    }
-}
-
-fn only_if(values: &[String], number: &usize) -> String {
+fn only_if(values: &[String], number: usize) -> String {
     let list = match values {
         [before @ .., last] if !before.is_empty() => format!("{} ou {last}", before.join(", ")),
         values => values.concat(),
@@ -103,7 +111,12 @@ mod tests {
     }
 
     fn said(condition: &Condition) -> Option<String> {
-        directions(condition, &BTreeMap::from([("frequence", 4), ("age", 17)]))
+        let keys = BTreeMap::from([("jamais", "12".to_owned())]);
+        let frequence = Printed { number: 4, keys };
+        directions(
+            condition,
+            &BTreeMap::from([("frequence", frequence), ("age", Printed { number: 17, keys: BTreeMap::new() })]),
+        )
     }
 
     #[test]
@@ -118,6 +131,10 @@ mod tests {
                 test("frequence", Comparison::IsNot(code("5"))),
                 "Sautez cette question si vous avez mis 5 à la question 4.",
             ),
+            (
+                test("frequence", Comparison::Is(code("jamais"))),
+                "Répondez seulement si vous avez mis 12 à la question 4.",
+            ),
             (test("age", Comparison::AtLeast(18)), "Répondez seulement si vous avez mis 18 ou plus à la question 17."),
             (
                 Condition::Any(["2", "3"].map(|own| test("frequence", Comparison::Contains(own.to_owned()))).to_vec()),
@@ -127,13 +144,6 @@ mod tests {
         for (condition, words) in cases {
             assert_eq!(said(&condition).as_deref(), Some(words));
         }
-    }
-
-    #[test]
-    fn long_codes_are_printed_as_places() {
-        let choice = |code: &str| Choice { code: code.to_owned(), label: String::new(), exclusive: false };
-        assert_eq!(printed_codes(&["4", "3", "10"].map(choice)), ["4", "3", "10"]);
-        assert_eq!(printed_codes(&["34015", "34092", "ailleurs"].map(choice)), ["1", "2", "3"]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod definition;
 pub mod difference;
 pub mod directions;
 pub mod findings;
+pub mod keys;
 pub mod level;
 pub mod lifetime;
 pub mod masking;

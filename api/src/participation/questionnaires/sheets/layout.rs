@@ -1,7 +1,8 @@
 //! A version on A4 pages: letters of 15 points, boxes of 8 mm, one question never cut.
 
 use super::super::rules::definition::{Choice, Definition, Form, Line, Question};
-use super::super::rules::directions::{directions, numbers, printed_codes};
+use super::super::rules::directions::{directions, printed};
+use super::super::rules::keys::keys;
 use crate::paper::{Block, Cell, Face, MM, Paper, Role};
 
 /// Size of questions and answers.
@@ -17,7 +18,7 @@ const LINES_TOGETHER: usize = 8;
 
 /// Lays a version out, with the strip to tear off at its end if it asks for a name.
 pub(super) fn lay_out(definition: &Definition) -> Paper {
-    let numbers = numbers(definition);
+    let printed = printed(definition);
     let mut paper = Paper::new();
     paper.push(Block::heading(&definition.title, 1, 22.0));
     if let Some(words) = &definition.introduction {
@@ -27,8 +28,8 @@ pub(super) fn lay_out(definition: &Definition) -> Paper {
     let (strip, asked): (Vec<_>, Vec<_>) =
         definition.questions.iter().partition(|question| question.form == Form::Contact);
     for question in asked {
-        let number = numbers.get(question.code.as_str()).copied();
-        let condition = question.shown_if.as_ref().and_then(|condition| directions(condition, &numbers));
+        let number = printed.get(question.code.as_str()).map(|own| own.number);
+        let condition = question.shown_if.as_ref().and_then(|condition| directions(condition, &printed));
         for block in ask(question, number, condition) {
             paper.push(block);
         }
@@ -87,9 +88,9 @@ fn boxes(choices: &[Choice], columns: usize) -> Block {
     Block::choices(&cells(choices), columns, SIZE)
 }
 
+/// The boxes of choices, each with the key that is typed for it.
 fn cells(choices: &[Choice]) -> Vec<Cell> {
-    let cell = |(code, choice): (String, &Choice)| Cell { code, label: choice.label.clone() };
-    printed_codes(choices).into_iter().zip(choices).map(cell).collect()
+    choices.iter().zip(keys(choices)).map(|(choice, code)| Cell { code, label: choice.label.clone() }).collect()
 }
 
 /// A table for each group of lines, with a head of its own: no page has boxes without words above them.
