@@ -4928,11 +4928,7 @@ export interface components {
         Channel: "web" | "phone" | "counter" | "partner";
         /** @description A choice. */
         ChoiceDefinition: {
-            /**
-             * @description Code, as printed beside the box.
-             *
-             *     A whole number for a scale, points for a grid that is read for a level.
-             */
+            /** @description Code; a whole number for a scale, points for a grid that is read for a level. */
             code: string;
             /** @description True if it excludes the others. */
             exclusive?: boolean;

@@ -67,7 +67,7 @@ const groups = [
         name: "Questionnaires",
         help: "questionnaires",
         roles: everyone,
-        also: ["questionnaire", "resultats", "reponses", "reponse"].map((name) => `/bureau/${name}.html`),
+        also: ["questionnaire", "resultats", "reponses", "reponse", "saisie"].map((name) => `/bureau/${name}.html`),
       },
     ],
   },

@@ -36,6 +36,9 @@ export const relatedPage = ({ enrolment, call }) => page("annuler-ensemble", { i
 /** Page of a version of a questionnaire: its editor while it is a draft. @param {string} version */
 export const versionPage = (version) => page("questionnaire", { version });
 
+/** Entry of responses to a questionnaire. @param {string} questionnaire */
+export const entryPage = (questionnaire) => page("saisie", { questionnaire });
+
 /** Results of a questionnaire. @param {string} questionnaire */
 export const resultsPage = (questionnaire) => page("resultats", { questionnaire });
 

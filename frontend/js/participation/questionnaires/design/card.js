@@ -3,7 +3,7 @@
  *
  * @typedef {import("../words.js").Schemas} Schemas
  */
-import { resultsPage, responsesPage, versionPage } from "../../../lib/addresses.js";
+import { entryPage, resultsPage, responsesPage, versionPage } from "../../../lib/addresses.js";
 import { dateWithYear } from "../../../lib/dates.js";
 import { h } from "../../../lib/dom.js";
 import { counted } from "../../../lib/words.js";
@@ -34,6 +34,8 @@ export function questionnaireCard(questionnaire, inOffice, doings) {
       h("span", {}, counted(responses, "réponse")),
       h("a", { href: resultsPage(id) }, "Résultats", about(title)),
       inOffice && h("a", { href: responsesPage(id) }, "Réponses", about(title)),
+      versions.some(({ status }) => status !== "draft") &&
+        h("a", { href: entryPage(id) }, "Saisir, ou passer la tablette", about(title)),
       inOffice &&
         undecided > 0 &&
         h(
