@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, expectForEveryone, newPerson, readOn, test } from "../support.js";
-import { AGENT, atTheDesk, FACILITATOR, opened } from "./desk.js";
+import { AGENT, atTheDesk, day, FACILITATOR, opened } from "./desk.js";
 
 /**
  * @typedef {import("@playwright/test").Page} Page
@@ -98,11 +98,12 @@ const person = (given_name, family_name) => ({
   phone: newPerson().phone.replace(/^06/, "04"),
 });
 
-/** In a room that has a name. @param {Staff} staff @param {Record<string, unknown>} [differently] */
+/** In a room that has a name, of an afternoon. @param {Staff} staff @param {Record<string, unknown>} [differently] */
 const session = async (staff, differently = {}) =>
   staff.session({
     venue: await staff.venue({ name: "Médiathèque de Quarante", room: "salle du fond" }),
     title: "Le numérique en un clic",
+    ...("inSeconds" in differently ? {} : { starts_at: `${day(7)}T13:00:00Z`, ends_at: `${day(7)}T15:00:00Z` }),
     ...differently,
   });
 
@@ -126,6 +127,12 @@ async function begun(staff, seconds) {
  * @type {Record<string, (page: Page, staff: Staff) => Promise<Locator>>}
  */
 const scenes = {
+  // First: its list shows none of the sessions of the others.
+  async orienter(page) {
+    await atTheDesk(page, "secretariat@cruzy.example", "/partenaire/orienter.html");
+    await expect(page.getByRole("radio").first()).toBeVisible();
+    return page.locator("#form");
+  },
   async inscrire(page, staff) {
     const made = await session(staff);
     await atTheDesk(page, AGENT, `/bureau/inscrire.html?atelier=${made.id}`);
@@ -165,11 +172,6 @@ const scenes = {
     await atTheDesk(page, AGENT, `/bureau/atelier.html?id=${made.id}&vue=feuilles`);
     await expect(page.getByLabel("Feuille 1, A plu")).toBeVisible();
     return page.locator("#view");
-  },
-  async orienter(page) {
-    await atTheDesk(page, "secretariat@cruzy.example", "/partenaire/orienter.html");
-    await expect(page.getByRole("radio").first()).toBeVisible();
-    return page.locator("#form");
   },
 };
 
