@@ -143,7 +143,7 @@ test("the waiting list is overtaken, and a freed seat is taken", async ({ page, 
   expect(data.map((/** @type {{ reference: string }} */ { reference }) => reference)).toEqual([waiting[1].reference]);
 });
 
-/** A session that begins and ends on one day, at any hour of the test. @param {import("../support.js").Staff} staff */
+/** A session within one day, at any hour of the test. @param {import("../support.js").Staff} staff */
 const ofOneDay = (staff) => staff.session({ starts_at: `${day(7)}T13:00:00Z`, ends_at: `${day(7)}T15:00:00Z` });
 
 test("a session to come is not moved into the past", async ({ page, staff }) => {

@@ -59,11 +59,11 @@ export function questionList({ questions, past, changed, looked }) {
     const isOpen = open.has(question);
     const title = h("h3", { id: at, tabindex: "-1" });
     const facts = h("p", { class: "hint" });
-    const tell = () => {
+    const announce = () => {
       fill(title, `${index + 1}. ${question.label || "(sans texte)"}`);
       fill(facts, factsOf(question, questions));
     };
-    tell();
+    announce();
     const item = h(
       "li",
       { class: "question-card" },
@@ -109,7 +109,7 @@ export function questionList({ questions, past, changed, looked }) {
           questions,
           past,
           changed: () => {
-            tell();
+            announce();
             changed();
           },
         }),
