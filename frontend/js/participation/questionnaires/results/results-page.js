@@ -2,6 +2,8 @@
  * Results of a questionnaire: findings and counts, filtered and crossed; the address keeps what is asked.
  *
  * @typedef {import("../words.js").Schemas} Schemas
+ * @typedef {import("../../../api/types.js").operations["count_responses"]["parameters"]["query"]} CountQuery
+ * @typedef {NonNullable<CountQuery>["axis"]} CountAxis
  */
 import { accountFile, accountRequest } from "../../../api/client.js";
 import { office, start } from "../../../desk/shell.js";
@@ -116,7 +118,7 @@ start(async ({ role }) => {
       const counts = await accountRequest("GET", "/questionnaires/{id}/counts", {
         path: { id },
         query: {
-          axis: /** @type {Schemas["CountAxis"] | undefined} */ (axis || undefined),
+          axis: /** @type {CountAxis} */ (axis || undefined),
           question,
           version_id: asked["version"],
           mode: /** @type {Schemas["ResponseMode"] | undefined} */ (asked["moyen"]),
