@@ -26,7 +26,9 @@ for (const [width, height, least] of [
   [1280, 800, 12],
   [1024, 768, 8],
 ])
-  test(`at ${width} pixels ${least} enrolments are seen`, async ({ page }) => {
+  test(`at ${width} pixels ${least} enrolments are seen`, async ({ page, staff }) => {
+    // An address as long as they come.
+    await staff.enrolled(await staff.session(), { email: `marie-antoinette.vandendriessche.${width}@example.fr` });
     await page.setViewportSize({ width: Number(width), height: Number(height) });
     await atTheDesk(page, AGENT, "/bureau/inscriptions.html");
     await expect(page.locator("tbody tr").nth(12)).toBeAttached();

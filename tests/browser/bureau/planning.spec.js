@@ -1,4 +1,4 @@
-import { expect, expectForEveryone, test } from "../support.js";
+import { expect, expectForEveryone, readOn, test } from "../support.js";
 import { ADMIN, AGENT, atTheDesk } from "./desk.js";
 
 test("a series is previewed with skipped and taken dates", async ({ page, staff }) => {
@@ -36,14 +36,16 @@ test("a series is previewed with skipped and taken dates", async ({ page, staff 
 test("a venue is corrected in a labelled dialog", async ({ page, staff }) => {
   const { id, code } = await staff.venue();
   await atTheDesk(page, AGENT, "/bureau/lieux.html");
-  await page.getByRole("button", { name: `Modifier Salle ${code}` }).click();
+  const change = page.getByRole("button", { name: `Modifier Salle ${code}` });
+  await readOn(page.getByRole("button", { name: "Voir la suite" }), change);
+  await change.click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Comment venir").or(dialog.getByLabel(/Accès/)).first().fill("Bus 214, arrêt Mairie.");
   await expectForEveryone(page);
+  const changed = page.waitForResponse((answer) => answer.url().endsWith(`/venues/${id}`));
   await dialog.getByRole("button", { name: /Enregistrer/ }).click();
   await expect(dialog).toBeHidden();
-  const { data } = await staff.ask("GET", "/venues?limit=100");
-  expect(data.find((/** @type {{ id: string }} */ venue) => venue.id === id).access).toBe("Bus 214, arrêt Mairie.");
+  expect((await (await changed).json()).access).toBe("Bus 214, arrêt Mairie.");
 });
 
 test("a new account shows its password once", async ({ page }) => {

@@ -43,12 +43,13 @@ function columns(changed) {
     { title: "Personne", cell: ({ name }) => name, csv: ({ name }) => name },
     {
       title: "Adresse",
-      cell: ({ address_display, channel }) =>
-        h("span", { class: channel === "email" ? "" : "nowrap" }, address_display ?? "—"),
+      cell: ({ address_display }) =>
+        h("span", { class: address_display?.includes("@") ? "mail-address" : "nowrap" }, address_display ?? "—"),
       csv: ({ address_display }) => address_display,
     },
     {
       title: "Message",
+      class: "takes-rest",
       cell: ({ kind, subject, text, session_id }) => [
         h(
           "details",
