@@ -210,3 +210,4 @@ def import_form():
     yield version_of(version, body={"file": world.form(version)})
     yield version_of(published()[1], read=2, body={"file": world.form(version)})
     yield version_of(version, read=2, body={"file": "UEsDBA=="})
+    yield version_of({"id": "00000000-0000-7000-8000-000000000000"}, body={"file": world.form(version)})
