@@ -122,6 +122,7 @@ test("after thanks nothing of a person stays, two in a row", async ({ page, staf
   await expect(page.getByText("Question 1 sur 6")).toBeVisible();
   await page.reload();
   await answer(page, { years: "42" });
+  await expect(page.getByText("Vos réponses sont comptées sans votre nom.")).toBeVisible();
   await page.reload();
   expect(await traces(page)).toBe(before);
   await expect.poll(async () => (await responses(staff, own.id)).length).toBe(2);
@@ -133,6 +134,15 @@ test("a tablet that is put down warns, then forgets", async ({ page, staff }) =>
   await page.goto(`/questionnaire-tablette.html#${own.code}`);
   await press(page, "Commencer");
   await tick(page, "Avez-vous internet chez vous ?", "non");
+  await press(page, "Tout effacer");
+  await expect(page.getByRole("alert")).toContainText("Vos réponses seront perdues.");
+  await expectForEveryone(page);
+  await press(page, "Oui, tout effacer");
+  await press(page, "Commencer");
+  await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
+  await tick(page, "Avez-vous internet chez vous ?", "non");
+  await press(page, "Tout effacer");
+  await press(page, "Non, je continue");
   await press(page, "Suivant →");
   await press(page, "← Retour");
   await page.clock.fastForward(90_000);
@@ -160,6 +170,7 @@ test("without the network answers wait, and go once", async ({ page, staff, cont
     return route.abort();
   });
   await answer(page, { years: "1" });
+  await expect(page.getByText("gardées, elles partiront dès que le réseau revient")).toBeVisible();
   await expect(page.getByText("1 réponse en attente du réseau.")).toBeVisible();
   await context.setOffline(true);
   await press(page, "Personne suivante");
@@ -177,4 +188,27 @@ test("without the network answers wait, and go once", async ({ page, staff, cont
     }),
   );
   expect(years.sort()).toEqual([1, 2]);
+});
+
+test("a refused response is said, and nobody is asked after", async ({ page, staff, context }) => {
+  const own = await publish(staff, { definition: small("Clos entre-temps") });
+  await page.goto(`/questionnaire-tablette.html#${own.code}`);
+  await context.setOffline(true);
+  await answer(page, { years: "1" });
+  await expect(page.getByText("1 réponse en attente du réseau.")).toBeVisible();
+  await staff.ask("POST", `/questionnaire-versions/${own.version.id}/closure`, undefined);
+  await press(page, "Personne suivante");
+  await answer(page, { call: "oui" });
+  await page.getByLabel("Votre prénom et votre nom").fill("Odette Close");
+  await context.setOffline(false);
+  const said = page.getByRole("alert");
+  await expect(said).toContainText("Ce questionnaire est terminé : 2 réponses n’ont pas pu être gardées.");
+  await expect(said).toContainText("Rendez la tablette à la personne qui anime");
+  await expect(page.getByText("comptées")).toHaveCount(0);
+  await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue("Odette Close");
+  await expectForEveryone(page);
+  await pictures(page, "tablette-refus", { widths: [360, 1024], height: 768 });
+  await press(page, "Personne suivante");
+  await expect(said).toBeVisible();
+  await expect(page.getByRole("button")).toHaveCount(0);
 });

@@ -7,14 +7,14 @@
  * @typedef {import("./steps.js").Step} Step
  * @typedef {import("./question.js").Schemas} Schemas
  */
-import { ProblemError, request } from "../../../api/client.js";
+import { request } from "../../../api/client.js";
 import { byId, fill, focusOn, h } from "../../../lib/dom.js";
 import { counted } from "../../../lib/words.js";
 import { failure } from "../../../ui/failure.js";
 import { visibleQuestions } from "../visibility.js";
 import { contactForm } from "./contact.js";
 import { watchIdle } from "./idle.js";
-import { makeOutbox } from "./outbox.js";
+import { isOver, makeOutbox } from "./outbox.js";
 import { controlOf, faultOf, missing, questionBlock, readAnswer } from "./question.js";
 import { stepsOf } from "./steps.js";
 
@@ -24,12 +24,14 @@ const THANKS = 8_000;
 const screen = byId("screen");
 const code = decodeURIComponent(location.hash.slice(1)).toUpperCase();
 const idle = watchIdle(begin);
-const outbox = makeOutbox(code, (waiting) =>
-  fill(
-    byId("waiting"),
-    waiting > 0 && `${counted(waiting, "réponse")} en attente du réseau. Laissez cette page ouverte.`,
-  ),
-);
+const outbox = makeOutbox(code, {
+  changed: (waiting) =>
+    fill(
+      byId("waiting"),
+      waiting > 0 && `${counted(waiting, "réponse")} en attente du réseau. Laissez cette page ouverte.`,
+    ),
+  refused,
+});
 
 /** @type {Schemas["PublishedQuestionnaire"]} */
 let published;
@@ -41,6 +43,9 @@ let silences = {};
 let askedAgain = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
+/** Words of responses that were refused: nobody is asked after that. @type {string | null} */
+let refusal = null;
+let lost = 0;
 
 window.addEventListener("hashchange", () => location.reload());
 // A page of the desk that this tab showed before is not shown again by « Retour ».
@@ -57,14 +62,29 @@ async function load() {
     byId("title").textContent = published.definition.title;
     begin();
   } catch (error) {
-    const isOver = error instanceof ProblemError && (error.is("not-found") || error.is("questionnaire-closed"));
-    fill(
-      screen,
-      isOver
-        ? h("div", { class: "notice notice--warn" }, h("h2", {}, "Rendez la tablette à l’animateur"))
-        : failure(error, () => void load()),
-    );
+    fill(screen, isOver(error) ? handBack("Ce questionnaire est terminé.") : failure(error, () => void load()));
   }
+}
+
+/** @param {string} words */
+const handBack = (words) =>
+  h(
+    "div",
+    { class: "notice notice--warn hand-back", role: "alert" },
+    h("h2", { id: "hand-back" }, "Rendez la tablette à la personne qui anime"),
+    h("p", {}, words),
+  );
+
+/** Says that a response is lost, and asks nobody else. @param {boolean} isOver */
+function refused(isOver) {
+  lost += 1;
+  const words = lost > 1 ? `${lost} réponses n’ont pas pu être gardées.` : "cette réponse n’a pas pu être gardée.";
+  refusal = isOver ? `Ce questionnaire est terminé : ${words}` : words.replace(/^c/, "C");
+  // A person may still be writing their name, which goes apart from the answers.
+  const above = screen.querySelector(".tablet-thanks--call, .hand-back");
+  if (!above) return begin();
+  above.replaceWith(handBack(refusal));
+  focusOn(byId("hand-back"));
 }
 
 /** Forgets all, and waits for the next person. */
@@ -74,6 +94,12 @@ function begin() {
   answers = {};
   silences = {};
   askedAgain = new Set();
+  document.body.classList.remove("tablet-asks");
+  window.scrollTo(0, 0);
+  if (refusal) {
+    fill(screen, handBack(refusal));
+    return focusOn(byId("hand-back"));
+  }
   const start = h("button", { type: "button", class: "button button--wide" }, "Commencer");
   start.addEventListener("click", () => {
     idle.start();
@@ -85,8 +111,6 @@ function begin() {
     h("p", {}, "Vos réponses sont gardées sans votre nom, avec le jour seulement. Vous pouvez passer une question."),
     start,
   );
-  document.body.classList.remove("tablet-asks");
-  window.scrollTo(0, 0);
   focusOn(start);
 }
 
@@ -110,7 +134,7 @@ function show(index) {
       h("button", { type: "button", class: "button button--quiet", onclick: () => back(step, index) }, "← Retour"),
       h("button", { type: "submit", class: "button" }, index + 1 < steps.length ? "Suivant →" : "Terminer"),
     ),
-    h("p", {}, h("button", { type: "button", class: "link-button", onclick: begin }, "Tout effacer")),
+    h("p", {}, h("button", { type: "button", class: "link-button", onclick: () => wipe(step) }, "Tout effacer")),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -147,9 +171,33 @@ const left = ({ question, lines }) => missing(lines ? { ...question, lines } : q
 
 /** @param {Step} step @param {number} index */
 function back(step, index) {
-  if (!index) return begin();
+  if (!index) return wipe(step);
   note(step);
   show(index - 1);
+}
+
+/** Asks before answers are lost. @param {Step} step */
+function wipe(step) {
+  note(step);
+  if (!Object.keys(answers).length && !Object.keys(silences).length) return begin();
+  const again = byId("again");
+  const stay = h("button", { type: "button", class: "button" }, "Non, je continue");
+  stay.addEventListener("click", () => fill(again));
+  fill(
+    again,
+    h(
+      "div",
+      { class: "notice notice--warn", role: "alert" },
+      h("p", {}, "Tout effacer ? Vos réponses seront perdues."),
+      h(
+        "div",
+        { class: "cluster" },
+        stay,
+        h("button", { type: "button", class: "button button--quiet", onclick: begin }, "Oui, tout effacer"),
+      ),
+    ),
+  );
+  focusOn(stay);
 }
 
 /** @param {Step} step @param {number} index */
@@ -199,27 +247,29 @@ async function finish() {
   answers = {};
   silences = {};
   document.body.classList.remove("tablet-asks");
-  thank(isEmpty, wantsCall);
-  if (!isEmpty) await outbox.put(body);
+  const kept = h("span", {}, isEmpty ? "Vous n’avez rien répondu : rien n’est enregistré." : "Vos réponses partent…");
+  thank(kept, wantsCall);
+  if (!isEmpty)
+    await outbox.put(body, (isSent) =>
+      fill(
+        kept,
+        isSent
+          ? "C’est fini. Vos réponses sont comptées sans votre nom."
+          : "C’est fini. Vos réponses sont gardées, elles partiront dès que le réseau revient.",
+      ),
+    );
 }
 
-/** @param {boolean} isEmpty @param {boolean} wantsCall */
-function thank(isEmpty, wantsCall) {
+/** @param {HTMLElement} kept what became of the answers @param {boolean} wantsCall */
+function thank(kept, wantsCall) {
   const onwards = h("button", { type: "button", class: "button", onclick: begin }, "Personne suivante");
   fill(
     screen,
     h(
       "div",
-      { class: "tablet-thanks" },
+      { class: wantsCall ? "tablet-thanks tablet-thanks--call" : "tablet-thanks" },
       h("h2", { id: "done" }, "Merci !"),
-      h(
-        "p",
-        {},
-        isEmpty
-          ? "Vous n’avez rien répondu : rien n’est enregistré."
-          : "C’est fini. Vos réponses sont comptées sans votre nom.",
-        " Passez la tablette à la personne suivante.",
-      ),
+      h("p", { role: "status" }, kept, " Passez la tablette à la personne suivante."),
       !wantsCall && onwards,
     ),
     wantsCall && contactForm({ more: onwards, autocomplete: false }),
