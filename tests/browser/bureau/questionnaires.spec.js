@@ -160,11 +160,27 @@ test("a colleague's draft is not overwritten unseen", async ({ page, staff }) =>
   const clash = page.getByRole("alert");
   await expect(clash).toContainText("Quelqu’un d’autre a modifié ce brouillon");
   await expect(clash).toContainText(theirs.title);
+  for (const name of ["Enregistrer", "Publier"])
+    await expect(page.getByRole("button", { name, exact: true })).toBeDisabled();
   await expectForEveryone(page);
   await clash.getByRole("button", { name: "Reprendre sa version" }).click();
   await expect(page.getByLabel("Titre", { exact: true })).toHaveValue(theirs.title);
   await page.getByLabel("Introduction").fill("Merci de répondre.");
   await save(page);
+
+  // The other way: one's own version is kept, and only then.
+  const again = await staff.ask("GET", `/questionnaire-versions/${version.id}`);
+  await withVersion(staff, "PATCH", `/questionnaire-versions/${version.id}`, again.revision, { definition: theirs });
+  await page.getByLabel("Introduction").fill("Merci beaucoup.");
+  await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+  await expect(clash).toContainText("L’introduction");
+  await page.getByLabel("Titre", { exact: true }).press("Enter");
+  const kept = async () => (await staff.ask("GET", `/questionnaire-versions/${version.id}`)).definition.introduction;
+  expect(await kept()).toBeUndefined();
+  await clash.getByRole("button", { name: "Enregistrer ma version" }).click();
+  await expect(clash).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Publier" })).toBeEnabled();
+  await expect.poll(kept).toBe("Merci beaucoup.");
 });
 
 test("who would move is seen before a threshold is published", async ({ page, staff }) => {

@@ -27,9 +27,10 @@ function differences(mine, theirs) {
  * @param {object} options
  * @param {Schemas["QuestionnaireDefinition"]} options.mine
  * @param {Schemas["QuestionnaireDefinition"]} options.theirs
+ * @param {() => void} options.keep saves mine over theirs
  * @param {() => void} options.take opens theirs instead
  */
-export function showClash(form, { mine, theirs, take }) {
+export function showClash(form, { mine, theirs, keep, take }) {
   const words = differences(mine, theirs);
   const notice = h(
     "div",
@@ -50,7 +51,7 @@ export function showClash(form, { mine, theirs, take }) {
     h(
       "div",
       { class: "form-actions" },
-      h("button", { class: "button button--small", type: "submit" }, "Enregistrer ma version"),
+      h("button", { class: "button button--small", type: "button", onclick: keep }, "Enregistrer ma version"),
       h(
         "button",
         { class: "button button--quiet button--small", type: "button", onclick: take },

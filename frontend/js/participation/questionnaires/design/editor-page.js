@@ -123,6 +123,8 @@ start(async ({ role }) => {
     const drawThresholds = () =>
       fill(thresholds, thresholdFields({ version: id, definition, inOffice, changed, remove: removeAnalysis }));
     drawThresholds();
+    const saves = [h("button", { class: "button", type: "submit" }, "Enregistrer")];
+    if (inOffice) saves.push(button("Publier", publishSaved));
     const form = h(
       "form",
       { class: "questionnaire-form stack" },
@@ -170,12 +172,7 @@ start(async ({ role }) => {
           ),
         ),
       ),
-      h(
-        "div",
-        { class: "form-actions questionnaire-save" },
-        h("button", { class: "button", type: "submit" }, "Enregistrer"),
-        inOffice && button("Publier", publishSaved),
-      ),
+      h("div", { class: "form-actions questionnaire-save" }, saves),
     );
     fill(content, h("div", { class: "editor" }, form, shown.element));
     shown.draw();
@@ -198,13 +195,20 @@ start(async ({ role }) => {
       });
     }
 
-    async function save() {
+    /** Nothing else is saved or published until a version is chosen. @param {boolean} isOpen */
+    function holdSaves(isOpen) {
+      for (const one of saves) one.disabled = isOpen;
+    }
+
+    /** @param {number} [over] the revision that it replaces */
+    async function save(over = revision) {
       clearErrors(form);
       form.querySelector(".clash")?.remove();
+      holdSaves(false);
       try {
         const saved = await accountRequest("PATCH", "/questionnaire-versions/{id}", {
           path: { id },
-          version: revision,
+          version: over,
           body: { definition },
         });
         ({ revision } = saved);
@@ -223,8 +227,13 @@ start(async ({ role }) => {
       if (!(error instanceof ProblemError)) return showErrors(form, [], explain(error));
       if (error.problem.status === 412) {
         const theirs = await readVersion(id);
-        ({ revision } = theirs);
-        return showClash(form, { mine: definition, theirs: theirs.definition, take: () => edit(theirs) });
+        holdSaves(true);
+        return showClash(form, {
+          mine: definition,
+          theirs: theirs.definition,
+          keep: () => void save(theirs.revision),
+          take: () => edit(theirs),
+        });
       }
       const errors = error.problem.errors ?? [];
       const indexes = errors.map(({ pointer }) =>
