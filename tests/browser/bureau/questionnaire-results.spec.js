@@ -55,7 +55,9 @@ test("counts are crossed, filtered and masked by the address", async ({ page, st
   await expect(crossed.getByRole("columnheader")).toHaveText(["60 à 69 ans", "70 ans et plus"]);
   await expect(crossed.getByRole("row", { name: /^Sans accès/ })).toContainText("1 sur 5");
   await expectForEveryone(page);
+  await expect(page.getByText("Toutes les réponses, une par une, sans les filtres.")).toBeVisible();
   await page.getByLabel("À montrer hors de l’équipe").check();
+  await expect(page.getByRole("button", { name: /^Exporter/ })).toHaveCount(0);
   await expect(crossed.getByRole("row", { name: /^Sans accès/ })).not.toContainText("1 sur 5");
   await expect(crossed.getByRole("row", { name: /^Sans accès/ })).toContainText("caché");
   await expect(page).toHaveURL(/croiser=question%3Atranche_age.*masquer=oui/);

@@ -69,6 +69,13 @@ start(async ({ role }) => {
   );
   const status = h("p", { class: "status-line", role: "status" });
   const result = h("div", { class: "stack" });
+  const exports = h(
+    "div",
+    { class: "cluster" },
+    button("Exporter (CSV)", () => save("/questionnaires/{id}/responses.csv", "csv")),
+    button("Exporter (Excel)", () => save("/questionnaires/{id}/responses.xlsx", "xlsx")),
+    h("span", { class: "hint" }, "Toutes les réponses, une par une, sans les filtres."),
+  );
   fill(
     byId("work"),
     h(
@@ -85,8 +92,7 @@ start(async ({ role }) => {
       h(
         "div",
         { class: "cluster no-print" },
-        inOffice && button("Exporter (CSV)", () => save("/questionnaires/{id}/responses.csv", "csv")),
-        inOffice && button("Exporter (Excel)", () => save("/questionnaires/{id}/responses.xlsx", "xlsx")),
+        inOffice && exports,
         button("Imprimer", () => window.print()),
       ),
     ),
@@ -112,6 +118,8 @@ start(async ({ role }) => {
     running = new AbortController();
     const { signal } = running;
     const asked = Object.fromEntries(new URLSearchParams(location.search));
+    // A file of single responses would show what is masked here.
+    exports.hidden = Boolean(asked["masquer"]);
     const [axis, question] = (asked["croiser"] ?? "").split(":");
     status.textContent = "Comptage…";
     try {
