@@ -43,6 +43,7 @@ const grid = {
   lines: ["a", "b", "c"].map((code) => ({ code, label: code })),
 };
 const number = { code: "age", kind: "number", label: "", from: 0, to: 120 };
+const text = { code: "pourquoi", kind: "text", label: "" };
 
 test("keys are those that paper prints", async ({ page }) => {
   const all = [choices("4", "3", "2", "1"), choices("2", "1", "0"), choices("moins_18", "18_24"), many];
@@ -72,7 +73,10 @@ test("keys say blank, illegible, and answers", async ({ page }) => {
     [grid, "193", { answer: { a: "2", c: "0" }, illegible: ["savoir/b"] }],
     [grid, "9", { illegible: ["savoir/a", "savoir/b", "savoir/c"] }],
     [number, "9", { answer: 9 }],
-    [number, "0", { answer: 0 }],
+    [number, "0", { words: "sans réponse (le nombre zéro : tapez 00)" }],
+    [number, "00", { answer: 0 }],
+    [text, "0", { words: "sans réponse" }],
+    [text, "10", { answer: "10" }],
     [number, "?", { illegible: ["age"] }],
   ];
   const read = await run(
@@ -82,6 +86,7 @@ test("keys say blank, illegible, and answers", async ({ page }) => {
     cases.map(([question, typed]) => [question, typed]),
   );
   for (const [index, [, typed, says]] of cases.entries()) expect(read[index], typed).toMatchObject(says);
+  expect(read.filter((one, index) => cases[index]?.[1] === "0" && "answer" in one)).toEqual([]);
 });
 
 test("keys that say nothing are refused", async ({ page }) => {
@@ -89,7 +94,7 @@ test("keys that say nothing are refused", async ({ page }) => {
     ...["4", "12", "a"].map((typed) => [one, typed]),
     ...["1", "12", "0101"].map((typed) => [several, typed]),
     ...["12", "124", "1234"].map((typed) => [grid, typed]),
-    ...["121", "-1"].map((typed) => [number, typed]),
+    ...["121", "-1", "7,5", "7.5"].map((typed) => [number, typed]),
   ];
   expect(await run(page, "keys.js", "readKeys", wrong)).toEqual(wrong.map(() => "refused"));
 });

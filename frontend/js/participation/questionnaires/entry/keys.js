@@ -1,7 +1,8 @@
 /**
  * Answers of a sheet of paper as keys: what is typed for a question, and what it says.
  *
- * `0` or nothing is blank, `9` illegible; `?` is illegible too where a number or words are written.
+ * `0` or nothing is blank, `9` illegible. Where a number or words are written, `?` is illegible, and `00` the number
+ * zero.
  *
  * @typedef {import("../answering/question.js").Question} Question
  * @typedef {import("../answering/question.js").Schemas} Schemas
@@ -42,10 +43,12 @@ export function readKeys(question, typed) {
   const { kind } = question;
   if (!text) return { words: "" };
   if (text === "?") return illegible(question);
+  if (text === "0" && (kind === "text" || kind === "number"))
+    return { words: kind === "number" ? "sans réponse (le nombre zéro : tapez 00)" : "sans réponse" };
   if (kind === "text") return { answer: text, words: "noté" };
+  if (kind === "number") return readNumber(question, text.replace(/\s/g, ""));
   const digits = text.replace(/[\s,;.]/g, "");
   if (!/^\d+$/.test(digits)) throw new UnknownKeys("Des chiffres seulement.");
-  if (kind === "number") return readNumber(question, Number(digits));
   if (/^0+$/.test(digits)) return { words: "sans réponse" };
   if (/^9+$/.test(digits) && digits.length <= 2 && kind !== "grid") return illegible(question);
   if (kind === "grid") return readLines(question, digits);
@@ -63,8 +66,10 @@ const illegible = ({ code, kind, lines }) => ({
   words: "illisible",
 });
 
-/** @param {Question} question @param {number} number */
-function readNumber({ from, to }, number) {
+/** @param {Question} question @param {string} digits */
+function readNumber({ from, to }, digits) {
+  if (!/^\d+$/.test(digits)) throw new UnknownKeys("Un nombre entier, en chiffres seulement. Illisible : tapez ?.");
+  const number = Number(digits);
   if (number < (from ?? 0) || number > (to ?? Number.MAX_SAFE_INTEGER))
     throw new UnknownKeys(`De ${from ?? 0} à ${to}. Illisible : tapez ?.`);
   return { answer: number, words: String(number) };
