@@ -48,3 +48,15 @@ export const levelSources = {
 
 /** Name of a level, or that there is none. @param {import("../../api/models.js").Level | null} level */
 export const levelName = (level) => (level ? levels[level].name : "à voir");
+
+/** The proposed level in words, or that there is none, and why. @param {Schemas["LevelProposal"]} proposal */
+export const proposalWords = ({ level, summary, reasons }) =>
+  level
+    ? `Niveau proposé : ${summary}`
+    : ["Pas de niveau proposé : à voir avec la personne.", ...reasons.map(withoutLead)].join(" ");
+
+/** A reason without « À voir avec la personne », which was said. @param {string} reason */
+function withoutLead(reason) {
+  const rest = reason.replace(/^À voir avec la personne : /, "");
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}

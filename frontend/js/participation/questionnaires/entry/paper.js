@@ -5,6 +5,7 @@ import { fill, h } from "../../../lib/dom.js";
 import { counted } from "../../../lib/words.js";
 import { showRefusal } from "../../../ui/feedback.js";
 import { clearErrors, onSubmit, showErrors } from "../../../ui/forms.js";
+import { proposalWords } from "../words.js";
 import { makeRows } from "./rows.js";
 import { readSerial, writeSerial } from "./serial.js";
 
@@ -68,8 +69,9 @@ export async function paperEntry(questionnaire) {
         h("strong", {}, "0"),
         " ou rien : sans réponse. ",
         h("strong", {}, "9"),
-        " : illisible (? pour un nombre ou des mots). Plusieurs cases : les chiffres à la suite, dans n’importe quel " +
-          "ordre. Au-delà de huit cases, deux chiffres par case, par exemple 0111. Les flèches changent de question.",
+        " : illisible (? pour un nombre ou des mots). Le nombre zéro : 00. Plusieurs cases : les chiffres à la " +
+          "suite, dans n’importe quel ordre. Au-delà de huit cases, deux chiffres par case, par exemple 0111. Les " +
+          "flèches changent de question.",
       ),
     ),
     place,
@@ -185,6 +187,6 @@ function summary(serial, { entry, disagreements, set_aside, proposal }, rows, an
           ? `${counted(disagreements, "désaccord")} avec la première saisie, à trancher dans les réponses.`
           : "Les deux saisies sont d’accord.",
       ),
-    proposal && h("p", {}, `Niveau proposé : ${proposal.summary}`),
+    proposal && h("p", {}, proposalWords(proposal)),
   );
 }

@@ -150,13 +150,15 @@ function findingWords(findings) {
 }
 
 /** @param {Schemas["LevelProposal"]} proposal @param {Schemas["ResponseFindings"] | null} findings */
-function proposalCard({ summary, certainty, reasons }, findings) {
-  const further = reasons.filter((reason) => !summary.includes(reason));
+function proposalCard({ level, summary, certainty, reasons }, findings) {
+  const further = !level ? reasons : reasons.filter((reason) => !summary.includes(reason));
   return h(
     "section",
     { class: "card stack", "aria-labelledby": "proposal-title" },
     h("h2", { id: "proposal-title" }, "Niveau proposé"),
-    h("p", {}, h("strong", {}, summary), " ", h("span", { class: "tag tag--plain" }, certainties[certainty])),
+    level
+      ? h("p", {}, h("strong", {}, summary), " ", h("span", { class: "tag tag--plain" }, certainties[certainty]))
+      : h("p", {}, h("strong", {}, "Pas de niveau proposé : à voir avec la personne.")),
     further.length > 0 &&
       h(
         "ul",
