@@ -91,6 +91,7 @@ test("sheets are entered by keys, sixty at most for one", async ({ page, staff }
   await page.keyboard.press("Enter");
   await expect(status).toContainText(`Feuille ${second} enregistrée`);
   await expect(status).toContainText("2 réponses sur 19 questions");
+  await expect(status).toContainText("Pas de niveau proposé : à voir avec la personne.");
 
   // Off the path, illegible, and too many boxes: kept, and said.
   keys = await type(page, ["", ...ROWS.offPath]);
@@ -176,13 +177,25 @@ test("answers read out by phone are ticked", async ({ page, staff }) => {
   await internet.getByLabel("non").check();
   await page.getByLabel("Pourquoi pas ?").fill("Trop cher.");
   await page.getByRole("button", { name: "Enregistrer les réponses" }).click();
-  await expect(page.getByRole("alert")).toContainText("Savez-vous… ?");
+  const left = page.getByRole("region", { name: "Une question est restée sans réponse" });
+  await expect(left).toContainText("Savez-vous… ?");
+  await page.getByRole("group", { name: "Voulez-vous un appel ?" }).getByLabel("oui").check();
   await page.getByLabel("Je préfère ne pas répondre").check();
-  await page.getByRole("button", { name: "Enregistrer les réponses" }).click();
+  await left.getByRole("button", { name: "Enregistrer quand même" }).click();
   await expect(page.getByText("Réponses enregistrées, sans le nom de la personne.")).toBeVisible();
   await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
   const [kept] = await responses(staff, own.id);
   expect(kept.mode).toBe("phone");
+  await expect(page.getByRole("link", { name: "Voir la réponse" })).toHaveAttribute("href", new RegExp(kept.id));
+  // Who wants to be called leaves a name, apart from the answers.
+  await page.getByLabel("Votre prénom et votre nom").fill("Odette Appelée");
+  await page.getByLabel("Votre téléphone").fill("0467000000");
+  await expectForEveryone(page);
+  await pictures(page, "saisie-telephone-appel", { widths: [360, 1280] });
+  await page.getByRole("button", { name: "Demander un appel" }).click();
+  await expect(page.getByRole("heading", { name: "C’est noté : nous vous appelons" })).toBeFocused();
+  await page.getByRole("button", { name: "Réponses suivantes" }).click();
+  await expect(internet).toBeVisible();
 });
 
 test("passing the tablet for a questionnaire signs out", async ({ page, staff }) => {

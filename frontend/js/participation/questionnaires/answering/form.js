@@ -6,7 +6,7 @@
  * @typedef {import("./question.js").Schemas} Schemas
  * @typedef {{ answers: Record<string, Schemas["AnswerValue"]>, silences: Record<string, "declined"> }} Given
  */
-import { h } from "../../../lib/dom.js";
+import { focusOn, h } from "../../../lib/dom.js";
 import { clearErrors, showErrors } from "../../../ui/forms.js";
 import { visibleQuestions } from "../visibility.js";
 import { controlOf, faultOf, missing, questionBlock, readAnswer } from "./question.js";
@@ -30,9 +30,10 @@ function groupsOf(questions) {
  * @param {object} options
  * @param {Answers} [options.answers] given before
  * @param {string} [options.later] what is said where the questionnaire asks for a name
+ * @param {string} [options.anyway] words of the button that sends although answers are left out
  * @param {(answers: Answers) => void} [options.changed]
  */
-export function questionsForm(form, definition, { answers = {}, later, changed }) {
+export function questionsForm(form, definition, { answers = {}, later, anyway = "Envoyer quand même", changed }) {
   /** @type {Set<string>} */
   const askedAgain = new Set();
   const groups = groupsOf(definition.questions).map(({ section, questions }) => ({
@@ -109,6 +110,7 @@ export function questionsForm(form, definition, { answers = {}, later, changed }
     /** Shows what must be corrected, and asks once more what is expected. True if it may be sent. */
     check() {
       clearErrors(form);
+      form.querySelector(".left-out")?.remove();
       const now = given();
       const shown = visibleQuestions(definition, now);
       const wrong = definition.questions.flatMap((question) => {
@@ -125,16 +127,12 @@ export function questionsForm(form, definition, { answers = {}, later, changed }
         askedAgain.add(question.code);
         offerToDecline(blockOf(question), question.code);
       }
-      const title =
-        left.length > 1 ? `${left.length} questions sont restées sans réponse` : "Une question est restée sans réponse";
-      showErrors(
-        form,
-        left.map((question) => ({
-          field: toComplete(form, question, now),
-          message: `Sans réponse : ${question.label}`,
-        })),
-        { title, detail: "Vous pouvez y répondre, ou envoyer quand même : rien n’est obligatoire." },
+      const notice = leftOut(
+        left.map((question) => [question.label, toComplete(form, question, now)]),
+        anyway,
       );
+      form.prepend(notice);
+      focusOn(notice);
       return false;
     },
   };
@@ -150,6 +148,38 @@ export function questionsForm(form, definition, { answers = {}, later, changed }
 function toComplete(form, question, now) {
   const [key] = missing(question, now[question.code] ?? undefined);
   return form.querySelector(`[name="${key}"]`)?.id ?? controlOf(question.code);
+}
+
+/**
+ * Says what was left out, which is no mistake.
+ *
+ * @param {[label: string, control: string][]} questions
+ * @param {string} anyway
+ */
+function leftOut(questions, anyway) {
+  const title =
+    questions.length > 1
+      ? `${questions.length} questions sont restées sans réponse`
+      : "Une question est restée sans réponse";
+  return h(
+    "section",
+    { class: "notice left-out stack", tabindex: "-1", "aria-labelledby": "left-out-title" },
+    h("h2", { id: "left-out-title" }, title),
+    h("p", {}, "Vous pouvez y répondre. Rien n’est obligatoire."),
+    h(
+      "ul",
+      {},
+      questions.map(([label, control]) => {
+        const link = h("a", { href: `#${control}` }, label);
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          document.getElementById(control)?.focus();
+        });
+        return h("li", {}, link);
+      }),
+    ),
+    h("p", {}, h("button", { class: "button button--quiet", type: "submit" }, anyway)),
+  );
 }
 
 /** @param {HTMLElement} block @param {string} code */

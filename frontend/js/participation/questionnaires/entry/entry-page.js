@@ -1,6 +1,6 @@
 /** « Saisir des réponses » to a questionnaire: sheets of paper by keys, or by phone; and the tablet to hand over. */
 import { accountRequest } from "../../../api/client.js";
-import { everyone, start } from "../../../desk/shell.js";
+import { everyone, office, start } from "../../../desk/shell.js";
 import { byId, fill, h } from "../../../lib/dom.js";
 import { handOver } from "../../evaluations/hand-over.js";
 import { paperEntry } from "./paper.js";
@@ -10,10 +10,10 @@ const asked = new URLSearchParams(location.search);
 const id = asked.get("questionnaire");
 const isPhone = asked.get("mode") === "telephone";
 
-void start(async () => (id ? open(id) : choose()), { roles: everyone });
+void start(async ({ role }) => (id ? open(id, office.includes(role)) : choose()), { roles: everyone });
 
-/** @param {string} id */
-async function open(id) {
+/** @param {string} id @param {boolean} inOffice */
+async function open(id, inOffice) {
   const questionnaire = await accountRequest("GET", "/questionnaires/{id}", { path: { id } });
   byId("heading").textContent = `Saisir : ${questionnaire.title}`;
   const isPublished = questionnaire.versions.some(({ status }) => status === "published");
@@ -34,7 +34,7 @@ async function open(id) {
       ),
       isPublished && tablet,
     ),
-    await (isPhone ? phoneEntry(questionnaire) : paperEntry(questionnaire)),
+    await (isPhone ? phoneEntry(questionnaire, inOffice) : paperEntry(questionnaire)),
   );
   return () => document.getElementById("serial")?.focus();
 }
