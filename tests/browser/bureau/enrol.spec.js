@@ -132,6 +132,17 @@ test("a level is enough for a known person", async ({ page, staff }) => {
   await expectForEveryone(page);
 });
 
+test("the level that the team decided comes first, with its reason", async ({ page, staff }) => {
+  const known = await staff.enrolled(await staff.session({ level: "advanced" }));
+  const { learner } = await staff.ask("GET", `/enrolments/${known.id}`);
+  await staff.ask("POST", `/learners/${learner.id}/levels`, { level: "beginner", reason: "Se perd encore" });
+  await atTheDesk(page, AGENT, `/bureau/inscrire.html?personne=${learner.id}`);
+  await expect(page.getByRole("radio", { name: /Débutants/ })).toBeChecked();
+  await expect(page.getByText(/^Niveau décidé par l’équipe.*Se perd encore/)).toBeVisible();
+  await page.getByRole("radio", { name: /Initiés/ }).check();
+  await expect(page.getByText(/^Niveau décidé/)).toHaveCount(0);
+});
+
 /**
  * The hands of an agent who listens on the phone, at their pace.
  *

@@ -14,6 +14,7 @@ import { showRefusal } from "../../ui/feedback.js";
 import { digitKeys } from "../../ui/digit-keys.js";
 import { input, radios, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { knownLevel } from "../pathway/known-level.js";
 import { alreadyEnrolled } from "./already-enrolled.js";
 import { arrangementTicks, arrangementsOf } from "./arrangements.js";
 import { askBeforeWaiting } from "./ask-before-waiting.js";
@@ -71,6 +72,8 @@ let call = null;
 /** Further dates. @type {ReturnType<typeof moreDates>} */
 let more;
 const enrolled = alreadyEnrolled();
+/** Reason of the level that the form began with. */
+const levelReason = h("p", { class: "hint", role: "status" });
 /** Choice of the person's last level, until the agent chooses. @type {HTMLInputElement | null} */
 let guessed = null;
 
@@ -145,6 +148,7 @@ void start(
           row: true,
           options: Object.entries(levels).map(([key, { name, meaning }]) => [key, name, `« ${meaning} »`]),
         }),
+        levelReason,
         input({
           id: "party_size",
           label: "Combien de personnes ?",
@@ -192,6 +196,7 @@ void start(
       const { name, value } = /** @type {HTMLInputElement} */ (event.target);
       if (name === "level") {
         guessed = null;
+        fill(levelReason);
         session.setLevel(/** @type {Level} */ (value));
       } else if (name === "commune_code") session.reload();
       showGuardian();
@@ -258,29 +263,39 @@ function forgetGuess() {
   if (!guessed) return;
   guessed.checked = false;
   guessed = null;
+  fill(levelReason);
   session.setLevel(null);
 }
 
-/** Guesses the level from the last enrolment, unless the agent has chosen one. @param {string} learner */
+/**
+ * Begins with the level that is known of a person, or else that of the last enrolment, unless the agent has chosen one.
+ *
+ * @param {string} learner
+ */
 async function goOnWith(learner) {
   /** @type {HTMLElement | null} */ (
     form.querySelector("[name=level]:checked") ?? form.querySelector("[name=level]")
   )?.focus();
-  const theirs = await accountRequest("GET", "/enrolments", { query: { learner, limit: 100 } }).then(
-    (page) => page.data,
-    () => [],
-  );
+  const [theirs, known] = await Promise.all([
+    accountRequest("GET", "/enrolments", { query: { learner, limit: 100 } }).then(
+      (page) => page.data,
+      () => [],
+    ),
+    knownLevel(learner),
+  ]);
   if (person.learner?.id !== learner) return;
   enrolled.show(theirs);
   if (values(form).level) return session.reload();
   const last = theirs.at(-1);
-  if (!last || values(form).level) return;
-  const choice = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name="level"][value="${last.level}"]`));
+  const begin = known ?? (last && { level: last.level, why: "Niveau de sa dernière inscription." });
+  if (!begin) return;
+  const choice = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name="level"][value="${begin.level}"]`));
   if (!choice) return;
   choice.checked = true;
   guessed = choice;
+  fill(levelReason, begin.why);
   if (/** @type {HTMLInputElement | null} */ (document.activeElement)?.name === "level") choice.focus();
-  session.setLevel(last.level);
+  session.setLevel(begin.level);
 }
 
 async function send() {
