@@ -59,6 +59,32 @@ async fn an_offer_nobody_made_yet_is_withdrawn_for_it() {
 }
 
 #[actix_web::test]
+async fn what_a_colleague_may_be_saying_stays() {
+    let app = App::start().await;
+    let session = app.session(30, 1);
+    let (seated, next) = (enrol(&app, &session, 1).await, enrol(&app, &session, 2).await);
+    let on_the_line = async || {
+        let call = app.calls().await.remove(0);
+        let path = format!("/calls/{}/claim", call.id());
+        app.put(&path).token(&app.token(Role::Agent).await).send().await.expect(200);
+    };
+    app.cancel_enrolment(&seated).await;
+    on_the_line().await;
+    restore(&app, &seated, true).await.refused(409, "session-full");
+    app.clock.set(app.clock.now() + TimeDelta::minutes(11));
+    restore(&app, &seated, true).await.expect(200);
+    assert_eq!(status(&app, &next).await, "waiting");
+
+    app.cancel_session(&session).await;
+    on_the_line().await;
+    let path = format!("/sessions/{session}/restoration");
+    let come_back = async || app.post(&path).token(&app.token(Role::Agent).await).json(&json!({})).send().await;
+    come_back().await.refused(409, "people-notified");
+    app.clock.set(app.clock.now() + TimeDelta::minutes(11));
+    come_back().await.expect(200);
+}
+
+#[actix_web::test]
 async fn an_offer_that_was_heard_stays() {
     let app = App::start().await;
     let session = app.session(30, 1);

@@ -56,7 +56,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
                 notify_all(tx, before.id, Topic::Cancelled, Former::default())?;
             }
         } else if let Some(SessionRestored { before, .. }) = event.downcast_ref() {
-            if store::lock_cancellations(tx, before.id)?.iter().any(|status| !store::UNHEARD.contains(status)) {
+            if store::is_cancellation_heard(tx, before.id, true)? {
                 return Err(Problem::new(PEOPLE_NOTIFIED));
             }
             store::void_of_session(tx, before.id)?;

@@ -85,7 +85,7 @@ fn find_obstacle(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Problem>, Problem> 
         Some(Problem::new(CHANGED_MEANWHILE).detail("Cet atelier n'est pas annulé."))
     } else if session.starts_at <= tx.now {
         Some(Problem::new(SESSION_STARTED).detail("Cet atelier est passé : son annulation reste."))
-    } else if store::is_cancellation_heard(tx, id)? {
+    } else if store::is_cancellation_heard(tx, id, false)? {
         Some(Problem::new(PEOPLE_NOTIFIED))
     } else {
         None

@@ -118,23 +118,18 @@ pub fn restore_of_session(tx: &mut Tx<'_>, session: Uuid, voided_at: DateTime<Ut
         .map(drop)
 }
 
-/// Locks the messages about the cancellation of a session, and reads how far each is.
-pub fn lock_cancellations(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<MessageStatus>> {
-    messages::table
+/// True if somebody may have heard that a session is cancelled.
+///
+/// A message left, a call was made, or one is being made. Locked, the messages stay as they are until the transaction ends.
+pub fn is_cancellation_heard(tx: &mut Tx<'_>, session: Uuid, locked: bool) -> QueryResult<bool> {
+    let own = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
         .filter(messages::kind.eq(Topic::Cancelled))
         .order(messages::id)
-        .select(messages::status)
-        .for_update()
-        .load(tx.conn)
-}
-
-/// True if somebody may have heard that a session is cancelled: a message left, or a call was made.
-pub fn is_cancellation_heard(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<bool> {
-    let heard = messages::table
-        .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
-        .filter(messages::kind.eq(Topic::Cancelled).and(messages::status.ne_all(UNHEARD)));
-    diesel::select(exists(heard)).get_result(tx.conn)
+        .select((messages::status, messages::claimed_until));
+    let rows: Vec<(MessageStatus, Option<DateTime<Utc>>)> =
+        if locked { own.for_update().load(tx.conn)? } else { own.load(tx.conn)? };
+    Ok(rows.iter().any(|(status, claimed_until)| !UNHEARD.contains(status) || *claimed_until > Some(tx.now)))
 }
 
 /// States of a message that has reached nobody: it is still due, or will never leave.
@@ -162,14 +157,18 @@ pub fn has_left(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic, since: DateTime<
     diesel::select(exists(left)).get_result(tx.conn)
 }
 
-/// True if nobody has tried yet to tell a person of the offer that they have.
+/// True if nobody has tried to tell a person of the offer that they have, nor is on the line.
 pub fn is_offer_untried(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
     let offer = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
         .filter(messages::kind.eq(Topic::Offer))
         .order((messages::created_at.desc(), messages::id.desc()))
-        .select(messages::status.eq(MessageStatus::Due).and(messages::attempts.eq(0)));
-    Ok(offer.first(tx.conn).optional()?.unwrap_or(false))
+        .select((messages::status, messages::attempts, messages::claimed_until))
+        .for_update();
+    let newest: Option<(MessageStatus, i16, Option<DateTime<Utc>>)> = offer.first(tx.conn).optional()?;
+    Ok(newest.is_some_and(|(status, attempts, claimed_until)| {
+        status == MessageStatus::Due && attempts == 0 && claimed_until <= Some(tx.now)
+    }))
 }
 
 /// Messages about the enrolments of a learner that are due, or were given up, and are still of use.
