@@ -4,13 +4,13 @@ use super::fonts::{Face, wrap};
 use super::{COLUMN, MM};
 
 /// Height of a line of text, for a size of its letters.
-const LEADING: f32 = 1.3;
+const LEADING: f32 = 1.25;
 /// Side of a box to tick: 8 mm, which a hand that trembles can aim at.
 const BOX: f32 = 8.0 * MM;
 /// Space between a box and its words.
 const GAP: f32 = 2.5 * MM;
 /// Size of the digits that stand beside a box, for those who type answers in.
-const CODE_SIZE: f32 = 9.0;
+const CODE_SIZE: f32 = 10.0;
 
 /// The part that a text plays, for those who hear the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

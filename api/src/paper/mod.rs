@@ -22,9 +22,9 @@ pub const MARGIN: f32 = 17.0 * MM;
 /// Width of what stands between the margins.
 pub const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 /// Free space above the first block of a page, where its head stands.
-const TOP: f32 = 25.0 * MM;
+const TOP: f32 = 22.0 * MM;
 /// Free space below the last block of a page, where its foot stands.
-const BOTTOM: f32 = 24.0 * MM;
+const BOTTOM: f32 = 23.0 * MM;
 
 /// What every page says above and below its blocks.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +84,20 @@ impl Paper {
     pub fn break_page(&mut self) {
         self.pages.push(Vec::new());
         self.used = 0.0;
+    }
+
+    /// Goes on at the front of a leaf that nothing stands on, for paper that is printed on both sides.
+    pub fn start_leaf(&mut self) {
+        while self.used > 0.0 || self.pages.len().is_multiple_of(2) {
+            self.break_page();
+        }
+    }
+
+    /// Leaves the back of the last leaf empty, if nothing stands on it.
+    pub fn end_leaf(&mut self) {
+        if !self.pages.len().is_multiple_of(2) {
+            self.break_page();
+        }
     }
 
     /// Number of pages so far.
