@@ -1,15 +1,15 @@
 /**
  * Editing of a thing that a colleague may be editing too.
  *
- * Only changed values are sent. What a colleague changed meanwhile is kept, and only the fields that both changed are
+ * Only changed values are sent. What a colleague changed meanwhile is kept, and only the values that both changed are
  * asked: nobody's words are lost.
  */
 import { ProblemError } from "../api/client.js";
 import { dayName, hour } from "../lib/dates.js";
-import { focusOn, h } from "../lib/dom.js";
+import { focusOn } from "../lib/dom.js";
 import { officeTime, today } from "../lib/zones.js";
+import { clashNotice, labelOf } from "./clash.js";
 import { showRefusal } from "./feedback.js";
-import { radios } from "./fields.js";
 import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
 import { merge } from "./merge.js";
 import { announce } from "./undo-bar.js";
@@ -85,35 +85,18 @@ export function editing(form, { current, read, save, reload, saved, check, point
 
   /**
    * @param {import("../api/models.js").Problem} problem
-   * @param {string[]} names
+   * @param {import("./merge.js").Asked[]} asked
    * @param {Record<string, string>} mine
    * @param {Record<string, string>} theirs
    */
-  function ask(problem, names, mine, theirs) {
-    const notice = h(
-      "div",
-      { class: "notice notice--warn clash", role: "alert", tabindex: "-1" },
-      h("h2", {}, `${who(problem)} a écrit autre chose que vous${at(problem)}`),
-      h("p", {}, "Rien n’est encore enregistré. Choisissez ce qui reste, puis enregistrez."),
-      names.map((name) =>
-        radios({
-          id: `clash-${name}`,
-          legend: label(name),
-          options: [
-            [
-              "theirs",
-              shown(name, theirs[name]),
-              problem.changed_by ? `écrit par ${problem.changed_by}` : "sa version",
-            ],
-            ["mine", shown(name, mine[name]), "écrit par vous"],
-          ],
-        }),
-      ),
-    );
-    notice.addEventListener("change", (event) => {
-      const { name, value } = /** @type {HTMLInputElement} */ (event.target);
-      const field = name.slice("clash-".length);
-      setValues(form, { [field]: (value === "theirs" ? theirs : mine)[field] ?? "" });
+  function ask(problem, asked, mine, theirs) {
+    const notice = clashNotice(form, {
+      asked,
+      mine,
+      theirs,
+      by: problem.changed_by,
+      title: `${who(problem)} a écrit autre chose que vous${at(problem)}`,
+      set: (version) => setValues(form, version),
     });
     form.querySelector(".clash")?.remove();
     form.prepend(notice);
@@ -121,28 +104,7 @@ export function editing(form, { current, read, save, reload, saved, check, point
   }
 
   /** Names of fields, as they stand in the form. @param {string[]} names */
-  const named = (names) => names.map((name) => `« ${label(name)} »`).join(", ");
-
-  /** @param {string} name */
-  const label = (name) => {
-    const control = form.elements.namedItem(name);
-    if (control instanceof RadioNodeList) {
-      const [choice] = /** @type {NodeListOf<HTMLElement>} */ (control);
-      return choice?.closest("fieldset")?.querySelector("legend")?.textContent ?? name;
-    }
-    return /** @type {HTMLInputElement | null} */ (control)?.labels?.[0]?.firstChild?.textContent ?? name;
-  };
-
-  /** @param {string} name @param {string | undefined} value */
-  const shown = (name, value) => {
-    const control = form.elements.namedItem(name);
-    if (control instanceof HTMLInputElement && control.type === "checkbox") return value ? "oui" : "non";
-    const text =
-      control instanceof HTMLSelectElement
-        ? [...control.options].find((option) => option.value === value)?.text
-        : value;
-    return text ? `« ${text} »` : "rien";
-  };
+  const named = (names) => names.map((name) => `« ${labelOf(form, name)} »`).join(", ");
 }
 
 /** The colleague who changed it. @param {import("../api/models.js").Problem} problem */

@@ -1,11 +1,38 @@
-/** Values of one thing that two people changed: merged field by field, as far as nobody has to choose. */
+/** Values of one thing that two people changed: merged value by value, as far as nobody has to choose. */
+
+/**
+ * Fields that say one thing together: half of one's and half of the other's would be what nobody wrote.
+ *
+ * @type {{ legend: string, fields: string[] }[]}
+ */
+const TOGETHER = [
+  {
+    legend: "Adresse postale",
+    fields: ["address_line1", "address_line2", "postcode", "town"],
+  },
+  { legend: "Moyens de joindre", fields: ["phone", "email", "preferred_way"] },
+  {
+    legend: "Date, heures et lieu",
+    fields: ["date", "from", "to", "venue_id"],
+  },
+  {
+    legend: "Commune et adresse",
+    fields: ["commune_code", "outside_commune", "address"],
+  },
+];
+
+/**
+ * @typedef {object} Asked
+ * @property {string[]} fields that make up one value
+ * @property {string} [legend] of several fields
+ */
 
 /**
  * @typedef {object} Merged
  * @property {Record<string, string>} values what each side changed alone; one's own where both did
  * @property {string[]} theirs fields that the other side alone changed
  * @property {string[]} mine fields that this side alone changed
- * @property {string[]} asked fields that both changed, to different values
+ * @property {Asked[]} asked values that both changed, differently
  */
 
 /**
@@ -19,14 +46,29 @@
 export function merge(base, mine, theirs) {
   /** @type {Merged} */
   const merged = { values: {}, theirs: [], mine: [], asked: [] };
-  for (const [name, now] of Object.entries(theirs)) {
-    const own = mine[name] ?? "";
-    const [iDid, theyDid] = [own !== base[name], now !== base[name]];
-    merged.values[name] = iDid ? own : now;
-    if (own === now) continue;
-    if (iDid && theyDid) merged.asked.push(name);
-    else if (iDid) merged.mine.push(name);
-    else if (theyDid) merged.theirs.push(name);
+  /** @param {string} name */
+  const own = (name) => mine[name] ?? "";
+  for (const value of oneByOne(Object.keys(theirs))) {
+    const { fields } = value;
+    const mineChanged = fields.filter((name) => own(name) !== base[name]);
+    const theirsChanged = fields.filter((name) => theirs[name] !== base[name]);
+    for (const name of fields) merged.values[name] = mineChanged.length ? own(name) : (theirs[name] ?? "");
+    if (fields.every((name) => own(name) === theirs[name])) continue;
+    if (mineChanged.length && theirsChanged.length) merged.asked.push(value);
+    else if (mineChanged.length) merged.mine.push(...mineChanged);
+    else merged.theirs.push(...theirsChanged);
   }
   return merged;
+}
+
+/** The values that these fields make up, in their order. @param {string[]} names @returns {Asked[]} */
+function oneByOne(names) {
+  const seen = new Set();
+  return names.flatMap((name) => {
+    if (seen.has(name)) return [];
+    const group = TOGETHER.find(({ fields }) => fields.includes(name));
+    const fields = group?.fields.filter((one) => names.includes(one)) ?? [name];
+    for (const one of fields) seen.add(one);
+    return [group && fields.length > 1 ? { fields, legend: group.legend } : { fields }];
+  });
 }
