@@ -76,9 +76,9 @@ function showHeader(account) {
       !isPartner && deskSearch(account),
       h(
         "a",
-        { href: helpHref(), class: "bureau-self__help" },
+        { href: helpHref(), class: "bureau-self__help", target: "_blank", rel: "noopener" },
         h("span", { "aria-hidden": "true" }, "?"),
-        h("span", { class: "visually-hidden" }, "Aide sur cette page"),
+        h("span", { class: "visually-hidden" }, "Aide sur cette page (nouvel onglet)"),
       ),
       h(
         "a",

@@ -50,10 +50,16 @@ test("every page of the help can be used by everyone", async ({ page }) => {
 test("a screen leads to its page of the help by keyboard", async ({ page }) => {
   await atTheDesk(page, AGENT, "/bureau/appels.html");
   const link = page.getByRole("link", { name: "Aide sur cette page" });
+  // A tab of its own: what is half entered stays.
+  await expect(link).toHaveAccessibleName("Aide sur cette page (nouvel onglet)");
+  const opens = page.waitForEvent("popup");
   await link.focus();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/aide\/appels\.html$/);
-  await expect(page.getByRole("heading", { name: "Faire les appels" })).toBeVisible();
+  const tab = await opens;
+  await expect(tab).toHaveURL(/\/aide\/appels\.html$/);
+  await expect(tab.getByRole("heading", { name: "Faire les appels" })).toBeVisible();
+  await expect(page).toHaveURL(/\/bureau\/appels\.html$/);
+  await tab.close();
   await page.goto("/bureau/journal.html");
   await opened(page);
   await expect(link).toHaveAttribute("href", "/aide/");
