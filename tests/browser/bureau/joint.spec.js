@@ -59,19 +59,32 @@ test("the whole cycle is ticked where there is room", async ({ page, staff }) =>
   });
   expect(sessions.length).toBeGreaterThan(2);
   const learner = await learnerOf(staff, await staff.enrolled(await staff.session()));
+  const apart = await staff.session({ venue, inSeconds: 20 * DAY });
+  for (let seat = 0; seat < 3; seat++) await staff.enrolled(sessions[2]);
+  await staff.change(`/sessions/${sessions.at(-1).id}`, { level: "intermediate" });
+  const dates = sessions.length - 1;
   // More dates come before the cycle than one request takes.
   await page.route(/\/sessions\?(?!.*series=)(?=.*limit=60)/, async (route) => {
     const response = await route.fetch();
-    const { data, ...rest } = await response.json();
-    const many = Array.from({ length: 60 }, () => ({ ...data[0], id: crypto.randomUUID(), closed: null }));
-    await route.fulfill({ json: { ...rest, data: many } });
+    const rest = await response.json();
+    const many = Array.from({ length: 59 }, () => ({ ...apart, id: crypto.randomUUID() }));
+    await route.fulfill({ json: { ...rest, data: [apart, ...many] } });
   });
   await atTheDesk(page, AGENT, `/bureau/inscrire.html?personne=${learner.id}&atelier=${sessions[0].id}`);
   await page.getByRole("radio", { name: /Débutants/ }).check();
   await page.getByRole("button", { name: "Ajouter d’autres dates" }).click();
+  await page.locator(`#date-${apart.id}`).check();
   await page.getByRole("button", { name: "Tout le cycle" }).click();
-  await page.getByRole("button", { name: `Inscrire à ${sessions.length} dates` }).click();
-  await expect(page.getByRole("heading", { name: new RegExp(`${sessions.length} dates réservées`) })).toBeFocused();
+  await expect(page.getByText("1 date complète, 1 d’un autre niveau, non cochées.")).toBeVisible();
+  await expect(page.locator(`#date-${apart.id}`)).toBeChecked();
+  // Closed and opened again, every tick is there.
+  const toggle = page.getByRole("button", { name: "Ajouter d’autres dates" });
+  await toggle.click();
+  await expect(page.getByText(`${dates} dates en tout`)).toBeVisible();
+  await toggle.click();
+  await expect(page.locator(`#date-${sessions[1].id}`)).toBeChecked();
+  await page.getByRole("button", { name: `Inscrire à ${dates} dates` }).click();
+  await expect(page.getByRole("heading", { name: new RegExp(`${dates} dates réservées`) })).toBeFocused();
   await page.getByRole("button", { name: "Tout annuler" }).click();
   await expect(page.getByRole("heading", { name: "Ces inscriptions sont annulées" })).toBeFocused();
   const { data } = await staff.ask("GET", `/enrolments?session=${sessions[1].id}&status=enrolled`);

@@ -24,8 +24,12 @@ const MOST = 53;
 export function moreDates({ first, level, people, theirs }) {
   /** @type {Session[]} */
   let offered = [];
+  /** @type {Level | null} */
+  let offeredAt = null;
   /** @type {Set<string>} */
-  let ticked = new Set();
+  const ticked = new Set();
+  /** What the whole cycle left out, in words. */
+  let leftOut = "";
   let open = false;
   let drawnFor = "";
   let running = new AbortController();
@@ -42,7 +46,6 @@ export function moreDates({ first, level, people, theirs }) {
       onclick: () => {
         open = !open;
         button.setAttribute("aria-expanded", String(open));
-        if (!open) ticked.clear();
         void load();
       },
     },
@@ -58,9 +61,9 @@ export function moreDates({ first, level, people, theirs }) {
     let others = MOST - 1 - open.filter(({ id }) => ticked.has(id)).length;
     return open.filter(({ id }) => ticked.has(id) || others-- > 0);
   };
-  const chosen = () => (open ? shown().filter(({ id }) => ticked.has(id)) : []);
+  const chosen = () => shown().filter(({ id }) => ticked.has(id));
 
-  /** @param {Record<string, string>} query */
+  /** @param {Record<string, string | undefined>} query */
   const ask = async (query) => {
     const { data } = await accountRequest("GET", "/sessions", {
       query: {
@@ -80,10 +83,13 @@ export function moreDates({ first, level, people, theirs }) {
     running = new AbortController();
     const { signal } = running;
     drawnFor = key();
-    if (!open || !level()) return draw();
-    fill(list, h("p", { class: "loading" }, "Recherche des dates…"));
+    leftOut = "";
+    if (!isNeeded() || !level()) return draw();
+    if (open) fill(list, h("p", { class: "loading" }, "Recherche des dates…"));
     try {
-      offered = await ask({});
+      const ticks = offeredAt === level() ? offered.filter(({ id }) => ticked.has(id)) : [];
+      offered = together(await ask({}), ticks);
+      offeredAt = level();
       draw();
     } catch (error) {
       if (!signal.aborted)
@@ -94,17 +100,29 @@ export function moreDates({ first, level, people, theirs }) {
     }
   }
 
-  /** Ticks every date of the cycle in which there is room. */
+  /** Ticks that are kept count, whether they show or not. */
+  const isNeeded = () => open || ticked.size > 0;
+
+  /** Ticks every date of the cycle in which there is room too, and says which stay as they are. */
   async function tickSeries() {
     const series = first()?.series_id;
     if (!series) return;
     try {
-      const all = await ask({ series });
-      offered = [...offered, ...all.filter(({ id }) => !offered.some((other) => other.id === id))].sort(
-        (one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at),
-      );
-      const free = all.filter((session) => session.id !== first()?.id && !waits(session));
-      ticked = new Set(free.slice(0, MOST - 1).map(({ id }) => id));
+      const [all, atAnyLevel] = await Promise.all([ask({ series }), ask({ series, level: undefined })]);
+      offered = together(offered, all);
+      const further = all.filter(({ id, closed }) => id !== first()?.id && !theirs().has(id) && !closed);
+      const free = further.filter((session) => !ticked.has(session.id) && !waits(session));
+      const taken = free.slice(0, Math.max(0, MOST - 1 - chosen().length));
+      for (const { id } of taken) ticked.add(id);
+      leftOut = leftOutWords([
+        [further.filter((session) => !ticked.has(session.id) && waits(session)).length, "complète", "complètes"],
+        [
+          atAnyLevel.filter(({ id }) => id !== first()?.id && !all.some((one) => one.id === id)).length,
+          "d’un autre niveau",
+        ],
+        [all.filter(({ closed }) => closed).length, "où le lieu est fermé"],
+        [free.length - taken.length, `au-delà de ${MOST}`],
+      ]);
       draw();
       list.querySelector("button")?.focus();
     } catch (error) {
@@ -113,8 +131,10 @@ export function moreDates({ first, level, people, theirs }) {
   }
 
   function draw() {
-    fill(status);
-    if (!open) return fill(list);
+    if (!open) {
+      fill(list);
+      return say();
+    }
     const dates = shown();
     fill(
       list,
@@ -129,6 +149,7 @@ export function moreDates({ first, level, people, theirs }) {
               first()?.series_id && action("Tout le cycle", () => void tickSeries()),
               action("Aucune de ces dates", () => {
                 ticked.clear();
+                leftOut = "";
                 draw();
                 list.querySelector("button")?.focus();
               }),
@@ -158,6 +179,7 @@ export function moreDates({ first, level, people, theirs }) {
     tick.addEventListener("change", () => {
       if (tick.checked) ticked.add(session.id);
       else ticked.delete(session.id);
+      leftOut = "";
       say();
     });
     return h(
@@ -181,7 +203,8 @@ export function moreDates({ first, level, people, theirs }) {
       status,
       dates.length > 0 &&
         `${dates.length + 1} dates en tout${waiting ? `, dont ${waiting} en liste d’attente` : ""} : ` +
-          "un seul message les confirmera.",
+          "un seul message les confirmera. ",
+      leftOut,
     );
   }
 
@@ -190,10 +213,11 @@ export function moreDates({ first, level, people, theirs }) {
     element,
     /** Draws the dates again where what they depend on has changed. */
     follow() {
-      if (!open || key() === drawnFor) return;
+      if (!isNeeded() || key() === drawnFor) return;
       const [, before] = drawnFor.split(" ");
       if (before !== level()) return void load();
       drawnFor = key();
+      leftOut = "";
       draw();
     },
     /** The further dates. */
@@ -206,6 +230,27 @@ export function moreDates({ first, level, people, theirs }) {
       ...chosen().map((one) => ({ session_id: one.id, wait: waits(one) })),
     ],
   };
+}
+
+/** Dates of both lists, each once, in their order. @param {Session[]} some @param {Session[]} others */
+const together = (some, others) =>
+  [...some, ...others.filter(({ id }) => !some.some((one) => one.id === id))].sort(
+    (one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at),
+  );
+
+/**
+ * « 1 date complète, 1 d’un autre niveau, non cochées. »
+ *
+ * @param {[count: number, one: string, many?: string][]} kinds
+ */
+function leftOutWords(kinds) {
+  const some = kinds.filter(([count]) => count > 0);
+  const total = some.reduce((sum, [count]) => sum + count, 0);
+  const words = some.map(([count, one, many = one], index) => {
+    const said = count > 1 ? many : one;
+    return index ? `${count} ${said}` : `${counted(count, "date")} ${said}`;
+  });
+  return total ? `${words.join(", ")}, non ${total > 1 ? "cochées" : "cochée"}.` : "";
 }
 
 /** Label of the button for several dates. @param {number} dates @param {number} people */
