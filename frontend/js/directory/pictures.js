@@ -46,11 +46,11 @@ async function lightened(file) {
  *
  * @param {HTMLFormElement} form
  * @param {{
- *   now: Picture | null, address: string, id: string, label: string, hint: string,
+ *   now: Picture | null, address: string, id: string, label: string, hint: string, example: string,
  *   save: (body: { alternative: string, data: string }) => Promise<Picture>, remove: () => Promise<unknown>,
- * }} picked `address` of the image, `id` of the file's field
+ * }} picked `address` of the image, `id` of the file's field, `example` of its description
  */
-export function choosePicture(form, { now, address, id, label, hint, save, remove }) {
+export function choosePicture(form, { now, address, id, label, hint, example, save, remove }) {
   const status = h("p", { role: "status", class: "status-line" });
   const shown = h("div", { class: "chosen-picture" });
   const takeAway = h("button", { class: "button button--quiet", type: "button" }, "Retirer l’image");
@@ -67,7 +67,7 @@ export function choosePicture(form, { now, address, id, label, hint, save, remov
     input({
       id: words,
       label: "Ce que montre l’image",
-      hint: "Pour les personnes qui ne la voient pas, par exemple : la façade de la médiathèque, avec sa rampe.",
+      hint: `Pour les personnes qui ne la voient pas, par exemple : ${example}.`,
       value: now?.alternative ?? "",
       maxlength: 200,
     }),
@@ -124,6 +124,7 @@ export function chooseVenuePhoto(form, venue, address) {
     id: "photo",
     label: "Photo du lieu",
     hint: "L’entrée ou la salle, sans visage. La page de l’atelier la montre.",
+    example: "la façade de la médiathèque, avec sa rampe",
     save: (body) => accountRequest("PUT", "/venues/{id}/photo", { path: { id: venue.id }, body }),
     remove: () => accountRequest("DELETE", "/venues/{id}/photo", { path: { id: venue.id } }),
   });

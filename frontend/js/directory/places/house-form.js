@@ -78,6 +78,7 @@ export async function showHouse(logo, welcome) {
     id: "logo_file",
     label: "Logo de la communauté de communes",
     hint: "PNG, JPEG ou WebP. En haut de chaque page, et sur chaque papier.",
+    example: now.name,
     save: (body) => accountRequest("PUT", "/logo", { body }),
     remove: () => accountRequest("DELETE", "/logo"),
   });
