@@ -208,7 +208,7 @@ test("a refused response is said, and nobody is asked after", async ({ page, sta
   await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue("Odette Close");
   await expectForEveryone(page);
   await pictures(page, "tablette-refus", { widths: [360, 1024], height: 768 });
-  await press(page, "Personne suivante");
+  await press(page, "Terminer");
   await expect(said).toBeVisible();
   await expect(page.getByRole("button")).toHaveCount(0);
 });

@@ -83,8 +83,10 @@ function refused(isOver) {
   // A person may still be writing their name, which goes apart from the answers.
   const above = screen.querySelector(".tablet-thanks--call, .hand-back");
   if (!above) return begin();
+  const onwards = document.getElementById("onwards");
+  if (onwards) onwards.textContent = "Terminer";
   above.replaceWith(handBack(refusal));
-  focusOn(byId("hand-back"));
+  if (!document.activeElement?.closest("form")) focusOn(byId("hand-back"));
 }
 
 /** Forgets all, and waits for the next person. */
@@ -262,7 +264,7 @@ async function finish() {
 
 /** @param {HTMLElement} kept what became of the answers @param {boolean} wantsCall */
 function thank(kept, wantsCall) {
-  const onwards = h("button", { type: "button", class: "button", onclick: begin }, "Personne suivante");
+  const onwards = h("button", { type: "button", class: "button", id: "onwards", onclick: begin }, "Personne suivante");
   fill(
     screen,
     h(
