@@ -50,7 +50,7 @@ test("an administrator sets what every page shows", async ({ browser }) => {
   await page
     .getByLabel("Logo de la communauté de communes")
     .setInputFiles({ name: "l.png", mimeType: "image/png", buffer });
-  await expect(logo).toContainText("par exemple : Communauté de communes Sud-Hérault.");
+  await expect(logo).toContainText("par exemple : Communauté de Communes Sud-Hérault.");
   await logo.getByLabel("Ce que montre l’image").fill("Communauté de communes Sud-Hérault");
   await logo.getByRole("button", { name: "Enregistrer l’image" }).click();
   await expect(logo.getByRole("img", { name: "Communauté de communes Sud-Hérault" })).toBeVisible();
