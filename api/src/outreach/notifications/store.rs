@@ -120,7 +120,8 @@ pub fn restore_of_session(tx: &mut Tx<'_>, session: Uuid, voided_at: DateTime<Ut
 
 /// True if somebody may have heard that a session is cancelled.
 ///
-/// A message left, a call was made, or one is being made. Locked, the messages stay as they are until the transaction ends.
+/// A message left, a call was made, or one is being made. Locked, the messages stay as they are until the transaction
+/// ends.
 pub fn is_cancellation_heard(tx: &mut Tx<'_>, session: Uuid, locked: bool) -> QueryResult<bool> {
     let own = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::session_id.eq(session)))
