@@ -18,9 +18,17 @@ def conclude():
     yield of(world.call_about(world.offered()), body={"outcome": "wrong_number"})
 
 
-@recipe("GET /calls/{id}", "PUT /calls/{id}/claim", "DELETE /calls/{id}/claim")
+@recipe("GET /calls/{id}", "DELETE /calls/{id}/claim")
 def on_the_line():
     yield of(world.call_about(world.offered()))
+
+
+@recipe("PUT /calls/{id}/claim")
+def claim_call():
+    call = world.call_about(world.offered())
+    yield of(call)
+    as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "reached"})
+    yield of(call)
 
 
 @recipe("DELETE /calls/{id}/outcome")

@@ -167,6 +167,7 @@ def evaluate():
     yield own(enrolled, body={"satisfaction": 4})
     yield own(enrolled, body=GRID)
     yield own(world.enrolment(), body=GRID)
+    yield own({**enrolled, "secret": world.enrolment()["secret"]}, body=GRID)
 
 
 @recipe("PUT /sessions/{id}/evaluation-code")
