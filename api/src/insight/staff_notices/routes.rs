@@ -24,7 +24,6 @@ pub fn routes(router: &mut Router<'_, '_>) {
 
 /// Choices of the caller about e-mails that tell of what came.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "late_referrals": true, "late_cancellations": true, "within_hours": 24, "alarms": true, "digest_at": "08:30"
 }))]
