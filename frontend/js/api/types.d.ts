@@ -10536,9 +10536,22 @@ export interface components {
          */
         Silence: "illegible" | "declined";
         /** @description The caller's choices, with whether e-mails can leave at all. */
-        StaffNotices: components["schemas"]["NoticeChoices"] & {
+        StaffNotices: {
+            /** @description True if more requests over the web than usual are told. */
+            alarms: boolean;
             /** @description False where no mail server is set up: nothing will come. */
             can_mail: boolean;
+            /** @description Hour of a daily digest of the tasks, in the organisation's time zone; null for none. */
+            digest_at: string | null;
+            /** @description True if a cancellation shortly before the session is told. */
+            late_cancellations: boolean;
+            /** @description True if a partner's enrolment shortly before the session is told. */
+            late_referrals: boolean;
+            /**
+             * Format: int32
+             * @description Number of hours before the session that count as shortly before.
+             */
+            within_hours: number;
         };
         /** @description A person as stated for one enrolment. */
         StatedLearner: {

@@ -23,7 +23,8 @@ pub fn routes(router: &mut Router<'_, '_>) {
 }
 
 /// Choices of the caller about e-mails that tell of what came.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "late_referrals": true, "late_cancellations": true, "within_hours": 24, "alarms": true, "digest_at": "08:30"
 }))]
@@ -51,9 +52,17 @@ pub struct NoticeChoices {
 /// The caller's choices, with whether e-mails can leave at all.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StaffNotices {
-    /// The choices.
-    #[serde(flatten)]
-    choices: NoticeChoices,
+    /// True if a partner's enrolment shortly before the session is told.
+    late_referrals: bool,
+    /// True if a cancellation shortly before the session is told.
+    late_cancellations: bool,
+    /// Number of hours before the session that count as shortly before.
+    within_hours: i16,
+    /// True if more requests over the web than usual are told.
+    alarms: bool,
+    /// Hour of a daily digest of the tasks, in the organisation's time zone; null for none.
+    #[schema(required)]
+    digest_at: Option<String>,
     /// False where no mail server is set up: nothing will come.
     can_mail: bool,
 }
@@ -104,13 +113,12 @@ fn own(context: &Context) -> Result<Staff, Problem> {
 
 fn answer(context: &Context, choices: Choices) -> HttpResponse {
     let Choices { late_referrals, late_cancellations, within_hours, alarms, digest_at } = choices;
-    let choices = NoticeChoices {
+    HttpResponse::Ok().json(StaffNotices {
         late_referrals,
         late_cancellations,
-        within_hours: within_hours.into(),
+        within_hours,
         alarms,
         digest_at: digest_at.map(|at| at.format("%H:%M").to_string()),
-    };
-    let can_mail = context.state.database.provided::<Reach>().unwrap_or_default().accounts;
-    HttpResponse::Ok().json(StaffNotices { choices, can_mail })
+        can_mail: context.state.database.provided::<Reach>().unwrap_or_default().accounts,
+    })
 }
