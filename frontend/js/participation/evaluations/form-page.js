@@ -7,9 +7,9 @@ import { ProblemError, request } from "../../api/client.js";
 import { sendOnce } from "../../api/idempotency.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { forThisTab } from "../../lib/storage.js";
+import { codeForm, codeTrouble } from "../../ui/code-form.js";
 import { failure } from "../../ui/failure.js";
-import { input } from "../../ui/fields.js";
-import { keepDraft, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { keepDraft } from "../../ui/forms.js";
 import "../../ui/page.js";
 import { byLink, takeLink } from "../enrolments/personal-link.js";
 import { evaluationForm } from "./form.js";
@@ -90,36 +90,15 @@ function refused(error) {
 
 /** Asks for the code of a session. @param {string} [trouble] */
 function askCode(trouble) {
-  const ask = h(
-    "form",
-    { class: "form" },
-    input({
-      id: "code",
-      label: "Code de l’atelier",
-      hint: "Six lettres ou chiffres, affichés dans la salle et imprimés sur la feuille.",
-      short: true,
-      autocapitalize: "characters",
-      spellcheck: "false",
-      maxlength: 12,
-    }),
-    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Continuer")),
-  );
-  onSubmit(ask, async () => {
-    const typed = (values(ask)["code"] ?? "").replace(/[\s-]/g, "").toUpperCase();
-    if (!typed) return showErrors(ask, [{ field: "code", message: "Écrivez le code de l’atelier." }]);
-    location.hash = typed;
-  });
   fill(
     place,
-    trouble &&
-      h(
-        "div",
-        { class: "notice notice--warn" },
-        h("h2", {}, trouble),
-        h("p", {}, "Vérifiez-le, ou ouvrez de nouveau le lien en entier."),
-      ),
+    trouble && codeTrouble(trouble),
     h("p", {}, "Flashez le code que l’animateur vous montre, ou écrivez-le ici."),
-    ask,
+    codeForm({
+      label: "Code de l’atelier",
+      hint: "Six lettres ou chiffres, affichés dans la salle et imprimés sur la feuille.",
+      missing: "Écrivez le code de l’atelier.",
+    }),
     h(
       "p",
       {},

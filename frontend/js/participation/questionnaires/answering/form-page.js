@@ -3,9 +3,9 @@ import { ProblemError, request } from "../../../api/client.js";
 import { sendOnce } from "../../../api/idempotency.js";
 import { byId, fill, focusOn, h } from "../../../lib/dom.js";
 import { forThisTab } from "../../../lib/storage.js";
+import { codeForm, codeTrouble } from "../../../ui/code-form.js";
 import { failure } from "../../../ui/failure.js";
-import { input } from "../../../ui/fields.js";
-import { onSubmit, showErrors, showProblem, values } from "../../../ui/forms.js";
+import { onSubmit, showErrors, showProblem } from "../../../ui/forms.js";
 import "../../../ui/page.js";
 import { visibleQuestions } from "../visibility.js";
 import { contactForm } from "./contact.js";
@@ -126,36 +126,15 @@ function closed() {
 
 /** Asks for the code. @param {string} [trouble] */
 function askCode(trouble) {
-  const ask = h(
-    "form",
-    { class: "form" },
-    input({
-      id: "code",
-      label: "Code du questionnaire",
-      hint: "Six lettres ou chiffres, imprimés sur la feuille ou l’affiche.",
-      short: true,
-      autocapitalize: "characters",
-      spellcheck: "false",
-      maxlength: 12,
-    }),
-    h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Continuer")),
-  );
-  onSubmit(ask, async () => {
-    const typed = (values(ask)["code"] ?? "").replace(/[\s-]/g, "").toUpperCase();
-    if (!typed) return showErrors(ask, [{ field: "code", message: "Écrivez le code du questionnaire." }]);
-    location.hash = typed;
-  });
   fill(
     place,
-    trouble &&
-      h(
-        "div",
-        { class: "notice notice--warn" },
-        h("h2", {}, trouble),
-        h("p", {}, "Vérifiez-le, ou ouvrez de nouveau le lien en entier."),
-      ),
+    trouble && codeTrouble(trouble),
     h("p", {}, "Flashez le code de l’affiche ou de la feuille, ou écrivez-le ici."),
-    ask,
+    codeForm({
+      label: "Code du questionnaire",
+      hint: "Six lettres ou chiffres, imprimés sur la feuille ou l’affiche.",
+      missing: "Écrivez le code du questionnaire.",
+    }),
   );
 }
 
