@@ -13,9 +13,9 @@ import { byId, fill, focusOn, h } from "../../../lib/dom.js";
 import { saveFile } from "../../../lib/files.js";
 import { counted } from "../../../lib/words.js";
 import { today } from "../../../lib/zones.js";
-import { isDistant } from "../../../ui/date-years.js";
 import { failureNotice } from "../../../ui/feedback.js";
 import { checkbox, input, select } from "../../../ui/fields.js";
+import { bindFilters } from "../../../ui/filters.js";
 import { paperFoot } from "../../../ui/paper-foot.js";
 import { setTitle } from "../../../ui/title.js";
 import { readVersion } from "../design/publishing.js";
@@ -196,7 +196,7 @@ start(async ({ role }) => {
   window.addEventListener("beforeprint", () => {
     for (const folded of result.querySelectorAll("details")) folded.open = true;
   });
-  bind(form, load);
+  bindFilters(form, load);
   await load();
 });
 
@@ -211,29 +211,3 @@ const groupWords = ({ label, counts }) => `${label} (${counts.responses ?? "cach
 const secondWords = ({ sheets, apart, fields }) =>
   `${counted(sheets, "feuille saisie", "feuilles saisies")} deux fois : ${counted(apart, "diffère", "diffèrent")}, ` +
   `sur ${counted(fields, "case")}.`;
-
-/** Keeps in the address what is asked. @param {HTMLFormElement} form @param {() => Promise<void>} load */
-function bind(form, load) {
-  const show = () => {
-    const asked = new URLSearchParams(location.search);
-    for (const control of form.elements) {
-      if (control instanceof HTMLInputElement && control.type === "checkbox")
-        control.checked = asked.get(control.name) === control.value;
-      else if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement)
-        control.value = asked.get(control.name) ?? "";
-    }
-  };
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", () => {
-    if ([...form.elements].some(isDistant)) return;
-    const asked = new URLSearchParams({ questionnaire: id });
-    for (const [name, value] of new FormData(form)) if (value) asked.set(name, String(value));
-    history.replaceState(history.state, "", `${location.pathname}?${asked}`);
-    void load();
-  });
-  window.addEventListener("popstate", () => {
-    show();
-    void load();
-  });
-  show();
-}
