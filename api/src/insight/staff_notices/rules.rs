@@ -31,13 +31,13 @@ pub fn next_digest(after: DateTime<Utc>, at: NaiveTime, office: Office) -> DateT
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> DateTime<Utc> {
+    fn parse_time(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 
     #[test]
     fn the_hours_until_a_session_count_the_one_that_has_begun() {
-        let until = |now: &str| hours_until(at("2026-11-24T13:00:00Z"), at(now));
+        let until = |now: &str| hours_until(parse_time("2026-11-24T13:00:00Z"), parse_time(now));
         assert_eq!(until("2026-11-23T13:00:00Z"), Some(25), "not less than a day before");
         assert_eq!(until("2026-11-23T13:01:00Z"), Some(24));
         assert_eq!(until("2026-11-24T12:59:30Z"), Some(1));
@@ -47,11 +47,11 @@ mod tests {
     #[test]
     fn a_digest_comes_on_days_with_office_hours() {
         let eight = NaiveTime::from_hms_opt(8, 0, 0).unwrap();
-        let next = |after: &str| next_digest(at(after), eight, chrono_tz::Europe::Paris.into());
-        assert_eq!(next("2026-11-24T06:59:00Z"), at("2026-11-24T07:00:00Z"));
-        assert_eq!(next("2026-11-24T07:00:00Z"), at("2026-11-25T07:00:00Z"));
-        assert_eq!(next("2026-11-27T07:00:00Z"), at("2026-11-30T07:00:00Z"), "Friday, then Monday");
-        assert_eq!(next("2026-12-24T12:00:00Z"), at("2026-12-28T07:00:00Z"), "Christmas");
-        assert_eq!(next("2026-10-23T12:00:00Z"), at("2026-10-26T07:00:00Z"), "the clocks went back");
+        let next = |after: &str| next_digest(parse_time(after), eight, chrono_tz::Europe::Paris.into());
+        assert_eq!(next("2026-11-24T06:59:00Z"), parse_time("2026-11-24T07:00:00Z"));
+        assert_eq!(next("2026-11-24T07:00:00Z"), parse_time("2026-11-25T07:00:00Z"));
+        assert_eq!(next("2026-11-27T07:00:00Z"), parse_time("2026-11-30T07:00:00Z"), "Friday, then Monday");
+        assert_eq!(next("2026-12-24T12:00:00Z"), parse_time("2026-12-28T07:00:00Z"), "Christmas");
+        assert_eq!(next("2026-10-23T12:00:00Z"), parse_time("2026-10-26T07:00:00Z"), "the clocks went back");
     }
 }

@@ -29,7 +29,7 @@ pub fn set_days(tx: &mut Tx<'_>, days: ReminderDays) -> Result<ReminderDays, Pro
     }
     store::set_days(tx, &days)?;
     let shown = |days: &ReminderDays| {
-        let by_way = WAYS.map(|way| (way.word().to_owned(), json!(days.of(way))));
+        let by_way = WAYS.map(|way| (way.word().to_owned(), json!(days.days_of(way))));
         Some(json!({"reminder_days": Map::from_iter(by_way)}))
     };
     let entry =

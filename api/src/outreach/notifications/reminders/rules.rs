@@ -29,7 +29,7 @@ pub struct ReminderDays {
 
 impl ReminderDays {
     /// The days of a way.
-    pub fn of(&self, way: Way) -> &[i16] {
+    pub fn days_of(&self, way: Way) -> &[i16] {
         match way {
             Way::Email => &self.email,
             Way::Sms => &self.sms,
@@ -48,7 +48,7 @@ impl ReminderDays {
 
     /// Number of days within which a session must start for anybody to be reminded of it.
     pub fn horizon(&self) -> Option<i64> {
-        let furthest = WAYS.into_iter().flat_map(|way| self.of(way)).max()?;
+        let furthest = WAYS.into_iter().flat_map(|way| self.days_of(way)).max()?;
         Some(i64::from(*furthest) + FORWARD.cast_signed() + 1)
     }
 }
@@ -81,7 +81,7 @@ pub fn is_due(
         let at = reminder_at(way, *day, starts_at, zone, office);
         at.is_some_and(|at| informed_at < at && at <= now)
     };
-    now < starts_at && days.of(way).iter().any(came_up)
+    now < starts_at && days.days_of(way).iter().any(came_up)
 }
 
 #[cfg(test)]
@@ -94,28 +94,36 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn at(way: Way, day: i16, starts_at: &str) -> Option<DateTime<Utc>> {
+    fn find_time(way: Way, day: i16, starts_at: &str) -> Option<DateTime<Utc>> {
         reminder_at(way, day, parse_time(starts_at), PARIS, PARIS.into())
     }
 
     #[test]
     fn reminders_come_in_the_morning_in_summer_and_in_winter() {
-        assert_eq!(at(Way::Sms, 2, "2026-11-24T13:00:00Z"), Some(parse_time("2026-11-22T08:00:00Z")));
+        assert_eq!(find_time(Way::Sms, 2, "2026-11-24T13:00:00Z"), Some(parse_time("2026-11-22T08:00:00Z")));
         // The clocks change between the reminder and the session.
-        assert_eq!(at(Way::Email, 7, "2026-10-27T13:00:00Z"), Some(parse_time("2026-10-20T07:00:00Z")));
+        assert_eq!(find_time(Way::Email, 7, "2026-10-27T13:00:00Z"), Some(parse_time("2026-10-20T07:00:00Z")));
     }
 
     #[test]
     fn calls_come_at_the_latest_on_the_working_day_before() {
         let tuesday_at_nine = "2026-11-24T08:00:00Z";
-        assert_eq!(at(Way::Call, 1, tuesday_at_nine), Some(parse_time("2026-11-23T08:00:00Z")));
-        assert_eq!(at(Way::Call, 2, tuesday_at_nine), Some(parse_time("2026-11-22T08:00:00Z")), "called on Monday");
+        assert_eq!(find_time(Way::Call, 1, tuesday_at_nine), Some(parse_time("2026-11-23T08:00:00Z")));
+        assert_eq!(
+            find_time(Way::Call, 2, tuesday_at_nine),
+            Some(parse_time("2026-11-22T08:00:00Z")),
+            "called on Monday"
+        );
         let monday = "2026-11-23T13:00:00Z";
-        assert_eq!(at(Way::Call, 1, monday), Some(parse_time("2026-11-20T08:00:00Z")), "on Friday");
-        assert_eq!(at(Way::Call, 5, monday), Some(parse_time("2026-11-18T08:00:00Z")));
+        assert_eq!(find_time(Way::Call, 1, monday), Some(parse_time("2026-11-20T08:00:00Z")), "on Friday");
+        assert_eq!(find_time(Way::Call, 5, monday), Some(parse_time("2026-11-18T08:00:00Z")));
         let after_easter = "2027-03-30T12:00:00Z";
-        assert_eq!(at(Way::Call, 1, after_easter), Some(parse_time("2027-03-26T08:00:00Z")), "Monday is a holiday");
-        assert_eq!(at(Way::Sms, 1, monday), Some(parse_time("2026-11-22T08:00:00Z")), "a text needs no office");
+        assert_eq!(
+            find_time(Way::Call, 1, after_easter),
+            Some(parse_time("2027-03-26T08:00:00Z")),
+            "Monday is a holiday"
+        );
+        assert_eq!(find_time(Way::Sms, 1, monday), Some(parse_time("2026-11-22T08:00:00Z")), "a text needs no office");
     }
 
     #[test]

@@ -119,7 +119,7 @@ impl Counter {
         self.totals.add(&other.totals);
     }
 
-    fn at(&self, bit: usize) -> u32 {
+    fn count_at(&self, bit: usize) -> u32 {
         self.bits.get(bit).copied().unwrap_or(0)
     }
 }
@@ -204,9 +204,9 @@ pub fn merge(counted: &[(&Version, &Counter)]) -> Vec<QuestionCount> {
             });
             let Some(own) = merged.get_mut(index) else { continue };
             own.versions.insert(0, version.number);
-            let concerned = counter.at(places.concerned);
+            let concerned = counter.count_at(places.concerned);
             own.concerned += concerned;
-            own.set_aside += counter.at(places.set_aside);
+            own.set_aside += counter.count_at(places.set_aside);
             let choices = if places.lines.is_empty() { question.choices() } else { &[] };
             add_reply(&mut own.reply, version.number, counter, places.reply, choices);
             for (line, reply) in question.lines().iter().zip(&places.lines) {
@@ -263,10 +263,10 @@ fn empty(question: &Question) -> QuestionCount {
 }
 
 fn add_reply(own: &mut ReplyCount, version: i16, counter: &Counter, reply: Reply, choices: &[Choice]) {
-    let answered = counter.at(reply.answered);
+    let answered = counter.count_at(reply.answered);
     own.answered += answered;
-    own.illegible += counter.at(reply.illegible);
-    own.declined += counter.at(reply.declined);
+    own.illegible += counter.count_at(reply.illegible);
+    own.declined += counter.count_at(reply.declined);
     for (index, choice) in choices.iter().enumerate() {
         let place = own.choices.iter().position(|one| one.code == choice.code).unwrap_or_else(|| {
             let (code, label) = (choice.code.clone(), choice.label.clone());
@@ -276,7 +276,7 @@ fn add_reply(own: &mut ReplyCount, version: i16, counter: &Counter, reply: Reply
         if let Some(own) = own.choices.get_mut(place) {
             own.versions.insert(0, version);
             own.offered += answered;
-            own.count += counter.at(reply.choices + index);
+            own.count += counter.count_at(reply.choices + index);
         }
     }
 }

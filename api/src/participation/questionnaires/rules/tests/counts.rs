@@ -23,7 +23,7 @@ fn count(version: &Version, responses: &[(Value, Value)]) -> Counter {
     counter
 }
 
-fn of<'a>(counts: &'a [QuestionCount], code: &str) -> &'a QuestionCount {
+fn find_count<'a>(counts: &'a [QuestionCount], code: &str) -> &'a QuestionCount {
     counts.iter().find(|one| one.code == code).unwrap()
 }
 
@@ -46,14 +46,14 @@ fn concerned_answered_and_not_are_distinguished() {
         ],
     );
     let counts = merge(&[(&habits, &counter)]);
-    let device = of(&counts, "appareil");
+    let device = find_count(&counts, "appareil");
     assert_eq!((device.concerned, device.reply.answered, device.reply.illegible, device.set_aside), (2, 1, 1, 1));
-    let frequency = of(&counts, "frequence");
+    let frequency = find_count(&counts, "frequence");
     assert_eq!((frequency.concerned, frequency.reply.answered, frequency.reply.declined), (4, 3, 1));
     // Shares are of people, not of ticks; four ticks where three are allowed count in none.
-    let obstacles = of(&counts, "gene");
+    let obstacles = find_count(&counts, "gene");
     assert_eq!((choice(obstacles, "1"), choice(obstacles, "2"), obstacles.set_aside), ((2, 2), (1, 2), 1));
-    assert_eq!(of(&counts, "savez_vous").lines[2].reply.illegible, 1);
+    assert_eq!(find_count(&counts, "savez_vous").lines[2].reply.illegible, 1);
     assert_eq!(counter.totals.responses, 4);
     assert_eq!((counter.totals.no_mastery, counter.totals.undetermined), (1, 3));
 }
@@ -89,19 +89,22 @@ fn ten_edits_after_answers_keep_what_was_counted() {
     let asked = json!({"frequence": "5", "internet": "6", "savez_vous": {"t13": "1"}, "bloque": "4", "nouvelle": 7});
     let second = count(&edited, &[(asked, json!({}))]);
     let counts = merge(&[(&edited, &second), (&before, &first)]);
-    let internet = of(&counts, "internet");
+    let internet = find_count(&counts, "internet");
     assert_eq!((internet.label.as_str(), internet.versions.as_slice()), ("Internet, chez vous ?", [1, 2].as_slice()));
     assert_eq!((internet.concerned, choice(internet, "2"), choice(internet, "6")), (3, (2, 3), (1, 1)));
     assert_eq!(choice(internet, "5"), (0, 2), "a choice left out is of those who were offered it");
-    let removed = of(&counts, "deja");
+    let removed = find_count(&counts, "deja");
     assert_eq!((removed.concerned, removed.versions.as_slice(), choice(removed, "1")), (2, [1].as_slice(), (2, 2)));
-    let new = of(&counts, "nouvelle");
+    let new = find_count(&counts, "nouvelle");
     assert_eq!((new.concerned, new.versions.as_slice(), &new.numbers), (1, [2].as_slice(), &[(7, 1)].into()));
-    let grid = of(&counts, "savez_vous");
+    let grid = find_count(&counts, "savez_vous");
     let line = |code: &str| grid.lines.iter().find(|line| line.code == code).unwrap();
     assert_eq!((line("t01").concerned, line("t01").reply.answered, line("t13").reply.answered), (2, 2, 1));
-    assert_eq!(of(&counts, "bloque").concerned, 3);
+    assert_eq!(find_count(&counts, "bloque").concerned, 3);
     // Nobody has answered the new version yet: nothing, and no division by it.
     let unanswered = merge(&[(&edited, &Counter::default()), (&before, &first)]);
-    assert_eq!((of(&unanswered, "nouvelle").concerned, of(&unanswered, "nouvelle").reply.answered), (0, 0));
+    assert_eq!(
+        (find_count(&unanswered, "nouvelle").concerned, find_count(&unanswered, "nouvelle").reply.answered),
+        (0, 0)
+    );
 }
