@@ -33,7 +33,7 @@ def before_call(context, case, kwargs):
     if case.method.upper() != case.operation.method.upper():
         return
     protect_login(case)
-    keep_no_seats(case)
+    keep_office_open(case)
     turn = turns[label] % 4
     turns[label] += 1
     if turn == 3:
@@ -92,10 +92,14 @@ def protect_login(case):
         case.path_parameters = {**case.path_parameters, "id": world.account()[0]["id"]}
 
 
-def keep_no_seats(case):
-    """Keeps made-up requests from keeping seats for the desk, which all that comes after would be refused."""
-    if case.path.endswith("/desk-share") and isinstance(case.body, dict) and isinstance(case.body.get("seats"), int):
+def keep_office_open(case):
+    """Keeps made-up requests from keeping seats for the desk and from closing it: no offer would come after."""
+    if not isinstance(case.body, dict):
+        return
+    if case.path.endswith("/desk-share") and isinstance(case.body.get("seats"), int):
         case.body = {**case.body, "seats": min(case.body["seats"], 0)}
+    if case.path.endswith("/office-hours") and isinstance(case.body.get("spans"), list):
+        case.body = {**case.body, "spans": world.WEEK}
 
 
 @schemathesis.hook

@@ -16,11 +16,13 @@ ADDRESS = os.environ["CLIC_ADDRESS"]
 BASE = f"{ADDRESS}/v1/sud-herault"
 ADMIN = {"email": "admin@sud-herault.example", "password": os.environ["CLIC_PASSWORD"]}
 REPORT_SECRET = os.environ["CLIC_REPORT_SECRET"]
+# Office hours of the whole week.
+WEEK = [{"weekday": day, "opens": "09:00", "closes": "17:00"} for day in range(1, 6)]
 number = itertools.count(1)
 
 
 def send(method, path, body=None, token=None, version=None):
-    """Sends a request and returns JSON and headers; an answer that is not 2xx ends the run."""
+    """Sends a request and returns JSON, if there is any, and headers; an answer that is not 2xx ends the run."""
     headers = {"Content-Type": "application/json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
@@ -29,7 +31,7 @@ def send(method, path, body=None, token=None, version=None):
     data = None if body is None else json.dumps(body).encode()
     asked = urllib.request.Request(BASE + path, data, headers, method=method)
     with urllib.request.urlopen(asked, timeout=10) as answer:
-        return json.load(answer), answer.headers
+        return None if answer.status == 204 else json.load(answer), answer.headers
 
 
 def as_admin(method, path, body=None, version=None):

@@ -393,8 +393,9 @@ def desk_share():
 
 @recipe("PUT /desk-share")
 def set_desk_share():
-    for seats in (1, 0, 13):
-        yield Ask(body={"seats": seats, "hours": 1})
+    # No seat is kept: the offers of other recipes would not come.
+    for seats, hours in ((0, 1), (0, 2), (13, 1)):
+        yield Ask(body={"seats": seats, "hours": hours})
 
 
 @recipe("PUT /office-hours")
