@@ -27,7 +27,8 @@ def on_the_line():
 def claim_call():
     call = world.call_about(world.offered())
     yield of(call)
-    as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "reached"})
+    # « Prévenu, réfléchit » would leave the call to be made.
+    as_admin("POST", f"/calls/{call['id']}/outcome", {"outcome": "accepted"})
     yield of(call)
 
 
