@@ -204,7 +204,7 @@ async function withAccess(method, path, sending) {
 }
 
 /**
- * Sends a request; once more when the service is only busy and the request changes nothing.
+ * Sends a request; once more when the service is only busy, if it is a GET or has an idempotency key.
  *
  * @param {Method} method
  * @param {string} path

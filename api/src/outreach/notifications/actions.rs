@@ -93,17 +93,17 @@ fn react_to_enrolment(
     if let EnrolmentEvent::Restored { id, status, cancelled_at } = event {
         let heard = store::has_left(tx, *id, Topic::Withdrawn, *cancelled_at)?;
         store::void_of_enrolment(tx, *id)?;
-        // Who has not heard of the cancellation gets only what it kept from leaving.
+        // A person not yet notified of the cancellation gets only the messages that it voided.
         store::restore_of_enrolment(tx, *id, *cancelled_at)?;
         let topic = if *status == EnrolmentStatus::Enrolled { Topic::Confirmation } else { Topic::Waiting };
         return if heard { notify(tx, *id, topic) } else { Ok(()) };
     }
     let Some(mut topic) = topic_of(event) else { return Ok(()) };
-    // Who gives their seat back by themselves knows it.
+    // A person who cancels by themselves needs no message.
     if matches!(event, EnrolmentEvent::Decided(Change::Left(_))) && !matches!(tx.principal, Principal::Public) {
         topic = Some(Topic::Withdrawn);
     }
-    // Invented people have no address, or somebody else's.
+    // Enrolments cancelled together are a stranger's inventions: a message would reach somebody else.
     if silent.contains(&event.subject()) {
         topic = None;
     }

@@ -258,7 +258,8 @@ pub fn update(tx: &mut Tx<'_>, row: &SessionRow, version: i32) -> QueryResult<bo
 ///
 /// Seats that are kept for the desk go to the team alone.
 /// Nobody may be on the waiting list, and no deadline may have passed without a decision on who gets the seats.
-/// This condition, with a CHECK behind it, is the whole guarantee against overbooking.
+/// This condition, with a CHECK behind it, is the guarantee against overbooking where nobody waits; elsewhere
+/// `seats::decide` gives it, under the session's lock.
 pub fn take_seats(tx: &mut Tx<'_>, session: Uuid, people: i16) -> QueryResult<bool> {
     let of_kept = i16::from(!tx.principal.is_trusted());
     let free = sessions::table

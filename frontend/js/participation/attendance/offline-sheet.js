@@ -2,7 +2,8 @@
  * Attendance sheets that this device keeps for a room without network, with unsent ticks.
  *
  * They hold as little as the room needs: names, communes, ticks; no age, and no number but that of the adult who
- * answers for a child. A sheet is erased once it has been sent and the session is over.
+ * answers for a child. A sheet is erased once it has been sent and the session is over,
+ * or twelve hours after it was read.
  *
  * @typedef {import("../../api/models.js").Presence} Status
  * @typedef {import("../../api/models.js").Attendance} AttendanceSheet

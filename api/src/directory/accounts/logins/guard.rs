@@ -14,7 +14,7 @@ const MOST_WRONG_CODES: u32 = 5;
 const CODES_MINUTES: i64 = 15;
 /// Letters about one forgotten password while a link holds: nobody needs more.
 ///
-/// Who asks in another's name fills that person's mailbox with links that hold, and keeps them from none.
+/// Asking in another person's name only sends them valid links, and blocks nobody.
 const MOST_LETTERS_FOR_ONE: u32 = 3;
 /// Letters about forgotten passwords that one network asks for within the same time.
 ///
