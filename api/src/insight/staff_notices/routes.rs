@@ -1,4 +1,4 @@
-//! Notices over HTTP: what one's own account is told of by e-mail.
+//! Notices over HTTP: the e-mails that an account chooses to receive.
 
 use actix_web::{HttpResponse, get, put};
 use chrono::NaiveTime;
@@ -52,13 +52,13 @@ pub struct NoticeChoices {
 /// The caller's choices, with whether e-mails can leave at all.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StaffNotices {
-    /// True if a partner's enrolment shortly before the session is told.
+    /// True if a partner's enrolment shortly before the session is notified.
     late_referrals: bool,
-    /// True if a cancellation shortly before the session is told.
+    /// True if a cancellation shortly before the session is notified.
     late_cancellations: bool,
     /// Number of hours before the session that count as shortly before.
     within_hours: i16,
-    /// True if more requests over the web than usual are told.
+    /// True if more requests over the web than usual are notified.
     alarms: bool,
     /// Hour of a daily digest of the tasks, in the organisation's time zone; null for none.
     #[schema(required)]
@@ -86,7 +86,7 @@ impl NoticeChoices {
     }
 }
 
-/// Shows what the caller is told of by e-mail.
+/// Shows the notices that the caller receives by e-mail.
 #[utoipa::path(tag = "staff", responses((status = 200, body = StaffNotices)))]
 #[get("/me/notices")]
 pub async fn show_own_notices(context: Context) -> Result<HttpResponse, Problem> {
@@ -95,7 +95,7 @@ pub async fn show_own_notices(context: Context) -> Result<HttpResponse, Problem>
     Ok(answer(&context, choices))
 }
 
-/// Chooses what the caller is told of by e-mail.
+/// Chooses the notices that the caller receives by e-mail.
 ///
 /// The e-mails name nobody who learns; they lead to the page of the desk that does.
 #[utoipa::path(tag = "staff", request_body = NoticeChoices, responses((status = 200, body = StaffNotices)))]

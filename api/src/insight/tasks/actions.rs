@@ -20,7 +20,7 @@ use crate::programme::sessions::{self, Filter, Joined};
 
 /// Days after a session in which its sheet and its evaluations are asked for.
 const DAYS_BACK: Days = Days::new(30);
-/// Days before a session on a closed day, or that nobody runs, from which the desk is told.
+/// Days before a session on a closed day, or that nobody runs, from which it is a task.
 const DAYS_AHEAD: Days = Days::new(60);
 /// Most sessions that are looked at: beyond them the earlier ones are dealt with first.
 const MOST_SESSIONS: i64 = 1000;

@@ -49,7 +49,7 @@ fn restore_one(tx: &mut Tx<'_>, id: Uuid, seated: bool) -> Result<Enrolment, Pro
 
 /// Restores an enrolment that was cancelled by mistake: reference and personal link stay.
 ///
-/// A seat that was freed and offered to the next person comes back as long as nobody has told them; they wait on, at
+/// A seat that was freed and offered to the next person comes back as long as they are not notified; they wait on, at
 /// their place. Refused with `session-full` once the seat is another's, with `changed-meanwhile` unless the enrolment
 /// is cancelled, with `already-enrolled` or `schedule-conflict` where the person has another seat by now, and with
 /// `session-started` and `session-cancelled`.

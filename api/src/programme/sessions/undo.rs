@@ -65,7 +65,7 @@ pub async fn restore_session(
 
 /// Deletes a session in which nobody ever enrolled.
 ///
-/// It is gone from the agenda, and mirrors of the calendar are told to remove it. Refused with `session-used` if
+/// It is gone from the agenda, and mirrors of the calendar learn to remove it. Refused with `session-used` if
 /// enrolments, messages, evaluations or a plan belong to it, and with `session-started` if it has begun and was not
 /// cancelled. Repeated, it is not found.
 #[utoipa::path(tag = "staff",
