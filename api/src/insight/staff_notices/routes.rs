@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::actions::{self, Choices};
 use crate::kernel::security::principal::{Role, Staff};
-use crate::kernel::text::problem::{LOGIN_REQUIRED, Problem};
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{No, Own};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -90,7 +90,7 @@ impl NoticeChoices {
 #[utoipa::path(tag = "staff", responses((status = 200, body = StaffNotices)))]
 #[get("/me/notices")]
 pub async fn show_own_notices(context: Context) -> Result<HttpResponse, Problem> {
-    let account = own(&context)?.account;
+    let account = context.require_login()?.account;
     let choices = context.read(move |tx| actions::find(tx, account)).await?;
     Ok(answer(&context, choices))
 }
@@ -101,14 +101,10 @@ pub async fn show_own_notices(context: Context) -> Result<HttpResponse, Problem>
 #[utoipa::path(tag = "staff", request_body = NoticeChoices, responses((status = 200, body = StaffNotices)))]
 #[put("/me/notices")]
 pub async fn set_own_notices(context: Context, body: Body<NoticeChoices>) -> Result<HttpResponse, Problem> {
-    let Staff { account, role, .. } = own(&context)?;
+    let &Staff { account, role, .. } = context.require_login()?;
     let choices = body.value.read(role)?;
     let choices = context.write(move |tx| actions::set(tx, account, choices)).await?;
     Ok(answer(&context, choices))
-}
-
-fn own(context: &Context) -> Result<Staff, Problem> {
-    context.principal.login().cloned().ok_or_else(|| Problem::new(LOGIN_REQUIRED))
 }
 
 fn answer(context: &Context, choices: Choices) -> HttpResponse {

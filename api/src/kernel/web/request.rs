@@ -18,7 +18,7 @@ pub use super::responses::with_version;
 use super::state::State;
 use crate::kernel::data::transaction::{Caller, Tx, new_id};
 use crate::kernel::security::api_keys;
-use crate::kernel::security::principal::Principal;
+use crate::kernel::security::principal::{Principal, Staff};
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, INVALID_KEY, LOGIN_REQUIRED, PRECONDITION_REQUIRED, Problem};
 
 /// One request of one organisation, whose principal is permitted to make it.
@@ -175,6 +175,14 @@ impl Context {
         let (note_use, feed) = (self.state.key_store.note_use, feed.map(str::to_owned));
         let system = Context { principal: Principal::System, ..self.clone() };
         system.note(move |tx| note_use(tx, key, feed.as_deref()));
+    }
+
+    /// The login of the caller.
+    ///
+    /// # Errors
+    /// `login-required` for the public and for programs.
+    pub fn require_login(&self) -> Result<&Staff, Problem> {
+        self.principal.login().ok_or_else(|| Problem::new(LOGIN_REQUIRED))
     }
 
     /// Writes what the public never sees, without the request waiting for it.

@@ -17,7 +17,7 @@ use crate::directory::accounts;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
-use crate::kernel::text::problem::{LOGIN_REQUIRED, Problem};
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
@@ -63,7 +63,7 @@ pub struct PersonalCalendar {
     responses((status = 200, body = PersonalCalendar)))]
 #[get("/me/calendar")]
 pub async fn show_personal_calendar(context: Context) -> Result<HttpResponse, Problem> {
-    let account = own(&context)?;
+    let account = context.require_login()?.account;
     let (keys, site) = (context.state.keys.clone(), context.state.public_url.clone());
     let shown = context.read(move |tx| show(tx, &keys, &site, account)).await?;
     Ok(HttpResponse::Ok().json(shown))
@@ -76,7 +76,7 @@ pub async fn show_personal_calendar(context: Context) -> Result<HttpResponse, Pr
     responses((status = 200, body = PersonalCalendar)))]
 #[post("/me/calendar")]
 pub async fn open_personal_calendar(context: Context) -> Result<HttpResponse, Problem> {
-    let account = own(&context)?;
+    let account = context.require_login()?.account;
     let (keys, site) = (context.state.keys.clone(), context.state.public_url.clone());
     let work = move |tx: &mut Tx<'_>| {
         store::renew(tx, account)?;
@@ -92,7 +92,7 @@ pub async fn open_personal_calendar(context: Context) -> Result<HttpResponse, Pr
     responses((status = 204)))]
 #[delete("/me/calendar")]
 pub async fn close_personal_calendar(context: Context) -> Result<HttpResponse, Problem> {
-    let account = own(&context)?;
+    let account = context.require_login()?.account;
     let work = move |tx: &mut Tx<'_>| {
         if store::close(tx, account)? {
             let entry = Entry { action: PERSONAL_CALENDAR_CLOSED, subject: account, before: None, after: None };
@@ -138,10 +138,6 @@ pub async fn personal_calendar_ics(
     };
     let calendar = context.read(work).await?;
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, ics::KIND)).body(calendar))
-}
-
-fn own(context: &Context) -> Result<Uuid, Problem> {
-    context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))
 }
 
 fn purpose(number: i32) -> String {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::actions;
 use crate::kernel::security::principal::Staff;
-use crate::kernel::text::problem::{LOGIN_REQUIRED, Problem};
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::paging::Page;
 use crate::kernel::web::permissions::May::{No, Own, Person};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -43,7 +43,7 @@ pub struct OwnLogin {
     responses((status = 200, body = Page<OwnLogin>)))]
 #[get("/me/logins")]
 pub async fn list_own_logins(context: Context) -> Result<HttpResponse, Problem> {
-    let Staff { account, login, .. } = own(&context)?;
+    let &Staff { account, login, .. } = context.require_login()?;
     let rows = context.read(move |tx| actions::own(tx, account)).await?;
     let data = rows.into_iter().map(|row| OwnLogin {
         id: row.id,
@@ -61,7 +61,7 @@ pub async fn list_own_logins(context: Context) -> Result<HttpResponse, Problem> 
     responses((status = 204)))]
 #[delete("/me/logins/{id}")]
 pub async fn end_own_login(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
-    let (account, login) = (own(&context)?.account, path.1);
+    let (account, login) = (context.require_login()?.account, path.1);
     context.write(move |tx| actions::end_own(tx, account, login)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -71,11 +71,7 @@ pub async fn end_own_login(context: Context, path: web::Path<(String, Uuid)>) ->
     responses((status = 204)))]
 #[delete("/me/logins")]
 pub async fn end_other_logins(context: Context) -> Result<HttpResponse, Problem> {
-    let Staff { account, login, .. } = own(&context)?;
+    let &Staff { account, login, .. } = context.require_login()?;
     context.write(move |tx| actions::end_others(tx, account, login)).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-fn own(context: &Context) -> Result<Staff, Problem> {
-    context.principal.login().cloned().ok_or_else(|| Problem::new(LOGIN_REQUIRED))
 }

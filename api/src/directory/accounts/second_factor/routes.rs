@@ -12,7 +12,7 @@ use super::{actions, store};
 use crate::directory::accounts::logins::guard::LoginGuard;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
-use crate::kernel::text::problem::{LOGIN_REQUIRED, Problem};
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Body;
 use crate::kernel::web::permissions::May::{No, Own, Person, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
@@ -127,7 +127,7 @@ pub struct EditedLoginPolicy {
     responses((status = 200, body = OwnSecondFactor)))]
 #[get("/me/second-factor")]
 pub async fn show_own(context: Context) -> Result<HttpResponse, Problem> {
-    let own = own(&context)?;
+    let own = context.require_login()?.account;
     let answer = context.read(move |tx| {
         let (row, account) = (store::find(tx, own)?, actions::own_account(tx, own)?);
         Ok(OwnSecondFactor {
@@ -146,7 +146,7 @@ pub async fn show_own(context: Context) -> Result<HttpResponse, Problem> {
     responses((status = 200, body = SecondFactorDraft)))]
 #[post("/me/second-factor/draft")]
 pub async fn draft_own(context: Context) -> Result<HttpResponse, Problem> {
-    let (own, state) = (own(&context)?, context.state.clone());
+    let (own, state) = (context.require_login()?.account, context.state.clone());
     let draft = context.read(move |tx| {
         let account = actions::own_account(tx, own)?;
         actions::draft(tx, &state.keys, &account)
@@ -167,7 +167,7 @@ pub async fn add_own(
     body: Body<NewSecondFactor>,
 ) -> Result<HttpResponse, Problem> {
     let NewSecondFactor { password, number, code } = body.value;
-    let (own, state) = (own(&context)?, context.state.clone());
+    let (own, state) = (context.require_login()?.account, context.state.clone());
     let account = context.read(move |tx| actions::own_account(tx, own)).await?;
     if !guard.queue.verify(password, account.password_hash.clone()).await? {
         return Err(Problem::invalid("/password", "Ce n'est pas votre mot de passe."));
@@ -189,7 +189,7 @@ pub async fn remove_own(
     guard: web::Data<LoginGuard>,
     body: Body<OwnCode>,
 ) -> Result<HttpResponse, Problem> {
-    let (own, state, code) = (own(&context)?, context.state.clone(), body.value.code);
+    let (own, state, code) = (context.require_login()?.account, context.state.clone(), body.value.code);
     let counted = guard.begin_code(&context, format!("account {own}"))?;
     let removed = context.write(move |tx| actions::remove_own(tx, &state.keys, own, &code)).await?;
     if !removed {
@@ -211,7 +211,7 @@ pub async fn renew_recovery_codes(
     guard: web::Data<LoginGuard>,
     body: Body<OwnCode>,
 ) -> Result<HttpResponse, Problem> {
-    let (own, state, code) = (own(&context)?, context.state.clone(), body.value.code);
+    let (own, state, code) = (context.require_login()?.account, context.state.clone(), body.value.code);
     let counted = guard.begin_code(&context, format!("account {own}"))?;
     let renew = move |tx: &mut Tx<'_>| actions::renew_recovery_codes(tx, &state.keys, own, &code);
     let recovery_codes = context.write(renew).await?.ok_or_else(wrong_code)?;
@@ -248,10 +248,6 @@ pub async fn edit_login_policy(context: Context, body: Body<EditedLoginPolicy>) 
     let (version, roles) = (context.expected_version()?, body.value.second_factor_roles);
     let policy = context.write(move |tx| policy::edit(tx, version, &roles)).await?;
     Ok(with_version(policy.version, &LoginPolicyAnswer::from(policy)))
-}
-
-fn own(context: &Context) -> Result<Uuid, Problem> {
-    context.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))
 }
 
 fn wrong_code() -> Problem {
