@@ -235,7 +235,7 @@ fn docs() -> impl actix_web::dev::HttpServiceFactory {
 /// Only its pages may have inline styles, which they need.
 fn reference() -> impl actix_web::dev::HttpServiceFactory {
     let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                  connect-src 'self'; frame-ancestors 'none'";
+                  connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     web::scope("/docs/reference")
         .wrap(middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, policy)))
         .service(web::resource("").route(web::get().to(|| redirect("/docs/reference/"))))

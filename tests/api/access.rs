@@ -4,11 +4,11 @@ use clic::concepts::permissions;
 use clic::directory::api_keys::Scope;
 use clic::document::openapi;
 use clic::kernel::security::principal::Role;
-use clic::kernel::web::permissions::{May, operations};
+use clic::kernel::web::permissions::{Limit, May, operations};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{App, Request};
+use crate::support::{Answer, App, Request};
 
 #[test]
 fn every_operation_has_one_row_and_every_row_one() {
@@ -84,6 +84,33 @@ async fn each_route_answers_programs_as_the_table_says() {
             assert_eq!(refused["scope"], scope, "{asked}");
         }
         ask(&app, method, pattern).token(&foreign).send().await.refused(401, "invalid-key");
+    }
+}
+
+/// Whether a browser or a cache may keep an answer.
+fn may_be_kept(answer: &Answer) -> bool {
+    answer.headers["cache-control"] != "no-store"
+}
+
+#[actix_web::test]
+async fn what_needs_a_login_or_a_link_is_kept_by_nobody() {
+    let app = App::start().await;
+    // Readings of the public, which anybody may keep for a moment.
+    let public = |path: &str| {
+        permissions().find("GET", path).is_some_and(|row| row.callers == [May::Yes; 5] && row.limit != Limit::Link)
+    };
+    for row in permissions().rows().filter(|row| row.path.starts_with("/v1/")) {
+        let (method, pattern) = (row.method, row.path.as_str());
+        let token = app.token(Role::Admin).await;
+        let answer = ask(&app, method, pattern).token(&token).send().await;
+        assert!(!may_be_kept(&answer) || public(pattern), "{method} {pattern} by an administrator");
+        let answer = ask(&app, method, pattern).send().await;
+        assert!(!may_be_kept(&answer) || public(pattern), "{method} {pattern} by anybody");
+    }
+    // What the team sees of public things is more than the public does.
+    let agent = app.token(Role::Agent).await;
+    for path in ["/sessions", "/venues"] {
+        assert!(!may_be_kept(&app.get(path).token(&agent).send().await), "{path}");
     }
 }
 

@@ -39,11 +39,14 @@ async fn a_kept_seat_goes_to_who_telephones() {
     assert_eq!((&public["seats_left"], &public["desk_seats"]), (&json!(1), &json!(0)));
     assert_eq!((&desk["seats_left"], &desk["desk_seats"]), (&json!(2), &json!(1)));
     app.enrol(&enrolment(&session, 1)).await;
-    assert_eq!(seen(&app, &session).await.0["seats_left"], 0);
-    app.post("/enrolments").json(&enrolment(&session, 2)).send().await.refused(409, "session-full");
+    let (public, desk) = seen(&app, &session).await;
+    assert_eq!((&public["seats_left"], &public["seats_by_phone"]), (&json!(0), &json!(true)));
+    assert_eq!(desk["seats_by_phone"], false, "the desk reads how many");
+    let refused = app.post("/enrolments").json(&enrolment(&session, 2)).send().await.refused(409, "seats-by-phone");
+    assert!(refused.text("detail").contains("Appelez-nous au 04 65 71 00 00"), "{refused}");
     let key = app.key_at("here", app.partner_at("here"), Scope::OF_PARTNERS).1;
     let referral = json!({"session_id": session, "learner": enrolment(&session, 3)["learner"], "consent": true});
-    app.post("/referrals").token(&key).json(&referral).send().await.refused(409, "session-full");
+    app.post("/referrals").token(&key).json(&referral).send().await.refused(409, "seats-by-phone");
     let free = app.get("/sessions?available=true").send().await.expect(200);
     assert!(free.data().iter().all(|one| one.id() != session), "not offered to the public");
     let agent = app.token(Role::Agent).await;
@@ -51,6 +54,52 @@ async fn a_kept_seat_goes_to_who_telephones() {
     assert_eq!(made["status"], "enrolled");
     let last = app.post("/enrolments").token(&agent).json(&enrolment(&session, 5)).send().await;
     last.refused(409, "session-full");
+    assert_eq!(seen(&app, &session).await.0["seats_by_phone"], false);
+    app.post("/enrolments").json(&enrolment(&session, 6)).send().await.refused(409, "session-full");
+}
+
+#[actix_web::test]
+async fn a_group_with_room_by_telephone_hears_of_it() {
+    let app = start(2, 48).await;
+    let session = app.session(9, 4);
+    let group = |people: i64| {
+        let mut body = enrolment(&session, 1);
+        body["party_size"] = json!(people);
+        body
+    };
+    app.enrol(&enrolment(&session, 2)).await;
+    let (public, _) = seen(&app, &session).await;
+    assert_eq!((&public["seats_left"], &public["seats_by_phone"]), (&json!(1), &json!(false)));
+    app.post("/enrolments").json(&group(3)).send().await.refused(409, "seats-by-phone");
+    app.post("/enrolments").json(&group(4)).send().await.refused(409, "session-full");
+}
+
+#[actix_web::test]
+async fn nobody_waits_unaware_of_seats_by_telephone() {
+    let app = start(1, 48).await;
+    let session = app.session(9, 2);
+    app.enrol(&enrolment(&session, 1)).await;
+    let plain = format!("/sessions/{session}/enrolment.html");
+    let read = async |path: &str| {
+        let page = app.http.get(format!("{}/v1/here{path}", app.base)).header("Accept", "text/html").send().await;
+        page.unwrap().text().await.unwrap()
+    };
+    let by_phone = "Il reste de la place par téléphone";
+    assert!(read(&plain).await.contains(by_phone) && read("/calendar.html").await.contains(by_phone));
+    let mut body = enrolment(&session, 2);
+    body["wait"] = json!(true);
+    let waits = app.enrol(&body).await;
+    let own = app.get(&format!("/my-enrolments/{}", waits.text("reference")));
+    let own = own.header("Link-Secret", waits.text("secret")).send().await.expect(200);
+    assert_eq!((&own["status"], &own["session"]["seats_by_phone"]), (&json!("waiting"), &json!(true)));
+    app.post("/enrolments").json(&enrolment(&session, 3)).send().await.refused(409, "seats-by-phone");
+    // The desk gives the kept seat away, and every page follows.
+    let before = app.get("/calendar/changes").send().await.expect(200);
+    let agent = app.token(Role::Agent).await;
+    app.post("/enrolments").token(&agent).json(&enrolment(&session, 4)).send().await.expect(201);
+    assert_eq!(seen(&app, &session).await.0["seats_by_phone"], false);
+    assert!(!read(&plain).await.contains(by_phone) && !read("/calendar.html").await.contains(by_phone));
+    assert_ne!(app.get("/calendar/changes").send().await.expect(200), before, "readers of the calendar hear of it");
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 //!
 //! The limit of one reference is tried in `own.rs`.
 
+use clic::kernel::security::principal::Role;
 use clic::kernel::web::rate_limit::PerMinute;
 use futures_util::future::join_all;
 use serde_json::json;
@@ -67,6 +68,34 @@ async fn a_network_has_twenty_wrong_guesses_an_hour() {
     // Each from another /64 of one /48.
     assert_eq!(guess_all(&app, 0..30, |number| format!("2001:db8:7:{number:x}::1")).await, (20, 10));
     guess(&app, "2001:db8:8::1", &reference(99), "Martin").await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn codes_that_people_type_cannot_be_searched_through() {
+    let app = start().await;
+    let agent = app.token(Role::Agent).await;
+    let path = format!("/sessions/{}/evaluation-code", app.session(0, 4));
+    let made = app.put(&path).token(&agent).send().await.expect(200);
+    let ask = async |from: String, code: &str, kind: &str| {
+        let path = format!("/{kind}-codes/{code}");
+        app.get(&path).header("X-Forwarded-For", &from).send().await.status
+    };
+    let mut wrong = 0;
+    for number in 0..80 {
+        // Each from another /64 of one /48.
+        let from = format!("2001:db8:7:{number:x}::1");
+        let kind = if number % 2 == 0 { "evaluation" } else { "questionnaire" };
+        wrong += usize::from(ask(from, "K7M3PX", kind).await == 404);
+    }
+    assert_eq!(wrong, 60);
+    assert_eq!(ask("2001:db8:7:99::1".into(), made.text("code"), "evaluation").await, 429);
+    assert_eq!(ask("2001:db8:8::1".into(), made.text("code"), "evaluation").await, 200, "others are let in");
+    // A right code counts for nothing.
+    for _ in 0..30 {
+        assert_eq!(ask("203.0.113.1".into(), made.text("code"), "evaluation").await, 200);
+    }
+    let found = join_all((0..700).map(|number| ask(format!("2001:db8:{:x}::1", 100 + number), "K7M3PX", "evaluation")));
+    assert_eq!(found.await.into_iter().filter(|status| *status == 404).count(), 540, "600 in all");
 }
 
 #[actix_web::test]

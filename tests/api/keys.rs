@@ -65,6 +65,10 @@ async fn a_key_gets_another_name_and_stays_the_same() {
     let stranger = app.staff_at("elsewhere", Role::Admin).await.0;
     let theirs = format!("/v1/elsewhere{path}");
     app.ask(Method::PUT, &theirs).token(&stranger).json(&json!({"name": "Autre"})).send().await.expect(404);
+    app.post(&format!("/keys/{id}/revocation")).token(&admin).send().await.expect(200);
+    rename(id, "Retirée").await.refused(409, "key-over");
+    let listed = app.get("/keys").token(&admin).send().await.expect(200);
+    assert_eq!(listed.data()[0]["name"], "Accueil");
     for (action, times) in [("key.renamed", 1), ("partner_key.renamed", 1)] {
         let trail = app.get(&format!("/audit?action={action}")).token(&admin).send().await.expect(200);
         assert_eq!(trail.data().len(), times, "{action}: the same name again changes nothing");

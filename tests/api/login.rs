@@ -236,6 +236,20 @@ async fn after_logging_out_the_browser_forgets_what_it_has_read() {
     answer.expect(204);
 }
 
+#[actix_web::test]
+async fn a_logout_is_in_the_audit_log_once() {
+    let app = App::start().await;
+    let cookie = log_in(&app).await;
+    let (pair, _) = cookie.split_once(';').unwrap();
+    for _ in 0..2 {
+        app.post("/logout").header("Cookie", pair).send().await.expect(204);
+    }
+    app.post("/logout").send().await.expect(204);
+    let admin = app.token(Role::Admin).await;
+    let log = app.get("/audit?action=login.closed").token(&admin).send().await.expect(200);
+    assert_eq!(log.data().len(), 1, "{log}");
+}
+
 /// Logs in somebody; returns the header that sets the cookie.
 async fn log_in(app: &App) -> String {
     let (token, _) = app.staff_at("here", Role::Agent).await;

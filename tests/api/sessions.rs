@@ -132,6 +132,33 @@ async fn past_and_future_sessions_do_not_change_places() {
 }
 
 #[actix_web::test]
+async fn a_year_that_must_be_a_slip_is_asked_about() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    let shown = app.get(&format!("/sessions/{}", app.session(24, 4))).send().await.expect(200);
+    let venue = shown["venue"].id();
+    let plan = |year: u16| {
+        let body = json!({"venue_id": venue, "title": "Essai", "level": "beginner", "capacity": 4, "minimum": 1,
+            "starts_at": format!("{year}-12-16T14:00:00+01:00"), "ends_at": format!("{year}-12-16T16:00:00+01:00")});
+        app.post("/sessions").token(&agent).json(&body).send()
+    };
+    for (year, says) in [(2016, "passée depuis plus d’un an"), (2062, "dans plus de trois ans")] {
+        let refused = plan(year).await.refused(422, "invalid-input");
+        assert_eq!(refused["errors"][0]["pointer"], "/starts_at");
+        assert!(refused["errors"][0].text("detail").contains(says), "{refused}");
+    }
+    plan(2027).await.expect(201);
+    let path = format!("/sessions/{}", shown.id());
+    let slip = json!({"starts_at": "2062-12-17T14:00:00+01:00", "ends_at": "2062-12-17T16:00:00+01:00"});
+    let edit = app.patch(&path).token(&agent).header("If-Match", "\"1\"").json(&slip).send().await;
+    edit.refused(422, "invalid-input");
+    let series = json!({"venue_id": venue, "title": "Essai", "levels": ["beginner"], "first_date": "2062-01-03",
+        "last_date": "2062-03-03", "start_time": "14:00", "duration_minutes": 120, "capacity": 4, "minimum": 1});
+    let refused = app.post("/series/preview").token(&agent).json(&series).send().await.refused(422, "invalid-input");
+    assert_eq!(refused["errors"][0]["pointer"], "/first_date");
+}
+
+#[actix_web::test]
 async fn what_was_held_stays_where_and_when_it_was() {
     let app = App::start().await;
     let id = app.session(0, 4);

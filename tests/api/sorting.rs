@@ -94,3 +94,26 @@ async fn messages_journal_and_accounts_are_sorted_too() {
     let backwards: Vec<&str> = rows.iter().map(|row| row.text("name")).filter(|name| *name != "Nadia Benali").collect();
     assert_eq!(backwards, names);
 }
+
+#[test]
+fn no_list_is_in_the_order_of_code_points() {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    // Folded names have neither capitals nor accents.
+    let words = ["::name", "::title", "::family_name", "::given_name"];
+    let mut orders = 0;
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let code = std::fs::read_to_string(&path).unwrap();
+            for order in code.split(".order(").skip(1).map(|rest| rest.lines().next().unwrap_or_default()) {
+                orders += 1;
+                let is_raw = words.iter().any(|word| order.contains(word));
+                assert!(!is_raw, "{}: in_french_order, not {order}", path.display());
+            }
+        }
+    }
+    assert!(orders > 20, "the search sees them: {orders}");
+}

@@ -187,15 +187,16 @@ export function counted(count, one, many = `${one}s`) {
 /**
  * Seats left of a session, in words.
  *
- * @param {Pick<Session, "seats_left" | "status" | "starts_at" | "closed">} session
+ * @param {Pick<Session, "seats_left" | "seats_by_phone" | "status" | "starts_at" | "closed">} session
  * @param {number} [now]
- * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean, waitable?: boolean }} `waitable`: one may
- * wait for a seat
+ * @returns {{ text: string, kind: "free" | "few" | "none", open: boolean, waitable?: boolean, byPhone?: boolean }}
+ * `waitable`: one may wait for a seat; `byPhone`: the desk has seats for people who telephone
  */
-export function seats({ seats_left, status, starts_at, closed }, now = Date.now()) {
+export function seats({ seats_left, seats_by_phone, status, starts_at, closed }, now = Date.now()) {
   if (status === "cancelled") return { text: "Annulé", kind: "none", open: false };
   if (Date.parse(starts_at) <= now) return { text: "Déjà commencé", kind: "none", open: false };
   if (closed) return { text: "Lieu fermé ce jour-là", kind: "none", open: false };
+  if (seats_by_phone) return { text: "Par téléphone", kind: "few", open: false, waitable: true, byPhone: true };
   if (seats_left <= 0) return { text: "Complet", kind: "none", open: false, waitable: true };
   if (seats_left === 1) return { text: "Dernière place", kind: "few", open: true };
   return { text: `${seats_left} places restantes`, kind: "free", open: true };

@@ -51,6 +51,21 @@ async fn predictable_passwords_are_refused_with_advice() {
 }
 
 #[actix_web::test]
+async fn a_password_is_taken_as_it_is_written() {
+    let app = App::start().await;
+    let token = app.token(Role::Agent).await;
+    let email = email_of(&app, &token).await;
+    let own = format!("  Trois Figuiers près du canal {} ", "a".repeat(160));
+    let change = json!({"current": PASSWORD, "new": own});
+    app.post("/me/password").token(&token).json(&change).send().await.expect(204);
+    let cut: String = own.chars().take(own.chars().count() - 2).collect();
+    for other in [own.trim(), &own.to_lowercase(), &own.replace('è', "e\u{300}"), &cut] {
+        with_password(&app, &email, other).send().await.refused(401, "wrong-credentials");
+    }
+    with_password(&app, &email, &own).send().await.expect(200);
+}
+
+#[actix_web::test]
 async fn a_generated_password_opens_only_the_choice_of_another() {
     let app = App::start().await;
     let (email, _, generated) = opened(&app).await;

@@ -20,6 +20,7 @@ crate::actions! {
     RECOVERY_CODE_USED = "account.recovery_code_used",
     RECOVERY_CODES_RENEWED = "account.recovery_codes_renewed",
     LOGIN_OPENED = "login.opened",
+    LOGIN_CLOSED = "login.closed",
     LOGIN_REVOKED = "login.revoked",
     LOGIN_FAILED = "login.failed",
     LOGIN_REFUSED = "login.refused",

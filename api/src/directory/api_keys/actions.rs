@@ -99,9 +99,12 @@ pub fn revoke(tx: &mut Tx<'_>, id: Uuid) -> Result<ApiKey, Problem> {
     find(tx, key.partner_id, id)
 }
 
-/// Gives a key another name, also once it is over; the same one again changes nothing.
+/// Gives a key another name, unless it is revoked; the same one again changes nothing.
 pub fn rename(tx: &mut Tx<'_>, id: Uuid, name: &str) -> Result<ApiKey, Problem> {
     let key = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
+    if key.revoked_at.is_some() {
+        return Err(Problem::new(KEY_OVER).detail("Elle est retirée : son nom reste celui du journal."));
+    }
     if key.name != name {
         store::rename(tx, id, name)?;
         let entry = Entry {

@@ -142,6 +142,8 @@ pub async fn rotate_key(
 }
 
 /// Gives a key another name; its secret and its scopes stay.
+///
+/// Refused with `key-over` once the key is revoked.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = RenamedKey,

@@ -92,7 +92,7 @@ pub fn recognise(birth_year: Option<i16>, candidates: &[Candidate]) -> Recogniti
 pub fn search_text(given_name: &str, family_name: &str, phone: Option<&str>) -> String {
     let mut text = format!("{} {}", fold(family_name), fold(given_name));
     if let Some(phone) = phone {
-        let national = phone.strip_prefix("+33").map(|rest| format!(" 0{rest}")).unwrap_or_default();
+        let national = phone::national(phone).map(|number| format!(" {number}")).unwrap_or_default();
         text += &format!(" {phone}{national}");
     }
     text
@@ -146,7 +146,7 @@ pub fn read_search(asked: &str) -> Search {
     let abroad = asked.trim_start().starts_with('+').then_some(digits.as_str()).or(digits.strip_prefix("00"));
     let beginning = match (abroad, digits.strip_prefix('0')) {
         (Some(digits), _) => Some(format!("+{digits}")),
-        (None, Some(national)) => Some(format!("+33{national}")),
+        (None, Some(national)) => Some(phone::with_code(national)),
         (None, None) => None,
     };
     Search::Number(beginning, digits)
@@ -302,6 +302,7 @@ mod tests {
         assert_eq!(read_search("0033467"), number(Some("+33467"), "0033467"));
         assert_eq!(read_search("00 11"), number(Some("+11"), "0011"));
         assert_eq!(read_search("06\u{a0}12\u{2011}34\u{202a}56"), number(Some("+336123456"), "06123456"));
+        assert_eq!(read_search("0692 12"), number(Some("+26269212"), "069212"));
         assert_eq!(read_search("93 12"), number(None, "9312"));
         assert_eq!(read_search("Martin  Zoé"), Search::Name("martin zoe".into()));
         assert_eq!(read_search(" Jeanne@Exemple.FR "), Search::Email("jeanne@exemple.fr".into()));

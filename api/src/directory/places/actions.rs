@@ -9,6 +9,7 @@ use super::{OutsideRule, events, office_hours};
 use crate::directory::pictures::actions as pictures;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
 
 /// A venue as staff describes it, parsed.
@@ -55,6 +56,11 @@ pub fn organisation(tx: &mut Tx<'_>) -> Result<Organisation, Problem> {
 /// Reads the rule for people from outside the territory, with the number to call.
 pub fn outside_rule(tx: &mut Tx<'_>) -> Result<(OutsideRule, String), Problem> {
     Ok((store::outside_rule(tx)?, store::organisation(tx)?.phone))
+}
+
+/// The number of the organisation, as people write it.
+pub fn number_to_call(tx: &mut Tx<'_>) -> Result<String, Problem> {
+    Ok(phone::display(&store::organisation(tx)?.phone))
 }
 
 /// Sets the rule for people from outside the territory; with the same rule it does nothing.

@@ -191,7 +191,7 @@ const COMMUNE: (
     communes::longitude,
 ) = (communes::code, communes::name, communes::postcode, communes::population, communes::latitude, communes::longitude);
 
-/// Lists communes by code; INSEE assigns codes in the order of names.
+/// Lists communes by name, in French order.
 pub fn communes(tx: &mut Tx<'_>, after: Option<(String, String)>, limit: i64) -> QueryResult<Vec<Commune>> {
     let mut query = communes::table
         .filter(communes::organisation_id.eq(tx.organisation))

@@ -160,3 +160,27 @@ impl Territory {
         self.venues.into_iter().map(|venue| actions::open_venue(tx, venue)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Pointers of the faults of the demonstration's territory after a change.
+    fn faults(change: impl Fn(&mut Value)) -> Vec<String> {
+        let mut file: Value = serde_json::from_str(include_str!("../../demo/sud-herault.json")).unwrap();
+        change(&mut file);
+        let Err(problem) = Territory::read(file.to_string().as_bytes()) else { return Vec::new() };
+        let shown = serde_json::to_value(problem.document()).unwrap();
+        let faults = shown["errors"].as_array().cloned().unwrap_or_default();
+        faults.iter().filter_map(|fault| fault["pointer"].as_str().map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn postcodes_keep_their_zero_and_communes_come_once() {
+        assert_eq!(faults(|_| ()), Vec::<String>::new());
+        assert_eq!(faults(|file| file["communes"][0]["postcode"] = "1000".into()), ["/communes/0/postcode"]);
+        assert_eq!(faults(|file| file["communes"][1] = file["communes"][0].clone()), ["/communes/1/code"]);
+    }
+}

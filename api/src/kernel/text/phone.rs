@@ -24,7 +24,34 @@ pub fn parse(written: &str) -> Option<String> {
     // French numbers of the right length pass, even where the metadata does not know their range yet.
     let plausible =
         if number.code().value() == 33 { number.national().value().to_string().len() == 9 } else { number.is_valid() };
-    plausible.then(|| number.format().mode(Mode::E164).to_string())
+    let e164 = plausible.then(|| number.format().mode(Mode::E164).to_string())?;
+    Some(e164.strip_prefix("+33").map_or(e164.clone(), with_code))
+}
+
+/// Numbers of the overseas departements by the code of their country, from what follows the 0.
+///
+/// They have ten digits from all of France, and are often written so.
+const OVERSEAS: [(&str, &[&str]); 4] = [
+    ("262", &["262", "263", "269", "639", "692", "693"]),
+    ("590", &["590", "690", "691"]),
+    ("594", &["594", "694"]),
+    ("596", &["596", "696", "697"]),
+];
+
+/// Puts its country's code before a French number without its 0, or the beginning of one.
+pub fn with_code(national: &str) -> String {
+    // Numbers that belong to nobody, for fiction, are beside those of Mayotte.
+    let is_of = |range: &&&str| national.starts_with(**range) && !national.starts_with("63998");
+    let code =
+        OVERSEAS.iter().find(|(_, ranges)| ranges.iter().any(|range| is_of(&range))).map_or("33", |(code, _)| code);
+    format!("+{code}{national}")
+}
+
+/// Returns a French number as it is dialled from France, with its 0.
+pub fn national(e164: &str) -> Option<String> {
+    let codes = ["33"].into_iter().chain(OVERSEAS.iter().map(|(code, _)| *code));
+    let mut nationals = codes.filter_map(|code| e164.strip_prefix('+')?.strip_prefix(code));
+    nationals.next().map(|national| format!("0{national}"))
 }
 
 /// The signs of a written number that count: digits and `+`, and whatever should not be there.
@@ -71,7 +98,7 @@ pub fn is_passed_over(c: char) -> bool {
 /// A text that is no number is returned as it is.
 pub fn display(e164: &str) -> String {
     let Ok(number) = e164.parse::<PhoneNumber>() else { return e164.to_owned() };
-    let mode = if number.code().value() == 33 { Mode::National } else { Mode::International };
+    let mode = if national(e164).is_some() { Mode::National } else { Mode::International };
     number.format().mode(mode).to_string()
 }
 
@@ -98,11 +125,14 @@ pub fn gets_texts(e164: &str) -> bool {
     TEXTED.iter().any(|country| e164.starts_with(country)) && is_mobile(e164)
 }
 
+/// Codes of no country: satellites, networks of their own, and premium rates of all the world.
+const OF_NO_COUNTRY: [&str; 6] = ["+870", "+878", "+881", "+882", "+883", "+979"];
+
 /// Returns whether the service refuses to call a number because of its cost.
 ///
-/// In France these are the numbers that begin with 08 except 0800 to 0805, which are free; abroad, those that the
-/// metadata knows as premium or shared-cost. 0806 to 0809 cost no more than an ordinary call, but belong to services,
-/// and nobody is called back on them.
+/// Numbers of no country are; in France these are the numbers that begin with 08 except 0800 to 0805, which are free;
+/// abroad, those that the metadata knows as premium or shared-cost. 0806 to 0809 cost no more than an ordinary call, but
+/// belong to services, and nobody is called back on them.
 ///
 /// Source: Arcep, décision n° 2018-0881 of 24 July 2018, as amended, annexe 1 (plan national de numérotation), 2.4:
 /// «numéros spéciaux» free, at the price of a call, or above it.
@@ -111,6 +141,9 @@ pub fn is_costly(e164: &str) -> bool {
     if let Some(french) = e164.strip_prefix("+33") {
         return french.starts_with('8')
             && !(french.starts_with("80") && matches!(french.as_bytes().get(2), Some(b'0'..=b'5')));
+    }
+    if OF_NO_COUNTRY.iter().any(|code| e164.starts_with(code)) {
+        return true;
     }
     let number = e164.parse::<PhoneNumber>();
     number.is_ok_and(|number| matches!(number.number_type(&phonenumber::metadata::DATABASE), PremiumRate | SharedCost))
@@ -136,6 +169,8 @@ mod tests {
             ("+33980123456", false),
             ("+442079460018", false),
             ("+449061234567", true),
+            ("+881612345678", true),
+            ("+870773123456", true),
         ] {
             assert_eq!(is_costly(number), costly, "{number}");
         }
@@ -155,9 +190,30 @@ mod tests {
             ("33467930000", "+33467930000"),
             ("O4 67 93 OO oo", "+33467930000"),
             ("04 67 93 l2 I2", "+33467931212"),
+            ("06 39 98 12 34", "+33639981234"),
         ] {
             assert_eq!(parse(written).as_deref(), Some(e164), "{written}");
         }
+    }
+
+    #[test]
+    fn numbers_of_overseas_are_of_one_country_in_any_spelling() {
+        for (written, e164) in [
+            ("0692 12 34 56", "+262692123456"),
+            ("+33 692 12 34 56", "+262692123456"),
+            ("00262 692 12 34 56", "+262692123456"),
+            ("02 69 61 23 45", "+262269612345"),
+            ("0639 01 23 45", "+262639012345"),
+            ("0590 12 34 56", "+590590123456"),
+            ("06 91 12 34 56", "+590691123456"),
+            ("0694 12 34 56", "+594694123456"),
+            ("0596 12 34 56", "+596596123456"),
+            ("+596 696 12 34 56", "+596696123456"),
+        ] {
+            assert_eq!(parse(written).as_deref(), Some(e164), "{written}");
+            assert_eq!(parse(&display(e164)).as_deref(), Some(e164), "{}", display(e164));
+        }
+        assert!(gets_texts("+262692123456") && gets_texts("+596696123456") && !gets_texts("+590590123456"));
     }
 
     #[test]
@@ -215,6 +271,7 @@ mod tests {
     #[test]
     fn numbers_are_shown_the_french_way() {
         assert_eq!(display("+33467930000"), "04 67 93 00 00");
+        assert_eq!(display("+262692123456"), "0692 12 34 56");
         assert_eq!(display("+442079460018"), "+44 20 7946 0018");
     }
 }

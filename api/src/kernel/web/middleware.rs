@@ -35,7 +35,8 @@ const ONLY_TLS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 const ASK_FOR_A_KEY: HeaderValue = HeaderValue::from_static("Basic realm=\"clic\", charset=\"UTF-8\", Bearer");
 
 /// Content security policy of answers that set none of their own.
-const API_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+const API_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
 /// Content security policy of a page that any site may frame.
 ///

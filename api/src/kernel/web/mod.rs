@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod budget;
+pub mod codes;
 pub mod cors;
 pub mod credentials;
 pub mod failures;

@@ -55,6 +55,11 @@ impl Limit {
         Limit { name, quota, buckets: NonZeroU32::new(quota).map(|times| (buckets(times), RandomState::new())) }
     }
 
+    /// Returns whether the operator lifted the limit.
+    pub fn is_lifted(&self) -> bool {
+        self.buckets.is_none()
+    }
+
     /// Takes one request from the bucket of `key`.
     ///
     /// Returns the remaining requests, unless the limit is lifted, and a 429 when none was left to take.
@@ -87,6 +92,8 @@ pub struct Limits {
     pub links: Limit,
     /// Wrong family names given with a reference: by reference, by address, by network, and all together.
     pub names: Failures,
+    /// Wrong codes of evaluations and questionnaires: by address, by network, and all together.
+    pub codes: Failures,
 }
 
 impl Limits {
@@ -100,6 +107,7 @@ impl Limits {
             logins: Limit::per_minute("logins", sizes.logins),
             links: Limit::per_minute("links", sizes.links),
             names: Failures::new("names", TimeDelta::hours(1)),
+            codes: Failures::new("codes", TimeDelta::hours(1)),
         }
     }
 }

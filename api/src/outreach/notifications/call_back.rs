@@ -15,6 +15,7 @@ use super::events;
 use super::rules;
 use super::store::MessageRow;
 use super::{MessageStatus, Topic, Way};
+use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::data::transaction::Tx;
@@ -96,7 +97,12 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
     if let Some(network) = &draft.network
         && web_shares::take(tx, web_shares::Kind::CallBack, network, 1)?.is_none()
     {
-        return Err(Problem::new(TOO_MANY_REQUESTS).detail("Vous avez déjà demandé un rappel : appelez-nous plutôt."));
+        let number = places::actions::number_to_call(tx)?;
+        let detail = format!(
+            "Aujourd'hui, des rappels ont déjà été demandés depuis cette connexion internet, par vous ou par d'autres. \
+            Appelez-nous plutôt au {number}."
+        );
+        return Err(Problem::new(TOO_MANY_REQUESTS).detail(detail));
     }
     let office = sessions::actions::desk_office(tx)?;
     let zone = office.zone;

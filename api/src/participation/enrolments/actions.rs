@@ -4,8 +4,8 @@ use chrono::Datelike;
 use uuid::Uuid;
 
 use super::admission::{
-    Exceptions, check_free_time, check_residence, check_seat, check_shares, for_public, require_unrecorded,
-    session_full, take_share,
+    Exceptions, check_contact, check_free_time, check_party, check_residence, check_seat, for_public,
+    require_unrecorded, session_full, take_share,
 };
 use super::arrangements::{self, Arrangement};
 use super::companions::{self, NewCompanion};
@@ -124,10 +124,9 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let by_team = tx.principal.is_trusted();
     let year = local(session.starts_at, zone).year();
     let guardian = guardian::require(draft.guardian, stated.birth_year, year, by_team)?;
-    let uses_up_contact = match &draft.network {
-        Some(network) => check_shares(tx, network, &stated, draft.party_size)?,
-        None => false,
-    };
+    if draft.network.is_some() {
+        check_party(tx, draft.party_size)?;
+    }
     let learner = find_learner(tx, who)?;
     let id = tx.new_id();
     let status = if !queued && sessions::take_seats(tx, session.id, draft.party_size)? {
@@ -144,15 +143,20 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
             Err(problem) => return Err(problem.blame("/session_id", "Cet atelier n'existe pas.")),
         }
     };
-    // Room first: who finds none learns nothing about the person.
-    check_free_time(tx, &learner, session, None)?;
-    let mut held_until = None;
-    if let Some(network) = &draft.network {
-        let uses_up_share = take_share(tx, network, status, draft.party_size)? || uses_up_contact;
-        if status == EnrolmentStatus::Enrolled {
-            held_until = confirmation::find_deadline(tx, session, draft.party_size, uses_up_share, &stated)?;
+    // Room first, then the network: neither refusal says anything about the person.
+    let uses_up_share = match &draft.network {
+        Some(network) => {
+            let of_network = take_share(tx, network, status, draft.party_size)?;
+            check_contact(tx, network, &stated, draft.party_size)? || of_network
         }
-    }
+        None => false,
+    };
+    check_free_time(tx, &learner, session, None)?;
+    let held_until = if draft.network.is_some() && status == EnrolmentStatus::Enrolled {
+        confirmation::find_deadline(tx, session, draft.party_size, uses_up_share, &stated)?
+    } else {
+        None
+    };
     let row = EnrolmentRow {
         organisation_id: tx.organisation,
         id,

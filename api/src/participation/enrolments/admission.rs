@@ -24,7 +24,7 @@ use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SessionRow};
 use crate::programme::sessions::{
-    ATTENDANCE_RECORDED, LEVEL_MISMATCH, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED, VENUE_CLOSED,
+    ATTENDANCE_RECORDED, LEVEL_MISMATCH, SEATS_BY_PHONE, SESSION_CANCELLED, SESSION_FULL, SESSION_STARTED, VENUE_CLOSED,
 };
 
 /// Exceptions that staff makes, each with a reason that is kept.
@@ -112,6 +112,8 @@ const CALL_US: &str = "Si vous avez déjà une place à cette heure, elle est da
     Sinon, appelez-nous : nous terminerons ensemble en deux minutes.";
 
 /// The refusal of a full session, with other sessions that have room.
+///
+/// Or the way to the seats that are kept for people who telephone.
 pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -> Result<Problem, Problem> {
     let others = sessions::actions::alternatives(tx, session.level, people, session.id)?;
     let elsewhere = if others.is_empty() {
@@ -119,7 +121,13 @@ pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -
     } else {
         "D'autres dates ont encore de la place."
     };
-    let detail = match session.room(tx.principal.is_trusted()) {
+    let trusted = tx.principal.is_trusted();
+    if !trusted && people <= session.room_by_phone() {
+        let number = places::actions::number_to_call(tx)?;
+        let detail = format!("Appelez-nous au {number} : une place est gardée pour les personnes qui appellent.");
+        return Ok(Problem::new(SEATS_BY_PHONE).detail(detail).with("alternatives", others));
+    }
+    let detail = match session.room(trusted) {
         left if people > 1 && left > 0 && session.waiting == 0 => {
             format!("Il ne reste pas {people} places. {elsewhere}")
         }
@@ -158,48 +166,65 @@ pub(super) fn check_free_time(
         .with("existing", json!({"id": id, "reference": reference})))
 }
 
-/// Checks that a stranger's contact and party are within their shares.
-///
-/// True if that uses up the share of the contact. Takes a lock for the contact, so that requests at once are counted
-/// one after the other.
-pub(super) fn check_shares(tx: &mut Tx<'_>, network: &Network, stated: &Stated, people: i16) -> Result<bool, Problem> {
-    let shares: Shares = tx.service();
-    let exceeds = |wanted: i64, most: u16| most > 0 && wanted > i64::from(most);
-    if exceeds(people.into(), shares.party) {
-        let detail =
-            format!("Vous venez à plus de {} ? Appelez-nous : nous trouverons une date ensemble.", shares.party);
-        return Err(Problem::new(NEEDS_A_CALL).detail(detail));
+/// Checks that a stranger's party is small enough to come without a word with the desk.
+pub(super) fn check_party(tx: &Tx<'_>, people: i16) -> Result<(), Problem> {
+    let most = tx.service::<Shares>().party;
+    if most == 0 || i64::from(people) <= i64::from(most) {
+        return Ok(());
     }
-    if shares.per_contact == 0 {
+    let detail = format!("Vous venez à plus de {most} ? Appelez-nous : nous trouverons une date ensemble.");
+    Err(Problem::new(NEEDS_A_CALL).detail(detail))
+}
+
+/// Checks that a stranger's contact is within its share.
+///
+/// True if that uses it up. Takes a lock for the contact, so that requests at once are counted one after the other; the
+/// last lock of an enrolment, so that two cannot wait for each other.
+pub(super) fn check_contact(tx: &mut Tx<'_>, network: &Network, stated: &Stated, people: i16) -> Result<bool, Problem> {
+    let most = i64::from(tx.service::<Shares>().per_contact);
+    if most == 0 {
         return Ok(false);
     }
     contact_share::lock_contact(tx, stated)?;
     let taken = contact_share::seats_to_come(tx, stated)?;
     let wanted = taken + i64::from(people);
     // The first party may be larger than the share: it is held until somebody confirms it.
-    if taken > 0 && exceeds(wanted, shares.per_contact) {
+    if taken > 0 && wanted > most {
         network.mark_refused();
         return Err(Problem::new(NEEDS_A_CALL).detail(CALL_US));
     }
-    Ok(wanted >= i64::from(shares.per_contact))
+    Ok(wanted >= most)
 }
 
 /// Takes a seat, or a place on a waiting list, from the share of a stranger's network.
 ///
-/// True if that uses it up.
+/// True if that uses it up. Asked before anything about the person, so that its refusal may say why: people at one
+/// shared computer enrol one after the other.
 pub(super) fn take_share(
     tx: &mut Tx<'_>,
     network: &Network,
     status: EnrolmentStatus,
     people: i16,
 ) -> Result<bool, Problem> {
-    let (kind, wanted) = match status {
-        EnrolmentStatus::Enrolled => (web_shares::Kind::Seat, people),
-        _ => (web_shares::Kind::Waiting, 1),
+    let (kind, wanted, why) = match status {
+        EnrolmentStatus::Enrolled => {
+            let why = "Aujourd'hui, toutes les places à réserver depuis cette connexion internet sont prises, \
+                peut-être par d'autres que vous.";
+            (web_shares::Kind::Seat, people, why)
+        }
+        _ => {
+            let why = "Aujourd'hui, cette connexion internet a déjà servi à s'inscrire sur une liste d'attente, \
+                peut-être par d'autres que vous.";
+            (web_shares::Kind::Waiting, 1, why)
+        }
     };
     match web_shares::take(tx, kind, network, wanted)? {
         Some(left) => Ok(left == 0),
-        None => Err(Problem::new(NEEDS_A_CALL).detail(CALL_US)),
+        None => {
+            let number = places::actions::number_to_call(tx)?;
+            let way = format!("Appelez-nous au {number}, ou demandez que nous vous rappelions.");
+            Err(Problem::new(NEEDS_A_CALL).detail(format!("{why} {way}")))
+        }
     }
 }
 

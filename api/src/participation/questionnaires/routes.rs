@@ -300,6 +300,6 @@ pub async fn print_sheets(
     responses((status = 200, body = PublishedQuestionnaire)))]
 #[get("/questionnaire-codes/{code}")]
 pub async fn show_published(context: Context, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
-    let found = context.read(move |tx| actions::show_published(tx, &path.1)).await?;
-    Ok(HttpResponse::Ok().json(found))
+    let found = context.read(move |tx| actions::show_published(tx, &path.1));
+    context.try_code(async { Ok(HttpResponse::Ok().json(found.await?)) }).await
 }

@@ -32,7 +32,7 @@ pub fn write(feed: &Feed) -> String {
                     }
                     p {
                         "Une question\u{a0}? Appelez le "
-                        a href=(phone_address(phone)) { (phone.replace(' ', "\u{a0}")) }
+                        (call(phone))
                         "."
                     }
                     p {
@@ -62,7 +62,13 @@ fn session(feed: &Feed, item: &Item) -> Markup {
             } @else if !is_open {
                 p.state { "Déjà commencé." }
             } @else {
-                p.state { (seats(item.seats_left, item.capacity)) }
+                p.state {
+                    @if item.seats_left == 0 && item.seats_by_phone {
+                        "Il reste de la place par téléphone\u{a0}: appelez le " (call(&feed.publisher.phone)) "."
+                    } @else {
+                        (seats(item.seats_left, item.capacity, item.seats_by_phone))
+                    }
+                }
                 @if feed.has_pages {
                     // The form, which needs no script, replaces the framing page: nobody may frame it, since people
                     // type their names there. A relative address works on every host that serves this page.
@@ -76,8 +82,10 @@ fn session(feed: &Feed, item: &Item) -> Markup {
     }
 }
 
-fn phone_address(phone: &str) -> String {
-    format!("tel:{}", phone.split_whitespace().collect::<String>())
+/// A number that a telephone calls at a touch.
+fn call(phone: &str) -> Markup {
+    let digits: String = phone.split_whitespace().collect();
+    html! { a href={ "tel:" (digits) } { (phone.replace(' ', "\u{a0}")) } }
 }
 
 #[cfg(test)]
@@ -107,6 +115,8 @@ mod tests {
         let page = write(&begun);
         assert!(page.contains("Déjà commencé.") && !page.contains("S’inscrire"), "{page}");
         let full = write(&feed(vec![Item { seats_left: 0, ..item("A") }]));
+        let by_phone = write(&feed(vec![Item { seats_left: 0, seats_by_phone: true, ..item("A") }]));
+        assert!(by_phone.contains("par téléphone\u{a0}: appelez le <a") && !by_phone.contains("Complet"), "{by_phone}");
         assert!(full.contains("Complet") && full.contains("S’inscrire sur la liste d’attente<span"), "{full}");
     }
 

@@ -39,6 +39,8 @@ pub struct Item {
     pub capacity: i16,
     /// Number of seats left; 0 while there is a waiting list, since free seats are for it.
     pub seats_left: i16,
+    /// True if the team gives seats to people who telephone, whatever is left over the web.
+    pub seats_by_phone: bool,
     /// The venue.
     pub place: Place,
 }
@@ -120,7 +122,7 @@ impl Item {
         lines.extend(self.description.clone());
         lines.push(format!("Niveau : {}.", self.level.french()));
         if self.is_held() {
-            lines.push(text::seats(self.seats_left, self.capacity));
+            lines.push(text::seats(self.seats_left, self.capacity, self.seats_by_phone));
             lines.push(format!("Gratuit, sur inscription : {phone}."));
             lines.extend(self.place.access.clone());
             lines.extend(self.place.accessibility.clone());

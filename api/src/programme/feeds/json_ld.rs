@@ -34,6 +34,8 @@ fn event(feed: &Feed, item: &Item) -> Value {
         "@type": "Offer", "price": 0, "priceCurrency": "EUR",
         "availability": if item.is_held() && item.seats_left > 0 {
             "https://schema.org/InStock"
+        } else if item.is_held() && item.seats_by_phone {
+            "https://schema.org/LimitedAvailability"
         } else {
             "https://schema.org/SoldOut"
         },

@@ -99,7 +99,7 @@ pub fn items(tx: &mut Tx<'_>, which: Selection<'_>, limit: i64) -> QueryResult<V
             (calendar_entries::sequence, calendar_entries::changed_at),
             (sessions::id, sessions::created_at, sessions::title, sessions::description, sessions::level),
             (sessions::starts_at, sessions::ends_at, sessions::status, sessions::cancellation_reason),
-            (sessions::capacity, sessions::seats_taken + sessions::desk_seats, sessions::waiting),
+            (sessions::capacity, sessions::seats_taken, sessions::desk_seats, sessions::waiting),
             (venues::id, venues::name, venues::room, venues::address, venues::commune_code, venues::time_zone),
             (venues::access, venues::accessibility, venues::latitude, venues::longitude),
             (communes::name, communes::postcode),
@@ -117,14 +117,14 @@ type Row = (
     (i32, DateTime<Utc>),
     (Uuid, DateTime<Utc>, String, Option<String>, Level),
     (DateTime<Utc>, DateTime<Utc>, SessionStatus, Option<String>),
-    (i16, i16, i16),
+    (i16, i16, i16, i16),
     (Uuid, String, Option<String>, String, String, String),
     (Option<String>, Option<String>, Option<f64>, Option<f64>),
     (String, String),
 );
 
 fn item(row: Row) -> Item {
-    let (entry, what, when, (capacity, taken, waiting), place, more, (commune, postcode)) = row;
+    let (entry, what, when, (capacity, taken, kept, waiting), place, more, (commune, postcode)) = row;
     let (id, created_at, title, description, level) = what;
     let (starts_at, ends_at, status, cancellation_reason) = when;
     let (place_id, name, room, address, commune_code, time_zone) = place;
@@ -156,7 +156,8 @@ fn item(row: Row) -> Item {
         status,
         cancellation_reason,
         capacity,
-        seats_left: if waiting > 0 { 0 } else { (capacity - taken).max(0) },
+        seats_left: if waiting > 0 { 0 } else { (capacity - taken - kept).max(0) },
+        seats_by_phone: kept > 0 && taken < capacity,
         place,
     }
 }

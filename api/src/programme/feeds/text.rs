@@ -20,8 +20,9 @@ pub fn hour(at: DateTime<FixedOffset>) -> String {
 }
 
 /// Writes the number of seats left: «Encore 2 places sur 4.»
-pub fn seats(left: i16, capacity: i16) -> String {
+pub fn seats(left: i16, capacity: i16, by_phone: bool) -> String {
     match left {
+        0 if by_phone => "Il reste de la place par téléphone seulement : appelez-nous.".to_owned(),
         0 => "Complet : on peut s’inscrire sur la liste d’attente.".to_owned(),
         1 => format!("Encore 1 place sur {capacity}."),
         left => format!("Encore {left} places sur {capacity}."),
@@ -87,6 +88,7 @@ pub(super) mod tests {
             cancellation_reason: None,
             capacity: 4,
             seats_left: 2,
+            seats_by_phone: false,
             place: Place {
                 id: Uuid::from_u128(8),
                 name: text.to_owned(),

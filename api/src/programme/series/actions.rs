@@ -300,6 +300,9 @@ impl Plan {
             levels: draft.levels.clone(),
         };
         let days = rules::plan(&rule, |day| off.reason(day));
+        if let Some(first) = days.first() {
+            sessions::actions::require_near_start(tx, "/first_date", first.starts_at)?;
+        }
         let notes = school.and_then(|known| describe_limits(known, draft)).into_iter().collect();
         match days.iter().filter(|day| day.skipped.is_none()).count() {
             0 => Err(Problem::invalid("/last_date", "Aucune date ne reste entre ces deux jours.")),

@@ -119,10 +119,22 @@ pub fn require_facilitator(tx: &mut Tx<'_>, account: Uuid) -> Result<(), Problem
     }
 }
 
+/// Refuses a start that is so far from now that its year must be a slip.
+pub fn require_near_start(tx: &Tx<'_>, pointer: &str, starts_at: DateTime<Utc>) -> Result<(), Problem> {
+    if starts_at < tx.now - TimeDelta::days(366) {
+        return Err(Problem::invalid(pointer, "Cette date est passée depuis plus d'un an : vérifiez l'année."));
+    }
+    if starts_at > tx.now + TimeDelta::days(3 * 366) {
+        return Err(Problem::invalid(pointer, "Cette date est dans plus de trois ans : vérifiez l'année."));
+    }
+    Ok(())
+}
+
 /// Schedules a session.
 ///
 /// A planning conflict of the room, the facilitator, a closure or a public holiday is refused, unless staff accepts it.
 pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) -> Result<Session, Problem> {
+    require_near_start(tx, "/starts_at", draft.starts_at)?;
     let mut row = row_of(tx, draft, None);
     let slot = slot_of(&row, false);
     conflicts::claim(tx, &[slot])?;
@@ -165,6 +177,9 @@ pub fn edit(
     let draft = change(&before)?;
     if goes_into_the_past(before.starts_at, draft.starts_at, tx.now) {
         return Err(Problem::invalid("/starts_at", "Cet atelier est à venir : choisissez une heure à venir."));
+    }
+    if draft.starts_at != before.starts_at {
+        require_near_start(tx, "/starts_at", draft.starts_at)?;
     }
     if draft.capacity < before.seats_taken {
         let taken = before.seats_taken;

@@ -75,6 +75,18 @@ impl SessionRow {
         let kept = if trusted { 0 } else { self.desk_seats };
         (self.capacity - self.seats_taken - kept).max(0)
     }
+
+    /// Number of free seats that only the desk gives away.
+    pub(super) fn kept_room(&self) -> i16 {
+        self.desk_seats.min(self.room(true))
+    }
+
+    /// Number of seats that somebody who telephones may get.
+    ///
+    /// Where people wait, these are those kept for the desk alone.
+    pub fn room_by_phone(&self) -> i16 {
+        if self.waiting > 0 || self.desk_seats == 0 { self.kept_room() } else { self.room(true) }
+    }
 }
 
 fn find(tx: &mut Tx<'_>) -> Result<DeskShare, Problem> {

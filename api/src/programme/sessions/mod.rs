@@ -60,6 +60,10 @@ crate::problems! {
     SESSION_FULL = 409 "session-full" "Cet atelier est complet"
         "Choisissez une autre date, ou inscrivez-vous sur la liste d'attente : une place qui se libère vous est \
         proposée.",
+    /// The seats that are left are kept for people who telephone.
+    SEATS_BY_PHONE = 409 "seats-by-phone" "Il reste de la place par téléphone seulement"
+        "Les dernières places sont gardées pour les personnes qui appellent : appelez-nous. Ou choisissez une autre \
+        date.",
     /// The person's level is not the session's.
     LEVEL_MISMATCH = 409 "level-mismatch" "Cet atelier s'adresse à un autre niveau"
         "Choisissez un atelier de votre niveau. Si vous hésitez, appelez-nous.",

@@ -48,6 +48,10 @@ pub struct Session {
     pub kept_seats: Option<KeptSeats>,
     /// Of the seats that are left, those that only the team gives away; 0 for the public.
     pub desk_seats: i16,
+    /// True if none is left over the web, while the team still gives some to people who telephone.
+    ///
+    /// False for staff, who read `desk_seats`.
+    pub seats_by_phone: bool,
     /// Status.
     pub status: SessionStatus,
     /// Reason why the venue is closed on that day, in French; null on other days.
@@ -100,7 +104,7 @@ impl Session {
         let zone = zone_of(&venue.time_zone);
         let (free, open) = (session.room(true), session.room(false));
         // Of the free seats, those that only the desk gives away, and those that a waiting party is to get.
-        let desk_seats = if trusted { session.desk_seats.min(free) } else { 0 };
+        let desk_seats = if trusted { session.kept_room() } else { 0 };
         let kept = (trusted && session.waiting > 0 && open > 0)
             .then_some(KeptSeats { seats: open, party_size: session.next_party });
         let seats_left = match session.waiting > 0 {
@@ -108,6 +112,8 @@ impl Session {
             false if trusted => free,
             false => open,
         };
+        let is_scheduled = session.status == SessionStatus::Scheduled;
+        let seats_by_phone = !trusted && is_scheduled && seats_left == 0 && session.room_by_phone() > 0;
         let facilitator = session.facilitator_id.zip(facilitator).filter(|_| trusted);
         Session {
             id: session.id,
@@ -121,6 +127,7 @@ impl Session {
             minimum: session.minimum,
             seats_left,
             desk_seats,
+            seats_by_phone,
             waiting: session.waiting,
             people_waiting: session.people_waiting,
             kept_seats: kept,

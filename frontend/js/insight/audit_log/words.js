@@ -125,6 +125,7 @@ export const actions = {
   "webhook.tested": "Essai envoyé à un logiciel",
   "webhook.replayed": "Envois à un logiciel refaits",
   "login.opened": "Connexion",
+  "login.closed": "Déconnexion",
   "login.revoked": "Connexion coupée",
   "login.failed": "Mot de passe refusé",
   "login.refused": "Connexion refusée",

@@ -8,6 +8,7 @@ import { forThisTab } from "../../lib/storage.js";
 import { counted, isOver, seats, sessionName } from "../../lib/words.js";
 import { alternatives } from "../../programme/sessions/alternatives.js";
 import { seatsLeft, sessionHref } from "../../programme/sessions/card.js";
+import { seatsByPhone } from "../../programme/sessions/by-phone.js";
 import "../../programme/sessions/way-back.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
@@ -71,12 +72,12 @@ async function load() {
       listCommunes(),
     ]);
     fill(byId("paper-session"), h("h3", {}, sessionName(session)), sessionSummary(session));
-    const { open, waitable } = seats(session);
+    const { open, waitable, byPhone } = seats(session);
     if (!open && !waitable) return await turnAway(session);
     startsAt = session.starts_at;
     if (open) room = session.seats_left;
     if (waitable) {
-      offerWaitingList();
+      offerWaitingList(byPhone);
       const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
       if (others.data.length) fill(byId("others"), alternatives(others.data, "Ces dates ont encore de la place", "h2"));
     }
@@ -188,11 +189,18 @@ const WAITING =
   "Si une place se libère, elle est proposée dans l’ordre d’arrivée, et nous vous prévenons. Vous pouvez " +
   "attendre pour cet atelier et venir à un autre.";
 
-function offerWaitingList() {
+/** @param {boolean} [byPhone] the desk has seats for people who telephone */
+function offerWaitingList(byPhone) {
   waitInstead();
   fill(
     byId("waiting-list"),
-    h("div", { class: "notice notice--warn" }, h("h2", {}, "Cet atelier est complet"), h("p", {}, WAITING)),
+    byPhone && seatsByPhone(),
+    h(
+      "div",
+      { class: "notice notice--warn" },
+      h("h2", {}, byPhone ? "Ou attendre une place" : "Cet atelier est complet"),
+      h("p", {}, WAITING),
+    ),
   );
 }
 
@@ -301,7 +309,7 @@ onSubmit(form, async () => {
  */
 function showOthers(error) {
   const others = error.problem.alternatives;
-  const full = error.is("session-full");
+  const full = error.is("session-full") || error.is("seats-by-phone");
   // The last seat went while the form was filled in: sent again, it asks for a place on the waiting list.
   if (full) waitInstead();
   if (!others && !full && !error.is("enrolment-needs-a-call")) return;
@@ -314,6 +322,12 @@ function showOthers(error) {
       h(
         "p",
         {},
+        h(
+          "a",
+          { class: "button", href: `/rappelez-moi.html?atelier=${encodeURIComponent(sessionId)}` },
+          "Rappelez-moi",
+        ),
+        " ",
         h("a", { class: "button button--quiet", href: "/mon-inscription.html" }, "Ouvrir « Mon inscription »"),
       ),
   );

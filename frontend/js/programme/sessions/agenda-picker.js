@@ -160,7 +160,9 @@ export function agendaPicker({ id, legend, venues }) {
         status.textContent =
           session.seats_left > 0
             ? "Il reste de la place à l’atelier choisi."
-            : "L’atelier choisi est maintenant complet.";
+            : session.seats_by_phone
+              ? "L’atelier choisi n’a plus de place que par téléphone."
+              : "L’atelier choisi est maintenant complet.";
     }
   }
   setInterval(() => void refresh(), REFRESH);

@@ -7,6 +7,7 @@ import { distanceWords } from "../../directory/places/residence.js";
 import { dayAndHour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { placeName, seats } from "../../lib/words.js";
+import "../../ui/phone-line.js";
 import "./level-mark.js";
 
 /** The title that sessions have where nobody gave them another. */
@@ -35,7 +36,7 @@ export function seatsLeft(session) {
  * @param {{ heading?: "h2" | "h3" | "h4" }} [options]
  */
 export function sessionCard(session, { heading = "h4" } = {}) {
-  const { open, waitable } = seats(session);
+  const { open, waitable, byPhone } = seats(session);
   const when = dayAndHour(session.starts_at);
   return h(
     "article",
@@ -64,6 +65,7 @@ export function sessionCard(session, { heading = "h4" } = {}) {
       "div",
       { class: "session-row__way-in" },
       h("p", {}, seatsLeft(session)),
+      byPhone && h("p", {}, h("phone-line", { question: "Il reste de la place." }, "Appelez-nous.")),
       (open || waitable) &&
         h(
           "a",

@@ -12,6 +12,7 @@ import { paperFoot } from "../../ui/paper-foot.js";
 import "../../ui/page.js";
 import { setTitle } from "../../ui/title.js";
 import { alternatives } from "./alternatives.js";
+import { seatsByPhone } from "./by-phone.js";
 import { enrolHref, seatsLeft } from "./card.js";
 import { sessionSummary } from "./summary.js";
 import "./way-back.js";
@@ -131,8 +132,9 @@ function closed(session) {
       session.cancellation_reason && h("p", {}, "Pourquoi : ", session.cancellation_reason),
     );
   }
-  const { open, waitable } = seats(session);
+  const { open, waitable, byPhone } = seats(session);
   if (open) return null;
+  if (byPhone) return seatsByPhone();
   if (session.closed && Date.parse(session.starts_at) > Date.now())
     return h(
       "div",

@@ -165,6 +165,11 @@ pub fn log_out(tx: &mut Tx<'_>, token: &str) -> Result<Option<String>, Problem> 
         let shown = hash(secret);
         if shown == login.refresh_hash || Some(shown) == login.previous_hash {
             store::revoke(tx, id)?;
+            if login.revoked_at.is_none() {
+                let before = Some(json!({"device": login.device}));
+                let entry = Entry { action: events::LOGIN_CLOSED, subject: login.account_id, before, after: None };
+                audit::record(tx, entry, None)?;
+            }
             return Ok(login.id_token);
         }
     }

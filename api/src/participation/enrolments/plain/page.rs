@@ -12,7 +12,7 @@ use crate::participation::enrolments::NEEDS_A_CALL;
 use crate::programme::sessions::rules::{Refusal, SeatQuestion, may_take_seat};
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
-use crate::programme::sessions::{LEVEL_MISMATCH, SESSION_FULL};
+use crate::programme::sessions::{LEVEL_MISMATCH, SEATS_BY_PHONE, SESSION_FULL};
 
 /// The facts that the page shows.
 pub struct EnrolmentPage<'a> {
@@ -98,6 +98,9 @@ impl EnrolmentPage<'_> {
                 p { a.link-button href={ "/v1/" (self.slug) "/calendar.html" } { "← Tous les ateliers" } }
                 h1 { (self.purpose()) }
                 (shown.summary(&around::LABELS))
+                @if shown.refusal.as_ref().is_some_and(needs_a_call) {
+                    p { a.button href={ "/v1/" (self.slug) "/call-backs.html" } { "Rappelez-moi" } }
+                }
                 @if shown.refusal.as_ref().is_some_and(leads_elsewhere) { (self.other_dates()) }
                 div.card {
                     h2 { (name) }
@@ -111,8 +114,10 @@ impl EnrolmentPage<'_> {
                 }
                 @match admission {
                     Err(Refusal::Full) => {
+                        (self.by_phone())
                         div.notice.notice--warn {
-                            h2 { "Cet atelier est complet" }
+                            h2 { (if self.session.seats_by_phone { "Ou attendre une place" }
+                                else { "Cet atelier est complet" }) }
                             p {
                                 "Si une place se libère, elle est proposée dans l’ordre d’arrivée, et nous vous \
                                 prévenons. Vous pouvez attendre pour cet atelier et venir à un autre."
@@ -128,6 +133,22 @@ impl EnrolmentPage<'_> {
                             p { phone-line question="Choisissez une autre date." { "Choisissez une autre date." } }
                         }
                         (self.other_dates())
+                    }
+                }
+            }
+        }
+    }
+
+    /// The seats that the team gives to people who telephone: nobody is led to wait beside them.
+    fn by_phone(&self) -> Markup {
+        html! {
+            @if self.session.seats_by_phone {
+                div.notice.notice--good {
+                    h2 { "Il reste de la place par téléphone" }
+                    p {
+                        phone-line question="Les dernières places sont gardées pour les personnes qui appellent." {
+                            "Les dernières places sont gardées pour les personnes qui appellent. Appelez-nous."
+                        }
                     }
                 }
             }
@@ -222,5 +243,10 @@ impl EnrolmentPage<'_> {
 
 /// Returns whether another date may help after a refusal.
 fn leads_elsewhere(refusal: &ProblemDocument) -> bool {
-    [LEVEL_MISMATCH, SESSION_FULL, NEEDS_A_CALL].iter().any(|kind| refusal.kind.ends_with(kind.slug()))
+    [LEVEL_MISMATCH, SESSION_FULL, SEATS_BY_PHONE, NEEDS_A_CALL].iter().any(|kind| refusal.kind.ends_with(kind.slug()))
+}
+
+/// Returns whether a word with the desk settles a refusal.
+fn needs_a_call(refusal: &ProblemDocument) -> bool {
+    refusal.kind.ends_with(NEEDS_A_CALL.slug())
 }

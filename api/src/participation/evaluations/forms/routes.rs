@@ -66,8 +66,8 @@ pub struct NewEvaluationSheet {
     responses((status = 200, body = SessionForm)))]
 #[get("/evaluation-codes/{code}")]
 pub async fn show_session_form(context: Context, path: web::Path<(String, String)>) -> Result<HttpResponse, Problem> {
-    let form = context.read(move |tx| actions::show_form(tx, &path.1)).await?;
-    Ok(HttpResponse::Ok().json(form))
+    let form = context.read(move |tx| actions::show_form(tx, &path.1));
+    context.try_code(async { Ok(HttpResponse::Ok().json(form.await?)) }).await
 }
 
 /// Gives an evaluation by a session's code. Nothing says who gave it.
@@ -87,7 +87,7 @@ pub async fn give_session_evaluation(
     body: Body<NewEvaluation>,
 ) -> Result<HttpResponse, Problem> {
     let draft = body.value.read_alone()?;
-    context.create(key, body.digest, move |tx| actions::give(tx, &path.1, draft)).await
+    context.try_code(context.create(key, body.digest, move |tx| actions::give(tx, &path.1, draft))).await
 }
 
 /// Makes the code of a session's evaluations, or shows the one that it has.

@@ -148,7 +148,8 @@ pub async fn give_response(
     let Body { value, digest } = body;
     let network = stranger(&context);
     let own = network.clone();
-    let answer = context.create(key, digest, move |tx| actions::give(tx, &path.1, value, own.as_ref())).await;
+    let given = context.create(key, digest, move |tx| actions::give(tx, &path.1, value, own.as_ref()));
+    let answer = context.try_code(given).await;
     web_shares::count_refusal(&context, network.as_ref());
     answer
 }

@@ -283,7 +283,7 @@ pub fn kept_boxes(tx: &mut Tx<'_>, questionnaire: Uuid) -> QueryResult<Vec<KeptB
         .filter(kept_responses::organisation_id.eq(tx.organisation))
         .filter(questionnaire_responses::organisation_id.eq(tx.organisation))
         .filter(questionnaire_responses::questionnaire_id.eq(questionnaire))
-        .order((learners::family_name, learners::given_name, kept_responses::response_id))
+        .order((learners::folded_name, kept_responses::response_id))
         .select((
             kept_responses::learner_id,
             learners::given_name,

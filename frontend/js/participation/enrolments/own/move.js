@@ -34,7 +34,7 @@ export async function chooseAnotherDate(place, enrolment, link, then) {
         );
       } catch (error) {
         // Somebody was quicker: the list has changed.
-        if (error instanceof ProblemError && error.is("session-full")) {
+        if (error instanceof ProblemError && (error.is("session-full") || error.is("seats-by-phone"))) {
           await chooseAnotherDate(place, enrolment, link, then);
           place.prepend(failure(error));
         } else showProblem(form, error, { "/session_id": "session-0" });

@@ -127,6 +127,16 @@ export function stateNotice(enrolment, reply) {
             h("strong", {}, "L’atelier est complet : ne venez pas encore."),
             ` ${peopleBefore(position)}. Si une place se libère, nous vous préviendrons.`,
           ),
+          session.seats_by_phone &&
+            h(
+              "p",
+              { class: "no-print" },
+              h(
+                "phone-line",
+                { question: "Des places sont gardées pour les personnes qui appellent." },
+                "Appelez-nous.",
+              ),
+            ),
         );
   }
   if (held_until)
