@@ -82,7 +82,7 @@ async function showHead() {
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
     h("li", {}, h("a", { href: seriesPage(id, { from, view: key }), "aria-current": view === key && "page" }, name));
-  fill(byId("tabs"), tab("", "Modifier"), tab("annuler", "Annuler"), tab("prolonger", "Prolonger"));
+  fill(byId("tabs"), tab("", "Modifier"), tab("annuler", "Annuler les ateliers"), tab("prolonger", "Prolonger"));
 }
 
 async function changing() {
