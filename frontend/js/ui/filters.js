@@ -83,12 +83,23 @@ function foldOnPhones(form) {
     const folded = chosen.filter(([name]) => !kept.some((part) => part.contains(controlOf(form, name))));
     button.textContent = folded.length ? `Filtrer (${folded.length})` : "Filtrer";
     words.hidden = !chosen.length;
-    const inWords = chosen.map(([name, value]) => {
-      const text = textOf(form, name, String(value));
-      return text === "oui" ? labelOf(form, name) : `${labelOf(form, name)} : ${text}`;
-    });
-    fill(words, `Choisi : ${inWords.join(" · ")}.`);
+    fill(words, `Choisi : ${chosen.map(([name, value]) => inWords(form, name, String(value))).join(" · ")}.`);
   };
+}
+
+/**
+ * A chosen filter: « Niveau « Débutants » », « Du lundi 30 novembre 2026 ».
+ *
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @param {string} value
+ */
+function inWords(form, name, value) {
+  const [label, text] = [labelOf(form, name), textOf(form, name, value)];
+  const control = controlOf(form, name);
+  if (!(control instanceof HTMLInputElement)) return `${label} « ${text} »`;
+  if (control.type === "checkbox") return label;
+  return control.type === "date" ? `${label} ${text}` : `« ${text} »`;
 }
 
 /** @param {HTMLFormElement} form @param {string} name */
