@@ -64,6 +64,15 @@ export function clashNotice(form, { asked, mine, theirs, by, title, set }) {
   return notice;
 }
 
+/** Questions of a form that nobody answered, as errors. @param {HTMLFormElement} form */
+export const openQuestions = (form) =>
+  [...form.querySelectorAll(".clash fieldset")].flatMap((question) => {
+    const first = question.querySelector("input");
+    return first && !question.querySelector(":checked")
+      ? [{ field: first.id, message: "Choisissez ce qui reste." }]
+      : [];
+  });
+
 /**
  * One side's version in words; of several fields, what is empty is named where the other side has something.
  *
