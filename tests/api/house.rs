@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use clic::kernel::data::transaction::Tx;
 use clic::kernel::security::principal::Role;
 use diesel::RunQueryDsl;
+use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::support::{App, Read, monday};
@@ -17,6 +18,11 @@ fn open_maison(app: &App) {
     assert_eq!(app.database.write_blocking(&app.system("here"), insert).unwrap(), 1);
 }
 
+/// The version of the present message, or of none.
+async fn version(app: &App) -> String {
+    format!("\"{}\"", app.get("/house-notice").send().await.expect(200)["version"])
+}
+
 async fn page(app: &App, path: &str) -> String {
     let request = app.http.get(format!("{}{path}", app.base)).header("Accept", "text/html");
     request.send().await.unwrap().text().await.unwrap()
@@ -28,7 +34,8 @@ async fn a_message_is_shown_until_its_last_day_is_over() {
     let agent = app.token(Role::Agent).await;
     assert!(app.get("/house-notice").send().await.expect(200)["notice"].is_null());
     let notice = json!({"text": "La Maison est fermée <b>mardi</b>.", "last_day": "2026-11-24"});
-    app.put("/house-notice").token(&agent).json(&notice).send().await.expect(200);
+    let read = version(&app).await;
+    app.put("/house-notice").token(&agent).header("If-Match", &read).json(&notice).send().await.expect(200);
     assert_eq!(app.get("/house-notice").send().await.expect(200)["notice"], notice);
     let form = page(&app, "/v1/here/call-backs.html").await;
     assert!(form.contains("La Maison est fermée &lt;b&gt;mardi&lt;/b&gt;."), "in the HTML, escaped: {form}");
@@ -57,17 +64,48 @@ async fn a_message_is_written_and_taken_away_by_the_office() {
     ] {
         let mut given = notice.clone();
         given[field] = wrong;
-        let refused = app.put("/house-notice").token(&agent).json(&given).send().await.expect(422);
+        let read = version(&app).await;
+        let asked = app.put("/house-notice").token(&agent).header("If-Match", &read).json(&given);
+        let refused = asked.send().await.expect(422);
         assert_eq!(refused.pointers(), [format!("/{field}")]);
     }
+    app.put("/house-notice").token(&agent).json(&notice).send().await.refused(428, "precondition-required");
+    let none = version(&app).await;
     for _ in 0..2 {
-        app.put("/house-notice").token(&agent).json(&notice).send().await.expect(200);
+        app.put("/house-notice").token(&agent).header("If-Match", &none).json(&notice).send().await.expect(200);
     }
     for _ in 0..2 {
         app.delete("/house-notice").token(&admin).send().await.expect(204);
     }
     let trail = app.get("/audit?action=house_notice.changed").token(&admin).send().await.expect(200);
     assert_eq!(trail.data().len(), 2, "written once, taken away once");
+}
+
+#[actix_web::test]
+async fn a_message_of_a_colleague_is_not_overwritten() {
+    let app = App::start().await;
+    let (agent, admin) = (app.token(Role::Agent).await, app.token(Role::Admin).await);
+    let write = async |token: &str, version: &str, text: &str| {
+        let body = json!({"text": text, "last_day": "2026-12-01"});
+        app.put("/house-notice").token(token).header("If-Match", version).json(&body).send().await
+    };
+    let none = version(&app).await;
+    let shown = write(&agent, &none, "Fermé lundi.").await.expect(200);
+    let refused = write(&admin, &none, "Fermé mardi.").await.expect(412);
+    assert!(refused["changed_by"].is_string() && refused["changed_at"].is_string(), "{refused:?}");
+    assert_eq!(app.get("/house-notice").send().await.expect(200)["notice"], shown["notice"]);
+    // An answer that was lost is asked for again, and the next edit begins at what is shown.
+    assert_eq!(write(&agent, &none, "Fermé lundi.").await.expect(200), shown);
+    write(&admin, &format!("\"{}\"", shown["version"]), "Fermé mardi.").await.expect(200);
+    // Of two at once one writes.
+    let read = version(&app).await;
+    let both = [write(&agent, &read, "Fermé jeudi."), write(&admin, &read, "Fermé vendredi.")];
+    let mut statuses = Vec::new();
+    for answer in join_all(both).await {
+        statuses.push(answer.status);
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412]);
 }
 
 #[actix_web::test]

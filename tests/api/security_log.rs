@@ -122,4 +122,7 @@ async fn the_newest_event_comes_first() {
     let addresses: Vec<&str> = logged.iter().map(|event| event.text("network")).collect();
     let expected: Vec<String> = (1..=9).rev().map(|address| format!("203.0.113.{address}")).collect();
     assert_eq!(addresses, expected);
+    let mut oldest = log(&app, &admin, "&kind=login_failed&sort=created").await;
+    oldest.reverse();
+    assert_eq!(oldest, logged);
 }

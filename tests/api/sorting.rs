@@ -117,3 +117,36 @@ fn no_list_is_in_the_order_of_code_points() {
     }
     assert!(orders > 20, "the search sees them: {orders}");
 }
+
+#[actix_web::test]
+async fn learners_are_sorted_by_name_and_by_their_first_day() {
+    let app = App::start().await;
+    let agent = app.token(Role::Agent).await;
+    for (days, name) in [(3, "Zola"), (2, "Éluard"), (9, "Martin"), (5, "Martin"), (4, "Aragon")] {
+        app.clock.set(app.clock.now() + TimeDelta::seconds(1));
+        let mut body = enrolment(&app.session(days, 2), 1);
+        body["learner"]["family_name"] = json!(name);
+        body["learner"]["phone"] = json!(format!("04 65 71 00 0{days}"));
+        app.enrol(&body).await;
+    }
+    let by = async |sort: &str| {
+        let rows = paged(&app, &agent, &format!("/learners?sort={sort}")).await;
+        rows.iter().map(|row| row.text("family_name").to_owned()).collect::<Vec<String>>()
+    };
+    let mut expected = ["Aragon", "Éluard", "Martin", "Martin", "Zola"].map(str::to_owned);
+    assert_eq!(by("name").await, expected);
+    expected.reverse();
+    assert_eq!(by("-name").await, expected);
+    let mut newest = ["Aragon", "Martin", "Martin", "Éluard", "Zola"].map(str::to_owned);
+    assert_eq!(by("-created").await, newest);
+    newest.reverse();
+    assert_eq!(by("created").await, newest);
+    assert_eq!(paged(&app, &agent, "/learners?sort=-name&commune=34999").await.len(), 0);
+    // A search has an order of its own, and so has each page.
+    app.get("/learners?q=mar&sort=name").token(&agent).send().await.refused(400, "invalid-query");
+    let page = app.get("/learners?sort=name&limit=1").token(&agent).send().await.expect(200);
+    for other in ["&sort=-name", ""] {
+        let path = format!("/learners?cursor={}{other}", page.text("next_cursor"));
+        app.get(&path).token(&agent).send().await.refused(400, "invalid-query");
+    }
+}

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::data::audit::{self, Entry};
@@ -15,7 +17,7 @@ use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
-use crate::kernel::web::request::Context;
+use crate::kernel::web::request::{Context, with_version};
 use crate::schema::{house_notices, organisations};
 
 /// The plug of this concept.
@@ -55,29 +57,41 @@ pub struct PresentNotice {
     /// The message; null on days without one.
     #[schema(required)]
     notice: Option<HouseNotice>,
+    /// Version to send in `If-Match` with another message. It follows from the message, also from none.
+    version: i32,
+}
+
+impl PresentNotice {
+    fn new(notice: Option<HouseNotice>) -> PresentNotice {
+        PresentNotice { version: version_of(notice.as_ref()), notice }
+    }
 }
 
 /// Shows the message of the house, as long as it lasts.
 #[utoipa::path(tag = "public", responses((status = 200, body = PresentNotice)))]
 #[get("/house-notice")]
 pub async fn show_house_notice(context: Context) -> Result<HttpResponse, Problem> {
-    let notice = context.read(present).await?;
-    Ok(HttpResponse::Ok().json(PresentNotice { notice }))
+    let shown = PresentNotice::new(context.read(present).await?);
+    Ok(with_version(shown.version, &shown))
 }
 
 /// Writes the message of the house, which every public page shows until its last day.
-#[utoipa::path(tag = "staff", request_body = HouseNotice, responses((status = 200, body = HouseNotice)))]
+///
+/// A message that a colleague wrote since this one was read is not overwritten: `changed-meanwhile`, and
+/// `precondition-required` where no version is given.
+#[utoipa::path(tag = "staff", request_body = HouseNotice, responses((status = 200, body = PresentNotice)))]
 #[put("/house-notice")]
 pub async fn set_house_notice(context: Context, body: Body<HouseNotice>) -> Result<HttpResponse, Problem> {
-    let HouseNotice { text, last_day } = body.value;
+    let (version, HouseNotice { text, last_day }) = (context.expected_version()?, body.value);
     let mut fields = Fields::default();
     let text = fields.text("/text", &text, 300);
     if !is_near(last_day) {
         fields.refuse("/last_day", NOT_NEAR);
     }
     fields.done()?;
-    let notice = context.write(move |tx| set(tx, HouseNotice { text, last_day })).await?;
-    Ok(HttpResponse::Ok().json(notice))
+    let notice = context.write(move |tx| set(tx, HouseNotice { text, last_day }, version)).await?;
+    let shown = PresentNotice::new(Some(notice));
+    Ok(with_version(shown.version, &shown))
 }
 
 /// Takes the message of the house away before its last day.
@@ -101,17 +115,33 @@ fn today(tx: &mut Tx<'_>) -> Result<NaiveDate, Problem> {
     Ok(tx.now.with_timezone(&zone).date_naive())
 }
 
+/// Version of a message, and of none: the beginning of a digest of what it says.
+fn version_of(notice: Option<&HouseNotice>) -> i32 {
+    let digest = Sha256::digest(json!(notice).to_string());
+    i32::from_be_bytes([digest[0] & 0x7f, digest[1], digest[2], digest[3]]).min(i32::MAX - 1)
+}
+
 fn find(tx: &mut Tx<'_>) -> QueryResult<Option<HouseNotice>> {
     house_notices::table.find(tx.organisation).select(HouseNotice::as_select()).first(tx.conn).optional()
 }
 
-/// Writes the message; the same one again changes nothing.
-fn set(tx: &mut Tx<'_>, notice: HouseNotice) -> Result<HouseNotice, Problem> {
+/// Writes the message in place of that of a version; the same one again changes nothing.
+fn set(tx: &mut Tx<'_>, notice: HouseNotice, version: i32) -> Result<HouseNotice, Problem> {
     if notice.last_day < today(tx)? {
         return Err(Problem::invalid("/last_day", "Ce jour est passé : le message ne serait jamais montré."));
     }
+    // Of two who write at once, the second finds what the first wrote.
+    organisations::table
+        .find(tx.organisation)
+        .select(organisations::organisation_id)
+        .for_no_key_update()
+        .first::<Uuid>(tx.conn)?;
     let before = find(tx)?;
     if before.as_ref() != Some(&notice) {
+        let shown = present(tx)?;
+        if version_of(shown.as_ref()) != version {
+            return Err(audit::changed_meanwhile(tx, tx.organisation));
+        }
         diesel::insert_into(house_notices::table)
             .values((house_notices::organisation_id.eq(tx.organisation), &notice))
             .on_conflict(house_notices::organisation_id)

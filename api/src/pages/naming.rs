@@ -25,6 +25,8 @@ pub struct Facts {
     pub notice: Option<String>,
     /// The rule for people from elsewhere, as a sentence.
     pub outside: &'static str,
+    /// When the office answers the phone, and calls.
+    pub office_hours: String,
     /// Its Maisons.
     pub houses: Vec<House>,
 }
@@ -94,9 +96,15 @@ fn logo(facts: &Facts) -> Markup {
     }
 }
 
-/// Every Maison with its address, number, hours and days, then the address to write to.
+/// When the office answers, every Maison with its address, number, hours and days, the address to write to.
 fn houses(facts: &Facts) -> Markup {
     html! {
+        @if !facts.office_hours.is_empty() {
+            p {
+                strong { "Au téléphone" }
+                ", nous répondons et nous rappelons\u{a0}: " (curly(&facts.office_hours)) "."
+            }
+        }
         @for house in &facts.houses {
             section.card.stack {
                 h2 { (curly(&house.name)) }
@@ -106,7 +114,7 @@ fn houses(facts: &Facts) -> Markup {
                         dt { "Téléphone" }
                         dd { a.nowrap href={ "tel:" (house.phone) } { (house.phone_display) } }
                     }
-                    div { dt { "Horaires" } dd { (curly(&house.opening_hours)) } }
+                    div { dt { "Accueil sur place" } dd { (curly(&house.opening_hours)) } }
                     @if !house.days.is_empty() {
                         div { dt { "Où et quand" } dd { @for line in house.days.lines() { (curly(line)) br; } } }
                     }
@@ -185,6 +193,9 @@ mod tests {
              </house-notice>\
              <org-logo><img src=\"/l\" alt=\"&quot;&gt;&lt;b&gt;\" width=\"2\" height=\"1\"></org-logo>"
         );
+        let hours = Facts { office_hours: "le mardi".to_owned(), ..Facts::default() };
+        let page = write_facts("<maison-list></maison-list>", &hours);
+        assert!(page.contains("nous rappelons\u{a0}: le mardi."), "{page}");
         let bare = write_facts("<house-notice></house-notice><org-logo></org-logo>", &Facts::default());
         assert_eq!(bare, "<house-notice></house-notice><org-logo></org-logo>", "nothing without them");
     }

@@ -90,7 +90,7 @@ const groups = [
         roles: office,
         also: ["/bureau/partenaire.html"],
       },
-      { href: "/bureau/reglages.html", name: "Structure", roles: ["admin"] },
+      { href: "/bureau/reglages.html", name: "Structure", help: "reglages", roles: ["admin"] },
       { href: "/bureau/cles.html", name: "Clés", help: "mairie-compte", roles: ["admin"] },
       { href: "/bureau/webhooks.html", name: "Envois automatiques", roles: ["admin"] },
       { href: "/bureau/journal.html", name: "Journal", roles: office },

@@ -21,6 +21,8 @@ void start(
       showHouse(form("logo"), form("welcome")),
       writeLegalNotice(form("legal-notice")),
     ]);
+    // Once the parts are filled, the one that the address names is where it stays.
+    return () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   },
   { roles: ["admin"] },
 );

@@ -1,7 +1,6 @@
 /** What two colleagues wrote differently, asked: one's own, theirs, or what is typed now. */
-import { dayNameWithYear, hour } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
-import { today } from "../lib/zones.js";
+import { labelOf, textOf } from "./control-words.js";
 import { choice, radios } from "./fields.js";
 import { values } from "./forms.js";
 
@@ -65,15 +64,14 @@ export function clashNotice(form, { asked, mine, theirs, by, title, set }) {
   return notice;
 }
 
-/** Name of a field, as it stands in the form. @param {HTMLFormElement} form @param {string} name */
-export function labelOf(form, name) {
-  const control = form.elements.namedItem(name);
-  if (control instanceof RadioNodeList) {
-    const [first] = /** @type {NodeListOf<HTMLElement>} */ (control);
-    return first?.closest("fieldset")?.querySelector("legend")?.textContent ?? name;
-  }
-  return /** @type {HTMLInputElement | null} */ (control)?.labels?.[0]?.firstChild?.textContent ?? name;
-}
+/** Questions of a form that nobody answered, as errors. @param {HTMLFormElement} form */
+export const openQuestions = (form) =>
+  [...form.querySelectorAll(".clash fieldset")].flatMap((question) => {
+    const first = question.querySelector("input");
+    return first && !question.querySelector(":checked")
+      ? [{ field: first.id, message: "Choisissez ce qui reste." }]
+      : [];
+  });
 
 /**
  * One side's version in words; of several fields, what is empty is named where the other side has something.
@@ -92,18 +90,4 @@ function shown(form, fields, version, other) {
   });
   if (!isAlone) return words.join(", ");
   return words[0] ? `« ${words[0]} »` : "rien";
-}
-
-/** A value as people read it. @param {HTMLFormElement} form @param {string} name @param {string} value */
-function textOf(form, name, value) {
-  const control = form.elements.namedItem(name);
-  if (control instanceof HTMLSelectElement) return [...control.options].find((one) => one.value === value)?.text ?? "";
-  if (control instanceof HTMLInputElement && control.type === "checkbox") return value ? "oui" : "non";
-  if (control instanceof HTMLInputElement && value && control.type === "date") return dayNameWithYear(value);
-  if (control instanceof HTMLInputElement && value && control.type === "time") return hour(`${today()}T${value}`);
-  if (control instanceof RadioNodeList) {
-    const picked = /** @type {HTMLInputElement[]} */ ([...control]).find((one) => one.value === value);
-    return picked?.labels?.[0]?.firstChild?.textContent ?? value;
-  }
-  return value;
 }

@@ -8,7 +8,8 @@ import { ProblemError } from "../api/client.js";
 import { dayName, hour } from "../lib/dates.js";
 import { focusOn } from "../lib/dom.js";
 import { officeTime, today } from "../lib/zones.js";
-import { clashNotice, labelOf } from "./clash.js";
+import { clashNotice, openQuestions } from "./clash.js";
+import { labelOf } from "./control-words.js";
 import { showRefusal } from "./feedback.js";
 import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
 import { merge } from "./merge.js";
@@ -30,16 +31,14 @@ const MOST_MERGES = 3;
  * @param {(thing: T, changed: boolean) => void} options.saved
  * @param {(form: HTMLFormElement) => import("./forms.js").FieldError[]} [options.check]
  * @param {Record<string, string>} [options.pointers]
+ * @returns {{ show: (thing: T) => void }} shows the thing as it is after another act than this form's
  */
 export function editing(form, { current, read, save, reload, saved, check, pointers }) {
   setValues(form, read(current));
   onSubmit(form, async () => {
     clearErrors(form);
-    const questions = [...form.querySelectorAll(".clash fieldset")];
-    const open = questions.flatMap((one) => (one.querySelector(":checked") ? [] : (one.querySelector("input") ?? [])));
-    const errors = open.length
-      ? open.map(({ id }) => ({ field: id, message: "Choisissez ce qui reste." }))
-      : (check?.(form) ?? []);
+    const open = openQuestions(form);
+    const errors = open.length ? open : (check?.(form) ?? []);
     if (errors.length) return showErrors(form, errors);
     form.querySelector(".clash")?.remove();
     await send();
@@ -58,6 +57,12 @@ export function editing(form, { current, read, save, reload, saved, check, point
       if (!isClash) return showRefusal(form, error, pointers);
       await settle(error.problem, known, given, merges);
     }
+  }
+
+  /** @param {T} thing */
+  function show(thing) {
+    current = thing;
+    setValues(form, read(thing));
   }
 
   /**
@@ -105,6 +110,8 @@ export function editing(form, { current, read, save, reload, saved, check, point
 
   /** Names of fields, as they stand in the form. @param {string[]} names */
   const named = (names) => names.map((name) => `« ${labelOf(form, name)} »`).join(", ");
+
+  return { show };
 }
 
 /** The colleague who changed it. @param {import("../api/models.js").Problem} problem */

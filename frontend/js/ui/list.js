@@ -12,7 +12,8 @@
  * @property {(row: T) => import("../lib/csv.js").Cell} [csv] value in the export; none of a column of the screen only
  * @property {string} [class]
  * @property {boolean} [optional] a column that one may do without: it is shown where the screen is wide, or when chosen
- * @property {string} [sort] word by which the service sorts the list by this column, and backwards with `-` before it
+ * @property {string} [sort] word by which the list is sorted by this column, and backwards with `-` before it
+ * @property {(row: T) => import("./sort-heads.js").Key} [by] value by which the page sorts; else the service does
  * @property {boolean} [quiet] a column of actions: its title is for screen readers only, and paper has none
  */
 import { accountRequest } from "../api/client.js";
@@ -46,10 +47,12 @@ import { sortHeads } from "./sort-heads.js";
  * @param {[one: string, many: string]} options.unit
  * @param {string} options.empty
  * @param {string} [options.sorted] word of the order in which the list comes unasked
+ * @param {(filters: Record<string, string>) => boolean} [options.ranked] true if filters give it an order of its own
  * @param {string} [options.file] name of the export, without its date
  * @param {number} [options.limit]
  */
-export function list({ path, place, filters, query, columns, caption, unit, empty, sorted = "", file, limit = 50 }) {
+export function list(options) {
+  const { path, place, filters, query, columns, caption, unit, empty, sorted = "", ranked, file, limit = 50 } = options;
   /** @type {Row<P>[]} */
   let rows = [];
   /** @type {string | null} */
@@ -61,7 +64,9 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
   const classOf = ({ title, quiet, class: kind }) =>
     [quiet ? "no-print" : kind, choice?.classOf(title)].filter(Boolean).join(" ") || null;
 
-  const sorting = sortHeads(shown, sorted, () => void load());
+  const inAddress = () => Object.fromEntries(new URLSearchParams(location.search));
+  const isRanked = () => Boolean(ranked?.(inAddress()));
+  const sorting = sortHeads(shown, sorted, () => void load(), isRanked);
 
   const status = h("p", { class: "status-line", role: "status" });
   const exportButton = h(
@@ -106,20 +111,13 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
   const moreButton = h("button", { class: "button button--quiet", type: "button", onclick: more }, "Voir la suite");
   const pager = h("div", { class: "pager" }, moreButton);
   const result = h("div", { class: "stack" });
-  fill(
-    place,
-    h(
-      "div",
-      { class: "spread list-head" },
-      status,
-      file && h("div", { class: "cluster no-print" }, densityButton(), choice?.element, exportButton, printButton),
-    ),
-    result,
-  );
+  const tools =
+    file && h("div", { class: "cluster no-print" }, densityButton(), choice?.element, exportButton, printButton);
+  fill(place, h("div", { class: "spread list-head" }, status, tools), result);
 
   const asked = () => ({
-    ...query?.(Object.fromEntries(new URLSearchParams(location.search))),
-    ...(sorting.chosen() && { sort: sorting.chosen() }),
+    ...query?.(inAddress()),
+    ...(sorting.chosen() && !sorting.sorter() && { sort: sorting.chosen() }),
   });
 
   /**
@@ -130,15 +128,26 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
   const ask = (paging, signal) =>
     /** @type {any} */ (accountRequest)("GET", path, { query: { ...asked(), ...paging }, signal });
 
+  /**
+   * The whole list, sorted where the page does that.
+   *
+   * @param {AbortSignal} [signal]
+   * @param {(count: number) => void} [progress]
+   */
+  async function readWhole(signal, progress) {
+    const data = await readPages((paging) => ask(paging, signal), progress);
+    return { data: data.sort(sorting.sorter() ?? (() => 0)), next_cursor: null };
+  }
+
   async function load() {
     running.abort();
     running = new AbortController();
     const { signal } = running;
     status.textContent = "Recherche…";
     try {
-      const page = await ask({ limit }, signal);
-      rows = page.data;
-      cursor = page.next_cursor ?? null;
+      const { data, next_cursor } = sorting.sorter() ? await readWhole(signal) : await ask({ limit }, signal);
+      rows = data;
+      cursor = next_cursor ?? null;
       draw();
     } catch (error) {
       if (signal.aborted) return;
@@ -149,7 +158,7 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
 
   function draw() {
     sorting.show();
-    exportButton.hidden = printButton.hidden = !rows.length;
+    if (tools) tools.hidden = !rows.length;
     status.textContent = rows.length
       ? `${counted(rows.length, ...unit)}${cursor ? ", et il y en a d’autres" : ""}.`
       : "";
@@ -191,7 +200,10 @@ export function list({ path, place, filters, query, columns, caption, unit, empt
     if (exportButton.hasAttribute("aria-busy")) return;
     exportButton.setAttribute("aria-busy", "true");
     try {
-      const all = await readPages(ask, (count) => (status.textContent = `Export : ${counted(count, ...unit)}…`));
+      const { data: all } = await readWhole(
+        undefined,
+        (count) => (status.textContent = `Export : ${counted(count, ...unit)}…`),
+      );
       const exported = columns.filter((column) => column.csv);
       saveCsv(`${file}-${today()}.csv`, [
         exported.map(({ title }) => title),

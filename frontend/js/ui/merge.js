@@ -15,6 +15,8 @@ const TOGETHER = [
     legend: "Date, heures et lieu",
     fields: ["date", "from", "to", "venue_id"],
   },
+  { legend: "Jour et heures", fields: ["weekday", "start_time", "duration_minutes"] },
+  { legend: "Message et dernier jour", fields: ["notice_text", "notice_last_day"] },
   {
     legend: "Commune et adresse",
     fields: ["commune_code", "outside_commune", "address"],

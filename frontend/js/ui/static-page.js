@@ -19,7 +19,7 @@ if (places.length) {
             h("strong", {}, name),
             address && ` : ${address}`,
             phone && [" – ", h("a", { href: telHref(phone), class: "nowrap" }, phone_display ?? phone)],
-            opening_hours && h("span", { class: "hint" }, ` (${opening_hours})`),
+            opening_hours && h("span", { class: "hint" }, ` (accueil sur place : ${opening_hours})`),
           ),
         ),
       ),

@@ -3,6 +3,9 @@ import { fill, h } from "../lib/dom.js";
 
 const SHOWN_MS = 10_000;
 
+/** Name of each button that takes a deed back: « Annuler » would also mean to cancel a seat. */
+export const UNDO = "Défaire";
+
 /** @type {{ bar: HTMLElement, timer: number } | null} */
 let shown = null;
 
@@ -14,7 +17,7 @@ let shown = null;
  * @param {import("../lib/dom.js").Child[]} [more]
  */
 export function offerUndo(words, undo, more = []) {
-  const button = h("button", { type: "button", class: "button button--small" }, "Annuler");
+  const button = h("button", { type: "button", class: "button button--small" }, UNDO);
   show(words, more, button);
   button.addEventListener("click", () => {
     close();

@@ -68,7 +68,7 @@ test("the alarm leads to the newest, which are cancelled together", async ({ pag
   // Somebody took one of the places meanwhile: two came, so that none is left.
   await staff.enrolled(one);
   await staff.enrolled(one);
-  await page.getByRole("button", { name: "Annuler cette annulation" }).click();
+  await page.getByRole("button", { name: "Défaire cette annulation" }).click();
   await expect(page.getByRole("heading", { level: 2 })).toHaveText("Une demande est rétablie");
   await expect(page.locator(".notice")).toContainText(first.reference);
   await expect(page.locator(".notice")).toContainText("Cet atelier est complet");
@@ -101,7 +101,7 @@ test("a request to be called back leads to what came with it", async ({ page, st
   await expect(page.getByRole("heading", { level: 2 })).toHaveText("2 demandes sont annulées");
   // The way back outlives a reload.
   await page.reload();
-  await page.getByRole("button", { name: "Annuler cette annulation" }).click();
+  await page.getByRole("button", { name: "Défaire cette annulation" }).click();
   await expect(page.getByRole("heading", { level: 2 })).toHaveText("2 demandes sont rétablies");
   expect((await staff.ask("GET", `/enrolments/${id}`)).status).toBe("enrolled");
 });

@@ -24,7 +24,7 @@ const PAGES = {
   "/bureau/reglages.html": "Réglages de la structure",
   "/bureau/journal.html": "Journal",
   "/bureau/securite.html": "Journal de sécurité",
-  "/bureau/webhooks.html": "Logiciels prévenus",
+  "/bureau/webhooks.html": "Envois automatiques",
   "/bureau/saisie.html": "Saisir des réponses",
   "/bureau/mon-compte.html": /compte/i,
 };

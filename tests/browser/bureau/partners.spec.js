@@ -158,8 +158,8 @@ test("a secretary refers two people, and both are named everywhere", async ({ pa
   await page.getByLabel(/Année de naissance/).fill(String(new Date().getFullYear() - 14));
   await expect(page.getByRole("group", { name: "L’adulte responsable" })).toBeVisible();
   await page.getByLabel(/Année de naissance/).fill("");
-  await page.getByLabel("Combien viennent ensemble ?").fill("2");
-  await page.getByLabel("Combien viennent ensemble ?").press("Tab");
+  await page.getByLabel("Combien de personnes viennent ensemble ?").fill("2");
+  await page.getByLabel("Combien de personnes viennent ensemble ?").press("Tab");
   await page.getByLabel("Son prénom").fill("Louis");
   await page.getByLabel("Son nom").fill("Roux");
   await page.getByLabel("J’ai lu ce texte à la personne").check();
@@ -262,7 +262,7 @@ test("partners see their pages, the desk sees the referrals", async ({ page, sta
   await page.waitForURL(/connexion\.html$/);
 
   await atTheDesk(page, AGENT, "/bureau/inscriptions.html?partenaire=");
-  await page.getByLabel("Orientées par").selectOption({ label: "Mairie de Cruzy" });
+  await page.getByLabel("Envoyées par").selectOption({ label: "Mairie de Cruzy" });
   await expect(page.locator("tbody tr").filter({ hasText: "Rouanet" })).toContainText("Mairie de Cruzy");
   await expect(page.locator("tbody tr")).toHaveCount(3);
   await expectForEveryone(page);

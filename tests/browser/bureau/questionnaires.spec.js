@@ -68,7 +68,7 @@ test("questions are added, moved and removed by keyboard", async ({ page, staff 
   await remove.focus();
   await page.keyboard.press("Enter");
   await expect(page.locator(".question-card")).toHaveCount(2);
-  await page.getByRole("button", { name: "Annuler" }).press("Enter");
+  await page.getByRole("button", { name: "Défaire" }).press("Enter");
   await expect(page.locator(".question-card")).toHaveCount(3);
 
   await page.getByRole("button", { name: "Ajouter une question" }).press("Enter");

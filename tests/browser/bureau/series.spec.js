@@ -148,6 +148,35 @@ test("a colleague's change in between is not overwritten", async ({ page, staff 
   expect((await staff.ask("GET", `/sessions/${created[1].id}`)).starts_at).toBe("2038-06-08T14:00:00+02:00");
 });
 
+test("what a colleague changed of a series is kept, or asked", async ({ page, staff }) => {
+  const { id } = await series(staff);
+  await atTheDesk(page, AGENT, `/bureau/modifier-cycle.html?id=${id}`);
+  await page.getByLabel("Places", { exact: true }).fill("6");
+  await staff.change(`/series/${id}`, { title: "Autre titre" });
+  const see = page.getByRole("button", { name: "Voir ce qui change" });
+  await see.click();
+  await expect(page.getByRole("region", { name: "Ce qui vient d’être fait" })).toContainText("« Titre »");
+  await page.getByRole("button", { name: "Changer 4 ateliers" }).click();
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeFocused();
+  expect(await staff.ask("GET", `/series/${id}`)).toMatchObject({ title: "Autre titre", capacity: 6 });
+
+  await open(page, `/bureau/modifier-cycle.html?id=${id}`);
+  await page.getByLabel("Heure de début").fill("15:00");
+  await staff.change(`/series/${id}`, { start_time: "10:00" });
+  await see.click();
+  const clash = page.getByRole("alert");
+  await expect(clash).toContainText("Un collègue a écrit autre chose que vous");
+  await expectForEveryone(page);
+  await shot(page, "cycle-deux-versions");
+  await see.click();
+  await expect(page.getByText("Choisissez ce qui reste.").first()).toBeVisible();
+  await clash.getByRole("radio", { name: /15 h/ }).check();
+  await see.click();
+  await page.getByRole("button", { name: "Changer 4 ateliers" }).click();
+  await expect(page.getByRole("heading", { name: /C’est fait/ })).toBeFocused();
+  expect((await staff.ask("GET", `/series/${id}`)).start_time).toBe("15:00");
+});
+
 test("the people concerned are shown before a series is cancelled", async ({ page, staff }) => {
   const { id, created } = await series(staff);
   await staff.enrolled(created[3]);

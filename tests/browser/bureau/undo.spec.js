@@ -30,7 +30,7 @@ test("an outcome noted by mistake is taken back, the place kept", async ({ page,
   await expect(bar).toContainText("appel fait. C’est noté.");
   await expectForEveryone(page);
   await shot(page, "undo");
-  await bar.getByRole("button", { name: "Annuler" }).click();
+  await bar.getByRole("button", { name: "Défaire" }).click();
   await callOf(page, learner.family_name);
   await expect(call).toHaveCount(1);
   await expect(page.locator("h3:focus")).toContainText(learner.family_name);

@@ -15,7 +15,7 @@ test("a cancelled session is undone before a mail leaves", async ({ page, staff 
   await expect(bar).toContainText("L’atelier est annulé.");
   await expect(page.getByRole("button", { name: "Rétablir l’atelier" })).toBeVisible();
   await expectForEveryone(page);
-  await bar.getByRole("button", { name: "Annuler" }).click();
+  await bar.getByRole("button", { name: "Défaire" }).click();
   await expect(page.getByText("Cet atelier est annulé.")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Annuler l’atelier" })).toBeVisible();
   const { data } = await staff.ask("GET", `/messages?session=${session.id}`);

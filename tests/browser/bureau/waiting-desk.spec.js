@@ -124,7 +124,7 @@ test("a cancelled enrolment comes back for ten seconds", async ({ page, staff })
   await expect(bar).toContainText(`La place est proposée à ${next.learner.given_name} ${next.learner.family_name}`);
   await expectForEveryone(page);
   await shot(page, "undo");
-  await bar.getByRole("button", { name: "Annuler" }).click();
+  await bar.getByRole("button", { name: "Défaire" }).click();
   await expect(row).toContainText("Inscrit");
   expect((await staff.ask("GET", `/enrolments/${id}`)).status).toBe("enrolled");
   expect((await staff.ask("GET", `/enrolments/${next.id}`)).status).toBe("waiting");

@@ -22,7 +22,7 @@ test("an endpoint is added and tried, its failures sent again", async ({ page, s
   const { state, url, close } = await receiver();
   const name = `Panneau de Quarante ${Date.now()}`;
   await atTheDesk(page, ADMIN, "/bureau/partenaires.html");
-  await page.getByRole("link", { name: "Logiciels prévenus" }).press("Enter");
+  await page.locator("#programs").press("Enter");
   await page.getByRole("button", { name: "Ajouter un logiciel" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Ajouter" }).click();
@@ -120,7 +120,7 @@ test("an endpoint is added and tried, its failures sent again", async ({ page, s
 
 test("agents do not see webhooks", async ({ page }) => {
   await atTheDesk(page, AGENT, "/bureau/partenaires.html");
-  await expect(page.getByRole("link", { name: "Logiciels prévenus" })).toHaveCount(0);
+  await expect(page.locator("#programs")).toHaveCount(0);
   await open(page, "/bureau/webhooks.html").catch(() => {});
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
 });

@@ -10,7 +10,7 @@ test("a call-back ends in an enrolment", async ({ page, staff }) => {
   await page.goto(`/atelier.html?id=${session.id}`);
   await page.getByRole("main").getByRole("link", { name: "Rappelez-moi" }).click();
   await expect(page.getByText("Au sujet de")).toContainText("Premiers pas – débutants");
-  await expect(page.locator("#hours").getByText("Nous rappelons")).toBeVisible();
+  await expect(page.locator("#hours").getByText("nous répondons et nous rappelons")).toBeVisible();
   await expectForEveryone(page);
   await pictures(page, "rappelez-moi");
 

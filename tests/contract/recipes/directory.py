@@ -322,7 +322,8 @@ def set_legal_notice():
 @recipe("PUT /house-notice", "DELETE /house-notice")
 def house_notice():
     for text in ("La Maison est fermée le 24.", "La Maison est fermée le 26."):
-        yield Ask(body={"text": text, "last_day": "2099-12-31"})
+        version = as_admin("GET", "/house-notice")["version"]
+        yield Ask(body={"text": text, "last_day": "2099-12-31"}, headers={"If-Match": f'"{version}"'})
 
 
 @recipe("PUT /welcome")

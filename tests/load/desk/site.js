@@ -24,7 +24,7 @@ export async function site() {
     "write the message of the house",
     "PUT",
     "/house-notice",
-    by({ text: "La Maison est fermée.", last_day: day(1) }),
+    by({ text: "La Maison est fermée.", last_day: day(1) }, await read("/house-notice")),
   );
   await timed("take the message of the house away", "DELETE", "/house-notice", staff);
   const { maisons } = await read("/organisation");

@@ -6,12 +6,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Way;
 use super::events::{self, LearnerChanged};
 use super::postal_address::PostalAddress;
 use super::rules::{self, Recognition, Search};
 use super::store::{self, Contacts, Filter, Found, LearnerRow};
 use super::views::{Duplicate, FoundLearner, Learner};
+use super::{LearnerSort, Way, pairs};
 use crate::directory::people::{ALREADY_MERGED, NOT_MERGED};
 use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry};
@@ -205,6 +205,32 @@ fn find_by_stage(
     })
 }
 
+/// Position in a sorted list: its order, then the folded name and the identity of the last learner.
+pub type SortedPlace = (LearnerSort, String, Uuid);
+
+/// Lists all learners, of one commune or of all, in an order.
+///
+/// # Errors
+/// 400 if the position is of another order.
+pub fn list(
+    tx: &mut Tx<'_>,
+    sort: LearnerSort,
+    commune: Option<String>,
+    after: Option<SortedPlace>,
+    limit: i64,
+) -> Result<Vec<(FoundLearner, SortedPlace)>, Problem> {
+    if after.as_ref().is_some_and(|(order, ..)| *order != sort) {
+        return Err(Problem::query("cursor", "Ce repère de page est d'un autre ordre."));
+    }
+    let filter = Filter { commune, sort, ..Filter::default() };
+    let rows = store::search(tx, &filter, after.map(|(_, name, id)| (name, id)), limit + 1)?;
+    let found = |row: Found| {
+        let place = (sort, row.0.search_text.clone(), row.0.id);
+        (FoundLearner { learner: Learner::new(row), alike: false }, place)
+    };
+    Ok(rows.into_iter().map(found).collect())
+}
+
 /// Identities of learners with a name that is spelt otherwise, or mistyped, the most similar first.
 pub fn alike(tx: &mut Tx<'_>, name: &str, limit: i64) -> Result<Vec<Uuid>, Problem> {
     Ok(store::find_alike(tx, name, None, limit)?.into_iter().map(|(learner, ..)| learner.id).collect())
@@ -230,14 +256,14 @@ pub fn duplicates(
     after: Option<PairPlace>,
     limit: i64,
 ) -> Result<Vec<(Duplicate, PairPlace)>, Problem> {
-    let pairs = store::duplicates(tx, learner, since, after, limit + 1)?;
+    let pairs = pairs::duplicates(tx, learner, since, after, limit + 1)?;
     let mut ids: Vec<_> = pairs.iter().flat_map(|pair| [pair.one, pair.other]).collect();
     ids.sort_unstable();
     ids.dedup();
     let learners: HashMap<_, _> =
         store::find_all(tx, ids)?.into_iter().map(|found| (found.0.id, Learner::new(found))).collect();
     let known = |id: Uuid| learners.get(&id).cloned();
-    let show = |pair: store::Pair| {
+    let show = |pair: pairs::Pair| {
         let learners = [known(pair.one)?, known(pair.other)?];
         Some((Duplicate { learners, because: pair.because }, (pair.other, pair.one)))
     };
@@ -252,7 +278,7 @@ pub fn distinguish(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> Result<(), Proble
     if store::lock(tx, [one, other])?.len() < 2 {
         return Err(Problem::invalid("/learner_ids", "Cette personne n'existe pas."));
     }
-    if !store::distinguish(tx, one, other)? {
+    if !pairs::distinguish(tx, one, other)? {
         return Ok(());
     }
     let after = Some(json!({"learner_id": other}));

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod events;
+mod pairs;
 mod postal_address;
 pub mod routes;
 pub mod rules;
@@ -38,6 +39,22 @@ crate::words! {
         Call = "call",
         /// By a printed letter.
         Letter = "letter",
+    }
+}
+
+crate::words! {
+    /// Order of the list of all learners; each also backwards, with `-`.
+    #[derive(Default)]
+    LearnerSort {
+        /// By name.
+        #[default]
+        Name = "name",
+        /// The same, from Z to A.
+        NameBackwards = "-name",
+        /// By the time of their first enrolment, the oldest first.
+        Created = "created",
+        /// The same, the newest first.
+        CreatedBackwards = "-created",
     }
 }
 

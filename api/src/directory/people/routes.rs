@@ -6,11 +6,11 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::Way;
 use super::actions::{self, LearnerDraft};
 use super::postal_address::PostalAddress;
 use super::rules::{self, LONGEST_REMARKS};
 use super::views::{Duplicate, FoundLearner, Learner};
+use super::{LearnerSort, Way};
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given, require_near_days, require_short_search};
 use crate::kernel::web::paging::{Page, Paging};
@@ -163,6 +163,9 @@ pub struct LearnersQuery {
     q: Option<String>,
     /// INSEE code of the commune of residence.
     commune: Option<String>,
+    /// Order of the list; not with `q`, which has an order of its own.
+    #[param(inline)]
+    sort: Option<LearnerSort>,
     /// The `next_cursor` of the page before; absent for the first page.
     cursor: Option<String>,
     /// Maximum number of items; 50 by default.
@@ -180,10 +183,20 @@ pub struct LearnersQuery {
     responses((status = 200, body = Page<FoundLearner>)))]
 #[get("/learners")]
 pub async fn search_learners(context: Context, query: Query<LearnersQuery>) -> Result<HttpResponse, Problem> {
-    let LearnersQuery { q, commune, cursor, limit } = query.0;
+    let LearnersQuery { q, commune, sort, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
-    let (after, limit) = (paging.after()?, paging.limit()?);
+    let limit = paging.limit()?;
     require_short_search(q.as_deref())?;
+    if let Some(sort) = sort {
+        if q.is_some() {
+            return Err(Problem::query("sort", "Une recherche montre d'abord ce qui ressemble le plus."));
+        }
+        let after = paging.after()?;
+        let found = context.read(move |tx| actions::list(tx, sort, commune, after, limit)).await?;
+        let page = Page::new(found, limit, |(_, place)| place.clone(), |(learner, _)| learner);
+        return Ok(HttpResponse::Ok().json(page));
+    }
+    let after = paging.after()?;
     let found = context.read(move |tx| actions::search(tx, q.as_deref(), commune, after, limit)).await?;
     let page = Page::new(found, limit, |(_, place)| place.clone(), |(learner, _)| learner);
     Ok(HttpResponse::Ok().json(page))

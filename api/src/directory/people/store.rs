@@ -1,16 +1,15 @@
 //! The table `learners`.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::upsert::excluded;
 use uuid::Uuid;
 
 use super::rules::Candidate;
-use super::{Likeness, Way};
-use crate::kernel::data::transaction::{Tx, first_id};
-use crate::schema::{communes, distinct_learners, enrolments, learners};
+use super::{LearnerSort, Way};
+use crate::kernel::data::transaction::Tx;
+use crate::schema::{communes, enrolments, learners};
 
 /// A row of `learners`.
 #[derive(Queryable, Selectable, Insertable, AsChangeset, Debug, Clone)]
@@ -58,6 +57,7 @@ pub struct Filter {
     pub ids: Option<Vec<Uuid>>,
     pub commune: Option<String>,
     pub merged_into: Option<Uuid>,
+    pub sort: LearnerSort,
 }
 
 /// A learner, the name of their commune within the territory, and their number of enrolments.
@@ -181,7 +181,7 @@ pub fn find_all(tx: &mut Tx<'_>, ids: Vec<Uuid>) -> QueryResult<Vec<Found>> {
     search(tx, &Filter { ids: Some(ids), ..Filter::default() }, None, limit)
 }
 
-/// Searches learners, ordered by name or by number.
+/// Searches learners, ordered by number if one is asked for, else as the filter says.
 ///
 /// Without a filter by identity or by merging, merged learners are left out.
 pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<(String, Uuid)>, limit: i64) -> QueryResult<Vec<Found>> {
@@ -221,11 +221,23 @@ pub fn search(tx: &mut Tx<'_>, filter: &Filter, after: Option<(String, Uuid)>, l
         }
         return query.order((learners::phone, learners::id)).load(tx.conn);
     }
-    if let Some((text, id)) = after {
-        query = query
-            .filter(learners::search_text.gt(text.clone()).or(learners::search_text.eq(text).and(learners::id.gt(id))));
-    }
-    query.order((learners::search_text, learners::id)).load(tx.conn)
+    let (text, id) = after.unwrap_or_default();
+    let is_first = id.is_nil();
+    query = match filter.sort {
+        LearnerSort::Name => query.order((learners::search_text, learners::id)),
+        LearnerSort::NameBackwards => query.order((learners::search_text.desc(), learners::id.desc())),
+        LearnerSort::Created => query.order(learners::id),
+        LearnerSort::CreatedBackwards => query.order(learners::id.desc()),
+    };
+    let (name, is_same) = (learners::search_text, learners::search_text.eq(text.clone()));
+    query = match filter.sort {
+        _ if is_first => query,
+        LearnerSort::Name => query.filter(name.gt(text).or(is_same.and(learners::id.gt(id)))),
+        LearnerSort::NameBackwards => query.filter(name.lt(text).or(is_same.and(learners::id.lt(id)))),
+        LearnerSort::Created => query.filter(learners::id.gt(id)),
+        LearnerSort::CreatedBackwards => query.filter(learners::id.lt(id)),
+    };
+    query.load(tx.conn)
 }
 
 /// Makes the upper bound of texts with a prefix, since columns are ordered by code point.
@@ -294,76 +306,6 @@ pub fn free_identity(tx: &mut Tx<'_>, learner: Uuid, identity: &str) -> QueryRes
         .filter(learners::organisation_id.eq(tx.organisation))
         .filter(learners::merged_into.eq(learner).and(learners::identity.eq(identity)));
     diesel::update(merged).set(learners::identity.eq(None::<String>)).execute(tx.conn).map(drop)
-}
-
-/// Two learners who may be one person.
-#[derive(QueryableByName, Debug)]
-pub struct Pair {
-    /// The one who came first.
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
-    pub one: Uuid,
-    /// The other.
-    #[diesel(sql_type = diesel::sql_types::Uuid)]
-    pub other: Uuid,
-    /// Their likeness.
-    #[diesel(sql_type = Text)]
-    pub because: Likeness,
-}
-
-/// Finds pairs who may be one person and were not recorded as two, the newest first.
-pub fn duplicates(
-    tx: &mut Tx<'_>,
-    learner: Option<Uuid>,
-    since: Option<NaiveDate>,
-    after: Option<(Uuid, Uuid)>,
-    limit: i64,
-) -> QueryResult<Vec<Pair>> {
-    let (other, one) = after.unzip();
-    // Identities are ordered by time.
-    let first = since.map_or(Uuid::nil(), |day| first_id(day.and_time(NaiveTime::MIN).and_utc()));
-    diesel::sql_query(DUPLICATES)
-        .bind::<diesel::sql_types::Uuid, _>(tx.organisation)
-        .bind::<Nullable<diesel::sql_types::Uuid>, _>(learner)
-        .bind::<Nullable<diesel::sql_types::Uuid>, _>(other)
-        .bind::<Nullable<diesel::sql_types::Uuid>, _>(one)
-        .bind::<BigInt, _>(limit)
-        .bind::<diesel::sql_types::Uuid, _>(first)
-        .load(tx.conn)
-}
-
-/// Query of duplicates. Different years of birth exclude a pair; identities are ordered by time.
-const DUPLICATES: &str = "
-    SELECT one.id AS one, other.id AS other,
-        CASE WHEN one.name_key = other.name_key THEN 'name' ELSE 'phone' END AS because
-    FROM learners AS other CROSS JOIN LATERAL (
-        SELECT id, name_key FROM learners
-        WHERE organisation_id = $1 AND name_key = other.name_key AND id < other.id AND merged_into IS NULL
-            AND (birth_year = other.birth_year) IS NOT FALSE
-            AND (phone = other.phone OR email = other.email OR birth_year = other.birth_year
-                OR commune_code = other.commune_code)
-        UNION ALL
-        SELECT id, name_key FROM learners
-        WHERE organisation_id = $1 AND phone = other.phone AND id < other.id AND merged_into IS NULL
-            AND (birth_year = other.birth_year) IS NOT FALSE
-            AND name_key <> other.name_key AND similarity(folded_name, other.folded_name) >= 0.6
-    ) AS one
-    WHERE other.organisation_id = $1 AND other.merged_into IS NULL AND other.id >= $6
-        AND ($2::uuid IS NULL OR $2 IN (one.id, other.id))
-        AND ($3::uuid IS NULL OR (other.id, one.id) < ($3, $4))
-        AND NOT EXISTS (SELECT FROM distinct_learners
-            WHERE organisation_id = $1 AND one_id = one.id AND other_id = other.id)
-    ORDER BY other.id DESC, one.id DESC LIMIT $5";
-
-/// Records that two learners are two people; false if it was already recorded.
-pub fn distinguish(tx: &mut Tx<'_>, one: Uuid, other: Uuid) -> QueryResult<bool> {
-    let row = (
-        distinct_learners::organisation_id.eq(tx.organisation),
-        distinct_learners::one_id.eq(one.min(other)),
-        distinct_learners::other_id.eq(one.max(other)),
-        distinct_learners::decided_at.eq(tx.now),
-    );
-    let inserted = diesel::insert_into(distinct_learners::table).values(row).on_conflict_do_nothing();
-    inserted.execute(tx.conn).map(|rows| rows == 1)
 }
 
 /// Locks two learners, in the order of their identities.

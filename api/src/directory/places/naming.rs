@@ -13,7 +13,7 @@ use crate::pages::{Facts, House, Logo};
 pub fn facts(tx: &mut Tx<'_>) -> Result<Facts, Problem> {
     let notice = house_notices::present(tx)?.map(|notice| notice.text);
     let found = actions::organisation(tx)?;
-    let Organisation { name, phone, phone_display, email, outside_rule, maisons, logo, slug, .. } = found;
+    let Organisation { name, phone, phone_display, email, outside_rule, maisons, logo, slug, office_hours, .. } = found;
     let logo = logo.map(|Picture { id, alternative, width, height }| Logo {
         address: format!("/v1/{slug}/logo?version={id}"),
         alternative,
@@ -39,6 +39,7 @@ pub fn facts(tx: &mut Tx<'_>) -> Result<Facts, Problem> {
         logo,
         notice,
         outside,
+        office_hours,
         houses: maisons.into_iter().map(house).collect(),
     })
 }

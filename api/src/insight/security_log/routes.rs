@@ -10,7 +10,7 @@ use super::store::{self, EventRow, Filter};
 use crate::kernel::security::events::SecurityEventKind;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::Query;
-use crate::kernel::web::paging::{Page, Paging};
+use crate::kernel::web::paging::{Page, Paging, TimeSort};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
@@ -76,6 +76,9 @@ pub struct SecurityLogQuery {
     /// Address of the caller, as the log has it.
     #[param(max_length = 100)]
     network: Option<String>,
+    /// Order of the list.
+    #[param(inline)]
+    sort: Option<TimeSort>,
     /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
     /// Maximum number of items; 50 by default.
@@ -92,10 +95,10 @@ pub struct SecurityLogQuery {
     responses((status = 200, body = Page<LoggedSecurityEvent>)))]
 #[get("/security-log")]
 pub async fn list_security_events(context: Context, query: Query<SecurityLogQuery>) -> Result<HttpResponse, Problem> {
-    let SecurityLogQuery { kind, actor, network, cursor, limit } = query.0;
+    let SecurityLogQuery { kind, actor, network, sort, cursor, limit } = query.0;
     let paging = Paging { cursor, limit };
-    let (before, limit) = (paging.after()?, paging.limit()?);
-    let filter = Filter { kind, actor, network };
-    let found = context.read(move |tx| Ok(store::page(tx, &filter, before, limit)?)).await?;
+    let (after, limit) = (paging.after()?, paging.limit()?);
+    let filter = Filter { kind, actor, network, sort: sort.unwrap_or_default() };
+    let found = context.read(move |tx| Ok(store::page(tx, &filter, after, limit)?)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |row| row.id, LoggedSecurityEvent::from)))
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::kernel::data::transaction::{Tx, new_id};
 use crate::kernel::security::events::{Count, SecurityEvent, SecurityEventKind};
+use crate::kernel::web::paging::TimeSort;
 use crate::schema::security_events;
 
 /// A row of `security_events`.
@@ -31,6 +32,7 @@ pub struct Filter {
     pub kind: Option<SecurityEventKind>,
     pub actor: Option<Uuid>,
     pub network: Option<String>,
+    pub sort: TimeSort,
 }
 
 /// Writes counted events down.
@@ -56,11 +58,10 @@ pub fn insert(tx: &mut Tx<'_>, counted: &[(SecurityEvent, Count)]) -> QueryResul
         .try_for_each(|rows| diesel::insert_into(security_events::table).values(rows).execute(tx.conn).map(drop))
 }
 
-/// Lists events, the newest first: one more than `limit`, if there are more.
-pub fn page(tx: &mut Tx<'_>, filter: &Filter, before: Option<Uuid>, limit: i64) -> QueryResult<Vec<EventRow>> {
+/// Lists events in the order of the filter: one more than `limit`, if there are more.
+pub fn page(tx: &mut Tx<'_>, filter: &Filter, after: Option<Uuid>, limit: i64) -> QueryResult<Vec<EventRow>> {
     let mut query = security_events::table
         .filter(security_events::organisation_id.eq(tx.organisation))
-        .order(security_events::id.desc())
         .select(EventRow::as_select())
         .limit(limit + 1)
         .into_boxed();
@@ -73,8 +74,15 @@ pub fn page(tx: &mut Tx<'_>, filter: &Filter, before: Option<Uuid>, limit: i64) 
     if let Some(network) = &filter.network {
         query = query.filter(security_events::network.eq(network));
     }
-    if let Some(id) = before {
-        query = query.filter(security_events::id.lt(id));
+    query = match filter.sort {
+        TimeSort::Newest => query.order(security_events::id.desc()),
+        TimeSort::Oldest => query.order(security_events::id),
+    };
+    if let Some(id) = after {
+        query = match filter.sort {
+            TimeSort::Newest => query.filter(security_events::id.lt(id)),
+            TimeSort::Oldest => query.filter(security_events::id.gt(id)),
+        };
     }
     query.load(tx.conn)
 }

@@ -1,7 +1,7 @@
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { start } from "../../desk/shell.js";
-import { dayNameWithYear } from "../../lib/dates.js";
+import { shortDay } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
 import { roles } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
@@ -42,7 +42,7 @@ const accounts = list({
     { title: "Rôle", cell: ({ role }) => roles[role], csv: ({ role }) => roles[role] },
     {
       title: "Dernière connexion",
-      cell: ({ last_login_at: at }) => (at ? dayNameWithYear(officeTime(at)) : h("span", { class: "muted" }, "jamais")),
+      cell: ({ last_login_at: at }) => (at ? shortDay(officeTime(at)) : h("span", { class: "muted" }, "jamais")),
       csv: ({ last_login_at: at }) => csvDay(at && officeTime(at)),
     },
     {

@@ -2,7 +2,7 @@ import { accountRequest } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { listCommunes } from "../places/places.js";
 import { enrolPage, sessionPage } from "../../lib/addresses.js";
-import { dayNameWithYear } from "../../lib/dates.js";
+import { dayNameWithYear, shortDay } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
 import { counted, ways } from "../../lib/words.js";
@@ -13,7 +13,7 @@ import { editing } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
 import { guardTyping, values } from "../../ui/forms.js";
-import { list } from "../../ui/list.js";
+import { csvDay, list } from "../../ui/list.js";
 import { setTitle } from "../../ui/title.js";
 import { contactState } from "./contact-state.js";
 import { showDuplicates } from "./duplicates.js";
@@ -48,6 +48,7 @@ const people = () =>
     columns: [
       {
         title: "Personne",
+        sort: "name",
         cell: (person) => [personName(person), person.alike && h("span", { class: "hint" }, " nom proche")],
       },
       { title: "Nom", csv: ({ family_name }) => family_name },
@@ -70,8 +71,17 @@ const people = () =>
         csv: ({ enrolments }) => enrolments,
         class: "number",
       },
+      {
+        title: "Connue depuis",
+        sort: "created",
+        optional: true,
+        cell: ({ created_at }) => shortDay(officeTime(created_at)),
+        csv: ({ created_at }) => csvDay(officeTime(created_at)),
+      },
     ],
-    caption: "Personnes, dans l’ordre des noms",
+    caption: "Personnes",
+    sorted: "name",
+    ranked: ({ q }) => Boolean(q),
     unit: ["personne", "personnes"],
     empty: "Personne ne correspond. Essayez le début du nom, ou les derniers chiffres du téléphone.",
     file: "personnes",

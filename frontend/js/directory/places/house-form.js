@@ -3,23 +3,28 @@ import { accountRequest, request } from "../../api/client.js";
 import { api } from "../../config.js";
 import { fill, h } from "../../lib/dom.js";
 import { today } from "../../lib/zones.js";
+import { editing } from "../../ui/editing.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { checkbox, input, textarea } from "../../ui/fields.js";
-import { checkRequired, clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { checkRequired, clearErrors, onSubmit, values } from "../../ui/forms.js";
 import { choosePicture } from "../pictures.js";
 
 /** The message of the house, which ends by itself. @param {HTMLFormElement} form */
 export async function writeHouseNotice(form) {
-  const { notice } = await request("GET", "/house-notice");
+  const read = () => request("GET", "/house-notice");
+  const present = await read();
   const status = h("p", { role: "status", class: "status-line" });
-  const remove = h("button", { class: "button button--quiet", type: "button", hidden: !notice }, "Retirer le message");
+  const remove = h(
+    "button",
+    { class: "button button--quiet", type: "button", hidden: !present.notice },
+    "Retirer le message",
+  );
   fill(
     form,
     textarea({
       id: "notice_text",
       label: "Message",
       hint: "Par exemple : La Maison est fermée du 24 décembre au 2 janvier.",
-      value: notice?.text ?? "",
       rows: 2,
       maxlength: 300,
     }),
@@ -28,7 +33,6 @@ export async function writeHouseNotice(form) {
       label: "Dernier jour où il est montré",
       type: "date",
       min: today(),
-      value: notice?.last_day ?? "",
       short: true,
     }),
     h(
@@ -40,31 +44,28 @@ export async function writeHouseNotice(form) {
     ),
   );
   form.addEventListener("input", () => fill(status));
+  const editor = editing(form, {
+    current: present,
+    read: ({ notice }) => ({ notice_text: notice?.text ?? "", notice_last_day: notice?.last_day ?? "" }),
+    check: () =>
+      checkRequired(form, { notice_text: "Écrivez le message.", notice_last_day: "Choisissez le dernier jour." }),
+    reload: read,
+    save: ({ version }, { notice_text: text = "", notice_last_day: last_day = "" }) =>
+      accountRequest("PUT", "/house-notice", { version, body: { text, last_day } }),
+    saved: () => {
+      remove.hidden = false;
+      fill(status, "Le message est affiché sur toutes les pages du site.");
+    },
+    pointers: { "/text": "notice_text", "/last_day": "notice_last_day" },
+  });
   remove.addEventListener("click", async () => {
     try {
       await accountRequest("DELETE", "/house-notice");
-      form.reset();
-      for (const field of form.querySelectorAll("textarea, input")) /** @type {HTMLInputElement} */ (field).value = "";
+      editor.show(await read());
       remove.hidden = true;
       fill(status, "Le message est retiré.");
     } catch (error) {
       showRefusal(form, error);
-    }
-  });
-  onSubmit(form, async () => {
-    clearErrors(form);
-    const missing = checkRequired(form, {
-      notice_text: "Écrivez le message.",
-      notice_last_day: "Choisissez le dernier jour.",
-    });
-    if (missing.length) return showErrors(form, missing);
-    const { notice_text: text = "", notice_last_day: last_day = "" } = values(form);
-    try {
-      await accountRequest("PUT", "/house-notice", { body: { text, last_day } });
-      remove.hidden = false;
-      fill(status, "Le message est affiché sur toutes les pages du site.");
-    } catch (error) {
-      showRefusal(form, error, { "/text": "notice_text", "/last_day": "notice_last_day" });
     }
   });
 }

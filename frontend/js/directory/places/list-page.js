@@ -41,13 +41,22 @@ const venues = list({
   columns: [
     {
       title: "Lieu",
+      sort: "lieu",
+      by: ({ name }) => name,
       class: "clip",
       cell: ({ name, room }) => [h("strong", {}, name), room && ` · ${room}`],
       csv: ({ name }) => name,
     },
-    { title: "Code", cell: ({ code }) => code, csv: ({ code }) => code },
+    { title: "Code", sort: "code", by: ({ code }) => code, cell: ({ code }) => code, csv: ({ code }) => code },
     { title: "Salle", csv: ({ room }) => room },
-    { title: "Adresse", class: "clip", cell: fullAddress, csv: ({ address }) => address },
+    {
+      title: "Adresse",
+      sort: "commune",
+      by: ({ commune, name }) => `${commune} ${name}`,
+      class: "clip",
+      cell: fullAddress,
+      csv: ({ address }) => address,
+    },
     { title: "Commune", csv: ({ commune }) => commune },
     { title: "Téléphone", cell: phoneLink, csv: ({ phone_display }) => phone_display },
     { title: "Accès", optional: true, cell: ({ access }) => access, csv: ({ access }) => access },
@@ -60,6 +69,8 @@ const venues = list({
     { title: "Matériel", optional: true, cell: ({ equipment }) => equipment, csv: ({ equipment }) => equipment },
     {
       title: "État",
+      sort: "etat",
+      by: ({ active }) => (active ? 0 : 1),
       cell: ({ active }) =>
         h("span", { class: active ? "tag tag--vine" : "tag tag--plain" }, active ? "Ouvert" : "Fermé"),
       csv: ({ active }) => (active ? "Ouvert" : "Fermé"),

@@ -41,7 +41,7 @@ export function maisonList(place) {
       // The address of a travelling Maison names its villages.
       ["Adresse", maison.kind === "itinerant" ? maison.address : fullAddress(maison)],
       ["Téléphone", maison.phone_display],
-      ["Horaires", maison.opening_hours],
+      ["Accueil sur place", maison.opening_hours],
       ["Où et quand", maison.days && h("span", { class: "lines" }, maison.days)],
     ),
     h(
@@ -59,7 +59,7 @@ export function maisonList(place) {
       { class: "form" },
       input({ id: "maison_phone", label: "Téléphone", value: maison.phone_display, inputmode: "tel", maxlength: 30 }),
       input({ id: "maison_address", label: "Adresse", value: maison.address, maxlength: 200 }),
-      input({ id: "maison_hours", label: "Horaires", value: maison.opening_hours, maxlength: 300 }),
+      input({ id: "maison_hours", label: "Accueil sur place", value: maison.opening_hours, maxlength: 300 }),
       textarea({
         id: "maison_days",
         label: "Jours de passage",

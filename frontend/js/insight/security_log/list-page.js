@@ -36,7 +36,7 @@ void start(
       path: "/security-log",
       query: ({ quoi, qui, adresse }) => ({ kind: quoi, actor: qui, network: adresse }),
       columns: [
-        { title: "Quand", cell: timeCell },
+        { title: "Quand", sort: "created", cell: timeCell },
         { title: "Date", csv: ({ at }) => csvDay(officeTime(at)) },
         { title: "Heure", csv: ({ at }) => officeTime(at).slice(11) },
         { title: "Quoi", cell: ({ kind }) => h("strong", {}, kinds[kind]), csv: ({ kind }) => kinds[kind] },
@@ -47,7 +47,8 @@ void start(
         { title: "Adresse technique", csv: ({ route }) => route },
         { title: "Identifiant de la demande", csv: ({ request_id }) => request_id },
       ],
-      caption: "Journal de sécurité, le plus récent d’abord",
+      caption: "Journal de sécurité",
+      sorted: "-created",
       unit: ["ligne", "lignes"],
       empty: "Rien n’est écrit pour ces choix.",
       file: "journal-de-securite",

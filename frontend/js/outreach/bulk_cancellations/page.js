@@ -15,6 +15,7 @@ import { officeTime } from "../../lib/zones.js";
 import { failureNotice, showRefusal } from "../../ui/feedback.js";
 import { input } from "../../ui/fields.js";
 import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { UNDO } from "../../ui/undo-bar.js";
 import { requestChoice, requestName, requestWords } from "./request-choice.js";
 
 /** As many as the service takes in one request. */
@@ -188,7 +189,7 @@ function showResult(batches, until, unchanged, cancelled) {
   const back = h(
     "button",
     { type: "button", class: "button button--quiet", onclick: () => void undo(batches, back) },
-    "Annuler cette annulation",
+    `${UNDO} cette annulation`,
   );
   fill(
     byId("requests"),
@@ -199,8 +200,8 @@ function showResult(batches, until, unchanged, cancelled) {
       h("p", {}, "Personne n’est prévenu. Les places libres sont proposées à la liste d’attente, s’il y en a une."),
       unchangedList(unchanged, "Ces demandes n’ont pas changé"),
       isOpen
-        ? h("p", {}, `Une erreur ? Vous pouvez revenir en arrière jusqu’à ${hour(officeTime(until))}.`)
-        : h("p", {}, "Il est trop tard pour revenir en arrière."),
+        ? h("p", {}, `Une erreur ? Vous pouvez défaire cette annulation jusqu’à ${hour(officeTime(until))}.`)
+        : h("p", {}, "Il est trop tard pour défaire cette annulation."),
       h(
         "div",
         { class: "cluster" },

@@ -17,14 +17,17 @@ const session = new URLSearchParams(location.search).get("atelier");
 /** True once the session that the request is about is found; the request needs none. */
 let known = false;
 
-/** The hours of each Maison, and those at which the office calls. */
+/** When the office answers and calls, apart from when one may come to each Maison. */
 async function showHours() {
   const found = await organisation().catch(rememberedOrganisation);
   const places = (found?.maisons ?? []).filter(({ opening_hours }) => opening_hours);
   fill(
     byId("hours"),
-    places.map(({ name, opening_hours }) => h("p", {}, h("strong", {}, name), h("br"), opening_hours)),
-    found?.office_hours && h("p", {}, h("strong", {}, "Nous rappelons"), h("br"), `${found.office_hours}.`),
+    found?.office_hours &&
+      h("p", {}, h("strong", {}, "Au téléphone"), ", nous répondons et nous rappelons :", h("br"), found.office_hours),
+    places.map(({ name, opening_hours }) =>
+      h("p", {}, h("strong", {}, name), ", accueil sur place :", h("br"), opening_hours),
+    ),
   );
 }
 

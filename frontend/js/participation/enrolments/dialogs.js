@@ -206,9 +206,13 @@ export function enrolmentActions(enrolment, changed) {
         class: "link-button",
         onclick: () => void dialog(enrolment).then((now) => now && changed(now)),
       },
-      text.slice(0, text.indexOf(" ")),
-      // A row of a table shows the first word.
-      h("span", { class: "in-full" }, text.slice(text.indexOf(" "))),
+      h(
+        "span",
+        {},
+        text.slice(0, text.indexOf(" ")),
+        // A row of a table shows the first word.
+        h("span", { class: "in-full" }, text.slice(text.indexOf(" "))),
+      ),
       h("span", { class: "visually-hidden" }, ofWhom),
     );
   const held = session.status === "scheduled";

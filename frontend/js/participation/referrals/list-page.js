@@ -33,6 +33,8 @@ const referrals = list({
   columns: [
     {
       title: "Personne",
+      sort: "nom",
+      by: ({ learner }) => `${learner.family_name} ${learner.given_name}`,
       cell: ({ learner, party_size, companions }) => [
         h("strong", {}, fullName(learner)),
         partyWords(party_size),
@@ -46,9 +48,17 @@ const referrals = list({
     { title: "Personnes", csv: ({ party_size }) => String(party_size) },
     { title: "Accompagnants", csv: ({ companions }) => companionWords(companions).replace(/^avec /, "") },
     { title: "Téléphone", csv: ({ learner }) => learner.phone_display },
-    { title: "Commune", cell: ({ learner }) => learner.commune, csv: ({ learner }) => learner.commune },
+    {
+      title: "Commune",
+      sort: "commune",
+      by: ({ learner }) => learner.commune,
+      cell: ({ learner }) => learner.commune,
+      csv: ({ learner }) => learner.commune,
+    },
     {
       title: "Atelier",
+      sort: "atelier",
+      by: ({ session }) => session.starts_at,
       cell: ({ session }) => [
         h("span", { class: "nowrap" }, `${shortDay(session.starts_at)}, ${hour(session.starts_at)}`),
         h("br"),
@@ -69,17 +79,22 @@ const referrals = list({
     },
     {
       title: "État",
+      sort: "etat",
+      by: ({ status }) => referralStates[status],
       cell: ({ status }) => h("span", { class: `tag tag--${tags[status]}` }, referralStates[status]),
       csv: ({ status }) => referralStates[status],
     },
     {
       title: "Orientée",
+      sort: "orientee",
+      by: ({ created_at }) => created_at,
       cell: ({ created_at, sent_by }) => [shortDay(officeTime(created_at)), h("br"), h("small", {}, `par ${sent_by}`)],
       csv: ({ created_at }) => csvDay(officeTime(created_at)),
     },
     { title: "Que faire", quiet: true, cell: actions },
   ],
-  caption: "Personnes orientées, la plus récente d’abord",
+  caption: "Personnes orientées",
+  sorted: "-orientee",
   unit: ["personne", "personnes"],
   empty: "Personne pour le moment.",
   file: "orientations",
@@ -96,7 +111,12 @@ function actions(referral) {
     referral.can_withdraw &&
       h("button", { type: "button", class: "link-button", onclick: () => print(referral) }, "Imprimer", ofWhom()),
     referral.can_withdraw &&
-      h("button", { type: "button", class: "link-button", onclick: () => withdraw(referral) }, "Annuler", ofWhom()),
+      h(
+        "button",
+        { type: "button", class: "link-button", onclick: () => withdraw(referral) },
+        "Annuler l’inscription",
+        ofWhom(),
+      ),
   );
 }
 

@@ -74,7 +74,7 @@ void start(
         guardian,
         input({
           id: "party_size",
-          label: "Combien viennent ensemble ?",
+          label: "Combien de personnes viennent ensemble ?",
           hint: "Avec un proche : tous auront une place, ou personne.",
           value: "1",
           inputmode: "numeric",

@@ -25,7 +25,11 @@ export function closedBand(session, { inOffice, held }) {
         "div",
         { class: "cluster no-print" },
         h("a", { class: "button button--small", href: `${sessionPage(id)}&vue=modifier` }, "Déplacer"),
-        h("a", { class: "button button--quiet button--small", href: `${sessionPage(id)}&annuler=oui` }, "Annuler"),
+        h(
+          "a",
+          { class: "button button--quiet button--small", href: `${sessionPage(id)}&annuler=oui` },
+          "Annuler l’atelier",
+        ),
         held &&
           h(
             "button",

@@ -9,6 +9,7 @@ import { counted, levels, placeName } from "../../lib/words.js";
 import { addDays, today, weekdays } from "../../lib/zones.js";
 import { facilitatorOptions, seatFields, venueOptions } from "../sessions/form.js";
 import { checkPublicReason, publicReason, publicReasonFields } from "../sessions/public-reason.js";
+import { openQuestions } from "../../ui/clash.js";
 import { setValues } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
@@ -17,6 +18,7 @@ import { setTitle } from "../../ui/title.js";
 import { notifiedWords, scopeField, showEffect } from "./change.js";
 import { showDates } from "./dates.js";
 import { durationOptions, readSeries, sentValue } from "./form.js";
+import { mergeSeries } from "./merging.js";
 import { previewOnSubmit, sendPreviewed } from "./preview.js";
 
 /** @typedef {import("../../api/models.js").Series} Series */
@@ -82,7 +84,7 @@ async function showHead() {
   );
   const tab = (/** @type {string} */ key, /** @type {string} */ name) =>
     h("li", {}, h("a", { href: seriesPage(id, { from, view: key }), "aria-current": view === key && "page" }, name));
-  fill(byId("tabs"), tab("", "Modifier"), tab("annuler", "Annuler"), tab("prolonger", "Prolonger"));
+  fill(byId("tabs"), tab("", "Modifier"), tab("annuler", "Annuler les ateliers"), tab("prolonger", "Prolonger"));
 }
 
 async function changing() {
@@ -119,16 +121,19 @@ async function changing() {
     select({ id: "facilitator_id", label: "Animation", options: facilitatorOptions(facilitators) }),
     actions("Voir ce qui change"),
   );
-  const known = readSeries(series);
+  let known = readSeries(series);
   setValues(form, known);
-  const check = () =>
-    checkRequired(form, {
+  const check = () => {
+    const open = openQuestions(form);
+    if (open.length) return open;
+    return checkRequired(form, {
       title: "Donnez un titre.",
       venue_id: "Choisissez un lieu.",
       start_time: "Indiquez l’heure de début.",
       capacity: "Indiquez le nombre de places, de 1 à 12.",
       minimum: "Indiquez le minimum de personnes.",
     });
+  };
   const body = () => {
     const given = values(form);
     const changed = Object.fromEntries(
@@ -138,24 +143,29 @@ async function changing() {
     );
     return { ...scope(), ...changed };
   };
-  previewOnSubmit(
-    form,
-    preview,
-    check,
-    () => accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() }),
-    (effect) =>
-      showEffect(preview, effect, {
-        verb: "Changer",
-        send: (button, accept) =>
-          void sendPreviewed(form, preview, button, async () => {
-            const done = await accountRequest("PATCH", "/series/{id}", {
-              path: { id },
-              version: effect.version,
-              body: { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
-            });
-            said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, notifiedWords(done));
-          }),
-      }),
+  const ask = async () => {
+    form.querySelector(".clash")?.remove();
+    const effect = await accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() });
+    if (effect.version === series.version) return effect;
+    series = await accountRequest("GET", "/series/{id}", { path: { id } });
+    const base = known;
+    known = readSeries(series);
+    if (!mergeSeries(form, base, known)) return null;
+    return accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() });
+  };
+  previewOnSubmit(form, preview, check, ask, (effect) =>
+    showEffect(preview, effect, {
+      verb: "Changer",
+      send: (button, accept) =>
+        void sendPreviewed(form, preview, button, async () => {
+          const done = await accountRequest("PATCH", "/series/{id}", {
+            path: { id },
+            version: effect.version,
+            body: { ...body(), ...(accept ? { accept_conflicts: true } : {}) },
+          });
+          said(`C’est fait : ${counted(done.changed, "atelier changé", "ateliers changés")}`, notifiedWords(done));
+        }),
+    }),
   );
 }
 

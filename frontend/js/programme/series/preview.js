@@ -11,7 +11,7 @@ import { clearErrors, onSubmit, showErrors } from "../../ui/forms.js";
  * @param {HTMLFormElement} form
  * @param {HTMLElement} preview
  * @param {() => import("../../ui/forms.js").FieldError[]} check
- * @param {() => Promise<T>} ask
+ * @param {() => Promise<T | null>} ask null while somebody has to choose first
  * @param {(found: T) => void} draw
  * @returns shows the preview again; `move` moves the focus to it
  */
@@ -29,6 +29,7 @@ export function previewOnSubmit(form, preview, check, ask, draw) {
     try {
       const found = await ask();
       if (mine !== turn) return;
+      if (!found) return withdraw();
       draw(found);
       shown = true;
       if (move) focusOn(/** @type {HTMLElement} */ (preview.querySelector("h2")));
@@ -40,6 +41,7 @@ export function previewOnSubmit(form, preview, check, ask, draw) {
   };
   /** A preview of something else than the form says would mislead. */
   const withdraw = () => {
+    shown = false;
     turn++;
     fill(preview);
   };

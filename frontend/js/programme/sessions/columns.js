@@ -52,6 +52,8 @@ export function filling(session) {
 export const sessionColumns = [
   {
     title: "Quand",
+    sort: "date",
+    by: ({ starts_at }) => starts_at,
     class: "clip",
     cell: (session) => [h("strong", { class: "nowrap" }, shortDay(session.starts_at)), " ", hourSpan(session)],
   },
@@ -60,6 +62,9 @@ export const sessionColumns = [
   { title: "Fin", csv: ({ ends_at }) => timeOf(ends_at) },
   {
     title: "Atelier",
+    class: "clip clip--short",
+    sort: "titre",
+    by: ({ title }) => title,
     cell: (session) =>
       h(
         "a",
@@ -69,19 +74,29 @@ export const sessionColumns = [
       ),
     csv: ({ title }) => title,
   },
-  { title: "Niveau", cell: ({ level }) => h("level-mark", { level }), csv: ({ level }) => levels[level].name },
+  {
+    title: "Niveau",
+    sort: "rang",
+    by: ({ level }) => Object.keys(levels).indexOf(level),
+    cell: ({ level }) => h("level-mark", { level }),
+    csv: ({ level }) => levels[level].name,
+  },
   {
     title: "Lieu",
+    sort: "commune",
+    by: ({ venue }) => `${venue.commune} ${venue.name}`,
     class: "clip clip--short",
     cell: ({ venue }) => [h("strong", {}, venue.commune), ` · ${venue.name}`],
     csv: ({ venue }) => `${venue.commune}, ${placeName(venue)}`,
   },
   {
     title: "Animation",
+    sort: "animation",
+    by: ({ facilitator }) => facilitator?.name,
     cell: ({ facilitator }) => facilitator?.name ?? h("span", { class: "muted" }, "à trouver"),
     csv: ({ facilitator }) => facilitator?.name,
   },
-  { title: "Inscrits", cell: filling, csv: taken },
+  { title: "Inscrits", sort: "inscrits", by: taken, cell: filling, csv: taken },
   { title: "Places", csv: ({ capacity }) => capacity },
   { title: "État", csv: ({ status }) => (status === "cancelled" ? "Annulé" : "Prévu") },
 ];

@@ -1,0 +1,68 @@
+/** Réglages: parts with their contents, and a message that no colleague overwrites. On a service of its own. */
+import { expect, expectForEveryone, tabTo, test } from "../support.js";
+import { ADMIN } from "../support/demo.js";
+import { pictures } from "../support/pictures.js";
+import { launch } from "../support/service.js";
+import { atTheDesk } from "./desk.js";
+
+/** @type {{ address: string, stop: () => Promise<void> }} */
+let service;
+test.beforeAll(async () => {
+  service = await launch([]);
+});
+test.afterAll(() => service.stop());
+
+test("the contents lead to each part by keyboard", async ({ browser }) => {
+  const context = await browser.newContext({ baseURL: service.address });
+  const page = await context.newPage();
+  await atTheDesk(page, ADMIN, "/bureau/reglages.html");
+  const contents = page.getByRole("navigation", { name: "Sur cette page" });
+  const links = contents.getByRole("link");
+  const parts = page.locator("main section > h2");
+  expect(await links.allInnerTexts()).toEqual(await parts.allInnerTexts());
+  const link = contents.getByRole("link", { name: "Message de la Maison" });
+  await tabTo(page, link);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Message de la Maison" })).toBeInViewport();
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Message", { exact: true })).toBeFocused();
+  await expectForEveryone(page);
+  await pictures(page, "reglages");
+  // An address that names a part opens there.
+  await page.goto("/bureau/journal.html");
+  await page.goto("/bureau/reglages.html#mentions");
+  await expect(page.getByRole("heading", { name: "Mentions légales" })).toBeInViewport();
+  await expect(page.getByRole("link", { name: "Aide sur cette page" })).toHaveAttribute("href", "/aide/reglages.html");
+  await context.close();
+});
+
+test("two who write the message of the house see each other", async ({ browser }) => {
+  const contexts = await Promise.all([1, 2].map(() => browser.newContext({ baseURL: service.address })));
+  const [mine, theirs] = /** @type {[import("@playwright/test").Page, import("@playwright/test").Page]} */ (
+    await Promise.all(contexts.map((context) => context.newPage()))
+  );
+  for (const page of [mine, theirs]) await atTheDesk(page, ADMIN, "/bureau/reglages.html");
+  const write = async (/** @type {import("@playwright/test").Page} */ page, /** @type {string} */ text) => {
+    await page.getByLabel("Message", { exact: true }).fill(text);
+    await page.getByLabel("Dernier jour où il est montré").fill("2090-01-02");
+    await page.getByRole("button", { name: "Afficher ce message" }).click();
+  };
+  await write(theirs, "Fermé lundi.");
+  await expect(theirs.getByText("Le message est affiché sur toutes les pages du site.")).toBeVisible();
+  await write(mine, "Fermé mardi.");
+  const clash = mine.getByRole("alert");
+  await expect(clash).toContainText("a écrit autre chose que vous");
+  await expect(clash).toContainText("Fermé lundi.");
+  await expectForEveryone(mine);
+  await clash.getByRole("radio", { name: /Fermé mardi/ }).check();
+  await mine.getByRole("button", { name: "Afficher ce message" }).click();
+  await expect(mine.getByText("Le message est affiché sur toutes les pages du site.")).toBeVisible();
+  // Taken away, it is written anew without a question.
+  await mine.getByRole("button", { name: "Retirer le message" }).click();
+  await expect(mine.getByText("Le message est retiré.")).toBeVisible();
+  await write(mine, "Ouvert samedi.");
+  await expect(mine.getByText("Le message est affiché sur toutes les pages du site.")).toBeVisible();
+  await mine.getByRole("button", { name: "Retirer le message" }).click();
+  await expect(mine.getByText("Le message est retiré.")).toBeVisible();
+  for (const context of contexts) await context.close();
+});
