@@ -60,12 +60,12 @@ export function sessionCard(session, { heading = "h4" } = {}) {
       session.status === "cancelled" &&
         session.cancellation_reason &&
         h("p", {}, "Pourquoi : ", session.cancellation_reason),
+      byPhone && h("p", {}, h("phone-line", { question: "Il reste de la place." }, "Appelez-nous.")),
     ),
     h(
       "div",
       { class: "session-row__way-in" },
       h("p", {}, seatsLeft(session)),
-      byPhone && h("p", {}, h("phone-line", { question: "Il reste de la place." }, "Appelez-nous.")),
       (open || waitable) &&
         h(
           "a",

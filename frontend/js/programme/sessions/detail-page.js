@@ -54,7 +54,7 @@ const contents = {
 
 /** @param {Session} session @param {import("../../api/models.js").Picture | null} photo of the venue */
 function page(session, photo) {
-  const { open, waitable } = seats(session);
+  const { open, waitable, byPhone } = seats(session);
   const { venue } = session;
   return h(
     "div",
@@ -88,7 +88,11 @@ function page(session, photo) {
         { class: "stack", "aria-label": "S’inscrire" },
         open && h("a", { class: "button button--wide", href: enrolHref(session) }, "Réserver ma place"),
         waitable &&
-          h("a", { class: "button button--wide", href: enrolHref(session) }, "M’inscrire sur la liste d’attente"),
+          h(
+            "a",
+            { class: byPhone ? "button button--quiet button--wide" : "button button--wide", href: enrolHref(session) },
+            "M’inscrire sur la liste d’attente",
+          ),
         h("p", { class: "notice" }, h("phone-line", {}, "Un doute ? Appelez votre Maison de services au public.")),
         h(
           "a",
