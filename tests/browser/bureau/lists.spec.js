@@ -5,7 +5,13 @@ import { ADMIN, AGENT, atTheDesk, open } from "./desk.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** Cells of a column, once the list is sorted that way. @param {Page} page @param {string} title @param {"ascending" | "descending"} way */
+/**
+ * Cells of a column, once the list is sorted that way.
+ *
+ * @param {Page} page
+ * @param {string} title
+ * @param {"ascending" | "descending"} way
+ */
 async function column(page, title, way) {
   const head = page.locator("thead th").filter({ hasText: title }).first();
   await expect(head).toHaveAttribute("aria-sort", way);
