@@ -16,6 +16,9 @@ export const measuredPages = (session) => [
   { path: "/", usable: "#next-dates a" },
   { path: `/atelier.html?id=${session}`, usable: "#session .button" },
   { path: `/inscription.html?atelier=${session}`, usable: "#send" },
+  { path: "/mon-inscription.html", usable: "#reference" },
+  { path: "/rappelez-moi.html", usable: "#hours p" },
+  { path: "/contact.html", usable: "maison-list h2" },
 ];
 
 /** Time for shifts after the page can be used, in milliseconds. */

@@ -96,7 +96,7 @@ fn logo(facts: &Facts) -> Markup {
     }
 }
 
-/// When the office answers, every Maison with its address, number, hours and days, the address to write to.
+/// When the office answers; each Maison with its address, hours and days; the address to write to.
 fn houses(facts: &Facts) -> Markup {
     html! {
         @if !facts.office_hours.is_empty() {

@@ -1155,7 +1155,10 @@ export interface paths {
         get: operations["show_house_notice"];
         /**
          * Writes the message of the house, which every public page shows until its last day.
-         * @description Open to agents and administrators.
+         * @description A message that a colleague wrote since this one was read is not overwritten: `changed-meanwhile`, and
+         *     `precondition-required` where no version is given.
+         *
+         *     Open to agents and administrators.
          */
         put: operations["set_house_notice"];
         post?: never;
@@ -9458,6 +9461,11 @@ export interface components {
         /** @description The message of today, if there is one. */
         PresentNotice: {
             notice: components["schemas"]["HouseNotice"] | null;
+            /**
+             * Format: int32
+             * @description Version to send in `If-Match` with another message. It follows from the message, also from none.
+             */
+            version: number;
         };
         /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
@@ -14431,6 +14439,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14445,7 +14454,10 @@ export interface operations {
     set_house_notice: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -14461,10 +14473,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseNotice"];
+                    "application/json": components["schemas"]["PresentNotice"];
                 };
             };
             /**
@@ -14481,7 +14494,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14821,6 +14836,8 @@ export interface operations {
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
+                /** @description Order of the list; not with `q`, which has an order of its own. */
+                sort?: "name" | "-name" | "created" | "-created";
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -19462,6 +19479,8 @@ export interface operations {
                 actor?: string;
                 /** @description Address of the caller, as the log has it. */
                 network?: string;
+                /** @description Order of the list. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */

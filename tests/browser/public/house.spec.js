@@ -34,6 +34,14 @@ const photograph = (page, /** @type {[number, number]} */ size) =>
     return [...bytes];
   }, size);
 
+/** Whether a picture is as wide for its height as its file. @param {import("@playwright/test").Locator} picture */
+const isDrawnInProportion = (picture) =>
+  picture.evaluate((/** @type {HTMLImageElement} */ image) => {
+    if (getComputedStyle(image).objectFit === "contain") return true;
+    const drawn = image.clientWidth / image.clientHeight;
+    return Math.abs(drawn - image.naturalWidth / image.naturalHeight) < 0.05;
+  });
+
 test("an administrator sets what every page shows", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: service.address });
   const page = await context.newPage();
@@ -98,8 +106,19 @@ test("public pages show it in the HTML, before any script", async ({ browser }) 
     const logo = page.getByRole("banner").getByRole("img", { name: "Communauté de communes Sud-Hérault" });
     await expect(logo).toBeVisible();
     expect(await logo.evaluate((/** @type {HTMLImageElement} */ image) => image.naturalWidth)).toBeGreaterThan(100);
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await isDrawnInProportion(logo)).toBe(true);
+    }
   }
+  // On paper, too.
+  await page.goto("/v1/sud-herault/calendar.html");
+  await page.emulateMedia({ media: "print" });
+  for (const logo of await page.locator("org-logo img").all()) expect(await isDrawnInProportion(logo)).toBe(true);
+  await page.emulateMedia({ media: "screen" });
   await page.goto("/contact.html");
+  await expect(page.getByText("Au téléphone")).toBeVisible();
+  await expect(page.getByText("Accueil sur place").first()).toBeVisible();
   await expect(page.getByText("Lundi matin : Cruzy, à la mairie")).toBeVisible();
   await expect(page.getByRole("main").getByRole("link", { name: "04 65 71 00 00" }).first()).toBeVisible();
   await page.goto("/questions.html");
