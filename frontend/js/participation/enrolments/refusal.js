@@ -30,8 +30,8 @@ export const refusalNames = Object.fromEntries(all.map((reason) => [reason, refu
 /**
  * The six reasons to choose from, with the keys 1 to 6; none is needed.
  *
- * @param {{ own?: boolean, seated?: boolean }} [options] `own` where the person answers; `seated` with a seat, so that no
- * lack of one is a reason
+ * @param {{ own?: boolean, seated?: boolean }} [options] `own` where the person answers; `seated` where they have a
+ * seat: no lack of one is a reason
  */
 export function refusalChoice({ own = false, seated = false } = {}) {
   const offered = all.filter((reason) => !seated || reason !== "full");
