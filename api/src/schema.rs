@@ -1001,6 +1001,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Reasons of ended enrolments: a cancellation, a declined offer, a place left on the waiting list.
+    refusals (organisation_id, enrolment_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// The enrolment that ended. [not personal]
+        enrolment_id -> Uuid,
+        /// too_far, wrong_day, full, level, personal or other. [personal purpose="open sessions where they are wanted" basis="public task" retention="24 months after the last workshop" erasure="delete"]
+        reason -> Text,
+        /// Day on which it was said, in the zone of the organisation. [not personal]
+        day -> Date,
+    }
+}
+
+diesel::table! {
     /// Rappels: how many days before a session people are reminded of it, by the way that reaches them.
     reminder_days (organisation_id) {
         /// The organisation. [not personal]
@@ -1239,6 +1253,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Souhaits sans atelier: what people asked for and no session gave.
+    unmet_wishes (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// Who wishes; NULL for a person who left no name. [not personal]
+        learner_id -> Nullable<Uuid>,
+        /// Commune where the person lives; NULL elsewhere. [personal purpose="open sessions where they are wanted" basis="public task" retention="24 months" erasure="delete"]
+        commune_code -> Nullable<Text>,
+        /// beginner, intermediate or advanced; NULL when not known. [personal purpose="open sessions where they are wanted" basis="public task" retention="24 months" erasure="delete"]
+        level -> Nullable<Text>,
+        /// Half-days on which the person can come; empty for any. [personal purpose="open sessions where they are wanted" basis="public task" retention="24 months" erasure="delete"]
+        half_days -> Array<Nullable<Text>>,
+        /// What the person wants to learn. [personal purpose="open sessions where they are wanted" basis="public task" retention="24 months" erasure="delete"]
+        topic -> Nullable<Text>,
+        /// Number of people who would come. [not personal]
+        party_size -> Int2,
+        /// open, enrolled, dropped (no longer wanted) or expired. [not personal]
+        state -> Text,
+        /// Session opened since that fits; NULL if none. [not personal]
+        session_id -> Nullable<Uuid>,
+        /// When it was noted. [not personal]
+        created_at -> Timestamptz,
+        /// Account that noted it; NULL for the service. [not personal]
+        created_by -> Nullable<Uuid>,
+        /// When it was closed; NULL while open. [not personal]
+        closed_at -> Nullable<Timestamptz>,
+        /// Account that closed it; NULL for the service, and while open. [not personal]
+        closed_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// Lieux d'accueil: the rooms where workshops are held.
     venues (organisation_id, id) {
         /// The organisation. [not personal]
@@ -1444,6 +1492,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     questionnaire_versions,
     questionnaires,
     referrals,
+    refusals,
     reminder_days,
     second_factors,
     security_events,
@@ -1453,6 +1502,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_reviews,
     sessions,
     staff_notices,
+    unmet_wishes,
     venues,
     web_refusals,
     web_shares,

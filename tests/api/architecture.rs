@@ -64,6 +64,8 @@ const TABLES: &[(&str, &str)] = &[
     ("questionnaire_entries", "participation"),
     ("kept_responses", "participation"),
     ("learner_levels", "participation"),
+    ("refusals", "participation"),
+    ("unmet_wishes", "participation"),
     ("session_plans", "participation"),
     ("session_reviews", "participation"),
     ("session_reminders", "outreach"),

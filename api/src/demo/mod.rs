@@ -26,6 +26,7 @@ use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications::rules::Reach;
 use crate::participation::attendance::{self, Presence};
 use crate::participation::enrolments::actions::{EnrolmentDraft, Who};
+use crate::participation::enrolments::refusals::{RefusalReason, Why};
 use crate::participation::enrolments::{self, Channel, own};
 use crate::participation::evaluations::{self, Pace};
 use crate::participation::preparation::{self, actions::PlanText};
@@ -117,6 +118,7 @@ fn live(tx: &mut Tx<'_>, password: &NewPassword, keys: &Keys) -> Result<(), Prob
     }
     let mut today = tx.acting_as(&as_agent, now);
     desk::morning(&mut today, &held, now)?;
+    desk::wishes(&mut today, now)?;
     habits::live(tx, &as_agent, now)?;
     tx.now = now;
     partners::live(tx, STAFF_SHOWN[3].0, password, &held)
@@ -201,7 +203,11 @@ fn people_of(
         };
         let enrolled = enrolments::actions::enrol(tx, draft)?;
         if given_up {
-            enrolments::actions::cancel(tx, enrolled.id, Some("Rendez-vous médical le même jour"))?;
+            enrolments::actions::cancel(
+                tx,
+                enrolled.id,
+                Why { code: Some(RefusalReason::Personal), words: Some("Un autre rendez-vous le même jour") },
+            )?;
         } else {
             references.push((enrolled.id, enrolled.reference));
         }

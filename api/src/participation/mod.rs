@@ -7,4 +7,5 @@ pub mod pathway;
 pub mod preparation;
 pub mod questionnaires;
 pub mod referrals;
+pub mod unmet_wishes;
 pub mod web_shares;

@@ -1155,10 +1155,7 @@ export interface paths {
         get: operations["show_house_notice"];
         /**
          * Writes the message of the house, which every public page shows until its last day.
-         * @description A message that a colleague wrote since this one was read is not overwritten: `changed-meanwhile`, and
-         *     `precondition-required` where no version is given.
-         *
-         *     Open to agents and administrators.
+         * @description Open to agents and administrators.
          */
         put: operations["set_house_notice"];
         post?: never;
@@ -1244,9 +1241,7 @@ export interface paths {
         get?: never;
         /**
          * Gives a key another name; its secret and its scopes stay.
-         * @description Refused with `key-over` once the key is revoked.
-         *
-         *     Open to administrators.
+         * @description Open to administrators.
          */
         put: operations["rename_key"];
         post?: never;
@@ -4046,6 +4041,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/unmet-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists unmet wishes, the newest first. Facilitators see what is wished, not by whom.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["list_unmet_wishes"];
+        put?: never;
+        /**
+         * Notes what somebody asked for and no session gives.
+         * @description When a session is opened that fits – near by, of the level, on a half-day, with room – the wish shows it, and the
+         *     task `wishes` counts it. The person's enrolment in that session closes the wish.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["note_unmet_wish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/unmet-wishes/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Closes a wish, or opens it again. A repeated request gets the same answer and changes nothing.
+         * @description Open to agents and administrators.
+         */
+        put: operations["set_unmet_wish_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/venues": {
         parameters: {
             query?: never;
@@ -4685,7 +4733,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4894,6 +4942,7 @@ export interface components {
             person_knows?: boolean | null;
             /** @description The reason, in the person's own words. */
             reason?: string | null;
+            reason_code?: components["schemas"]["RefusalReason"] | null;
         };
         /**
          * @description How sure a proposed level is: `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
@@ -5077,6 +5126,7 @@ export interface components {
             note?: string | null;
             /** @description Outcome of the call or the letter. */
             outcome: components["schemas"]["Outcome"];
+            reason_code?: components["schemas"]["RefusalReason"] | null;
         };
         /**
          * @description A condition: `all`, `any`, `not`, or a test of an earlier question, and nothing beside it.
@@ -5919,6 +5969,7 @@ export interface components {
             priority: number;
             /** @description Reason of the priority; null without one. */
             priority_reason: string | null;
+            reason_code: components["schemas"]["RefusalReason"] | null;
             /**
              * @description Short, to be read out on the phone. Never reused.
              * @example CAP-7K4M
@@ -6205,6 +6256,23 @@ export interface components {
              */
             undetermined: number | null;
         };
+        /** @description A session that fits a wish, in short. */
+        FittingSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /** @description Name of the venue. */
+            venue_name: string;
+        };
         /**
          * @description The account that another password is asked for.
          * @example {
@@ -6264,6 +6332,11 @@ export interface components {
             /** @description The `step_token` of the answer before. */
             step_token: string;
         };
+        /**
+         * @description Half of a working day: the morning ends at noon.
+         * @enum {string}
+         */
+        HalfDay: "monday_morning" | "monday_afternoon" | "tuesday_morning" | "tuesday_afternoon" | "wednesday_morning" | "wednesday_afternoon" | "thursday_morning" | "thursday_afternoon" | "friday_morning" | "friday_afternoon";
         /**
          * @description The person who takes over the sessions and series of an account that is closed.
          * @example {
@@ -7662,6 +7735,40 @@ export interface components {
             count: number;
         };
         /**
+         * @description A wish to note.
+         * @example {
+         *       "commune_code": "34206",
+         *       "half_days": [
+         *         "tuesday_morning"
+         *       ],
+         *       "level": "beginner",
+         *       "party_size": 1
+         *     }
+         */
+        NewUnmetWish: {
+            /**
+             * @description INSEE code of the commune where the person lives; that of their card by default.
+             * @example 34206
+             */
+            commune_code?: string | null;
+            /** @description Half-days on which the person can come; any by default. */
+            half_days?: components["schemas"]["HalfDay"][] | null;
+            learner?: components["schemas"]["NewLearner"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of a known learner, instead of `learner`. Without either, the wish is nobody's in particular.
+             */
+            learner_id?: string | null;
+            level?: components["schemas"]["Level"] | null;
+            /**
+             * Format: int64
+             * @description Number of people who would come; 1 by default.
+             */
+            party_size?: number | null;
+            /** @description What the person wants to learn, in a few words. */
+            topic?: string | null;
+        };
+        /**
          * @description A venue to open.
          * @example {
          *       "access": "Arrêt de bus devant la mairie.",
@@ -7763,6 +7870,16 @@ export interface components {
              *     It must lead to the public internet, at each attempt.
              */
             url: string;
+        };
+        /**
+         * @description The state to give to a wish.
+         * @example {
+         *       "state": "dropped"
+         *     }
+         */
+        NewWishState: {
+            /** @description The state; `open` takes a closing back. */
+            state: components["schemas"]["WishState"];
         };
         /**
          * @description A workbook of XLSForm.
@@ -7881,6 +7998,11 @@ export interface components {
             today: string;
             /** @description True if more came over the web within an hour than usual. */
             web_is_unusual: boolean;
+            /**
+             * Format: int64
+             * @description Open wishes that a session to come fits: people to call, as `/unmet-wishes?matched=true` lists them.
+             */
+            wishes: number;
         };
         /** @description The account just opened, with its password, which is in this answer only. */
         OpenedAccount: {
@@ -7917,6 +8039,7 @@ export interface components {
         OptionalReason: {
             /** @description The reason, in the person's own words. */
             reason?: string | null;
+            reason_code?: components["schemas"]["RefusalReason"] | null;
         };
         /** @description The organisation that runs the workshops. */
         Organisation: {
@@ -8431,6 +8554,7 @@ export interface components {
                 priority: number;
                 /** @description Reason of the priority; null without one. */
                 priority_reason: string | null;
+                reason_code: components["schemas"]["RefusalReason"] | null;
                 /**
                  * @description Short, to be read out on the phone. Never reused.
                  * @example CAP-7K4M
@@ -9025,12 +9149,6 @@ export interface components {
                  */
                 people_waiting: number;
                 /**
-                 * @description True if none is left over the web, while the team still gives some to people who telephone.
-                 *
-                 *     False for staff, who read `desk_seats`.
-                 */
-                seats_by_phone: boolean;
-                /**
                  * Format: int32
                  * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
                  */
@@ -9067,6 +9185,49 @@ export interface components {
                 waiting: number;
                 /** @description First name of the facilitator, where the organisation shows it to everybody; null otherwise. */
                 welcomed_by: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_UnmetWish: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Time at which it was closed, UTC; null while it is open.
+                 */
+                closed_at: string | null;
+                /** @description Name of that commune. */
+                commune: string | null;
+                /** @description INSEE code of the commune where the person lives; null outside the territory. */
+                commune_code: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which it was noted, UTC.
+                 */
+                created_at: string;
+                /** @description Name of the account that noted it; null if unknown. */
+                created_by: string | null;
+                /** @description Half-days on which the person can come; empty for any. */
+                half_days: components["schemas"]["HalfDay"][];
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                learner: components["schemas"]["WishingLearner"] | null;
+                level: components["schemas"]["Level"] | null;
+                /**
+                 * Format: int32
+                 * @description Number of people who would come.
+                 */
+                party_size: number;
+                session: components["schemas"]["FittingSession"] | null;
+                /** @description State of the wish. */
+                state: components["schemas"]["WishState"];
+                /** @description What the person wants to learn; null if they did not say. */
+                topic: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -9461,11 +9622,6 @@ export interface components {
         /** @description The message of today, if there is one. */
         PresentNotice: {
             notice: components["schemas"]["HouseNotice"] | null;
-            /**
-             * Format: int32
-             * @description Version to send in `If-Match` with another message. It follows from the message, also from none.
-             */
-            version: number;
         };
         /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
@@ -9893,6 +10049,14 @@ export interface components {
             /** @description Name of the venue. */
             venue_name: string;
         };
+        /**
+         * @description Reason to refuse a seat, or to give one back. It never says anything about health.
+         *
+         *     `too_far`: the place. `wrong_day`: the day or the hour. `full`: no room when it was wanted. `level`: too easy or
+         *     too hard. `personal`: a matter of the person's own. `other`: anything else.
+         * @enum {string}
+         */
+        RefusalReason: "too_far" | "wrong_day" | "full" | "level" | "personal" | "other";
         /** @description A request over the web that has something in common with another, and can still be cancelled. */
         RelatedRequest: {
             call: components["schemas"]["Message"] | null;
@@ -10380,12 +10544,6 @@ export interface components {
              */
             people_waiting: number;
             /**
-             * @description True if none is left over the web, while the team still gives some to people who telephone.
-             *
-             *     False for staff, who read `desk_seats`.
-             */
-            seats_by_phone: boolean;
-            /**
              * Format: int32
              * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
              */
@@ -10828,6 +10986,44 @@ export interface components {
             /** @description Title of that problem, in French. */
             title: string;
         };
+        /** @description What somebody asked for and no session gave. */
+        UnmetWish: {
+            /**
+             * Format: date-time
+             * @description Time at which it was closed, UTC; null while it is open.
+             */
+            closed_at: string | null;
+            /** @description Name of that commune. */
+            commune: string | null;
+            /** @description INSEE code of the commune where the person lives; null outside the territory. */
+            commune_code: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which it was noted, UTC.
+             */
+            created_at: string;
+            /** @description Name of the account that noted it; null if unknown. */
+            created_by: string | null;
+            /** @description Half-days on which the person can come; empty for any. */
+            half_days: components["schemas"]["HalfDay"][];
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            learner: components["schemas"]["WishingLearner"] | null;
+            level: components["schemas"]["Level"] | null;
+            /**
+             * Format: int32
+             * @description Number of people who would come.
+             */
+            party_size: number;
+            session: components["schemas"]["FittingSession"] | null;
+            /** @description State of the wish. */
+            state: components["schemas"]["WishState"];
+            /** @description What the person wants to learn; null if they did not say. */
+            topic: string | null;
+        };
         /** @description A venue of workshops. */
         Venue: {
             /** @description Ways to come, in French: bus, car park; null if unknown. */
@@ -11150,6 +11346,30 @@ export interface components {
         Welcome: {
             /** @description True if they say the first name of the facilitator. */
             shows_facilitator: boolean;
+        };
+        /**
+         * @description State of an unmet wish.
+         *
+         *     `open`: somebody may still be called. `enrolled`: the person has a seat. `dropped`: no longer wanted. `expired`:
+         *     older than a year.
+         * @enum {string}
+         */
+        WishState: "open" | "enrolled" | "dropped" | "expired";
+        /** @description The person of a wish, in short. */
+        WishingLearner: {
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Landline or mobile, in E.164; null if none is known. */
+            phone: string | null;
+            /** @description The same number as people write it in France. */
+            phone_display: string | null;
         };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
@@ -11757,15 +11977,6 @@ export interface components {
         };
         /** @description `schedule-conflict`: Cette personne a un autre atelier à la même heure */
         "schedule-conflict": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `seats-by-phone`: Il reste de la place par téléphone seulement */
-        "seats-by-phone": {
             headers: {
                 [name: string]: unknown;
             };
@@ -14439,7 +14650,6 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14454,10 +14664,7 @@ export interface operations {
     set_house_notice: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -14473,11 +14680,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PresentNotice"];
+                    "application/json": components["schemas"]["HouseNotice"];
                 };
             };
             /**
@@ -14494,9 +14700,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14731,7 +14935,6 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["key-over"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -14836,8 +15039,6 @@ export interface operations {
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
-                /** @description Order of the list; not with `q`, which has an order of its own. */
-                sort?: "name" | "-name" | "created" | "-created";
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -19479,8 +19680,6 @@ export interface operations {
                 actor?: string;
                 /** @description Address of the caller, as the log has it. */
                 network?: string;
-                /** @description Order of the list. */
-                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -21348,6 +21547,167 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_unmet_wishes: {
+        parameters: {
+            query?: {
+                /** @description State of the wish; all by default. */
+                state?: components["schemas"]["WishState"];
+                /** @description INSEE code of the commune where the person lives. */
+                commune?: string;
+                /** @description Level that was said; all by default. */
+                level?: components["schemas"]["Level"];
+                /** @description Half-day on which the person can come; also those who can come on any. */
+                half_day?: components["schemas"]["HalfDay"];
+                /** @description True for open wishes that a session to come fits, false for all others. */
+                matched?: boolean;
+                /** @description Identity of the learner. */
+                learner?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UnmetWish"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_unmet_wish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnmetWish"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmetWish"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_unmet_wish_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the unmet-wishe. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWishState"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmetWish"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };

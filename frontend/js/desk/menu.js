@@ -56,6 +56,7 @@ const groups = [
         roles: everyone,
         also: ["/bureau/annuler-ensemble.html"],
       },
+      { href: "/bureau/souhaits.html", name: "Souhaits", help: "souhaits", roles: everyone, counter: "wishes" },
       { href: "/bureau/doublons.html", name: "Doublons", help: "personnes", roles: office, counter: "duplicates" },
     ],
   },

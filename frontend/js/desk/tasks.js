@@ -2,7 +2,7 @@
  * The tasks of the desk: read once for menu and first page, and again every half minute while somebody looks.
  *
  * @typedef {import("../api/types.js").components["schemas"]["Tasks"]} Tasks
- * @typedef {"all" | "calls" | "duplicates" | "closed"} Counter
+ * @typedef {"all" | "calls" | "duplicates" | "closed" | "wishes"} Counter
  */
 import { backgroundRequest } from "../api/client.js";
 import { fill, h } from "../lib/dom.js";
@@ -42,8 +42,9 @@ export function watchTasks() {
 export function countsOf({ office, underfilled, unassigned, attendance, evaluations, closed }) {
   const calls = office ? office.calls.due + office.calls.wrong_numbers : 0;
   const duplicates = office?.duplicates ?? 0;
+  const wishes = office?.wishes ?? 0;
   const sessions = underfilled.length + unassigned.length + attendance.length + evaluations.length + closed.length;
-  return { calls, duplicates, closed: closed.length, all: calls + duplicates + sessions };
+  return { calls, duplicates, closed: closed.length, wishes, all: calls + duplicates + wishes + sessions };
 }
 
 /** @param {Tasks} tasks */

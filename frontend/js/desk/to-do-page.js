@@ -129,7 +129,7 @@ function tasksOf({ office: ours, underfilled, unassigned, attendance, evaluation
 }
 
 /** @param {NonNullable<Tasks["office"]>} ours */
-const officeTasks = ({ calls, duplicates, duplicates_since, from_partners, today: day }) => [
+const officeTasks = ({ calls, wishes, duplicates, duplicates_since, from_partners, today: day }) => [
   calls.due > 0 &&
     task(
       "calls",
@@ -146,6 +146,11 @@ const officeTasks = ({ calls, duplicates, duplicates_since, from_partners, today
     task("thinking", "quiet", calls.thinking, calls.thinking > 1 ? "personnes réfléchissent" : "personne réfléchit", {
       href: "/bureau/appels.html",
       more: "à une place proposée",
+    }),
+  wishes > 0 &&
+    task("wishes", "", wishes, wishes > 1 ? "souhaits qu’un atelier satisfait" : "souhait qu’un atelier satisfait", {
+      href: "/bureau/souhaits.html?etat=open&convient=oui",
+      more: "personnes à appeler",
     }),
   from_partners > 0 &&
     task(

@@ -103,8 +103,8 @@ test("an enrolment is moved, then cancelled", async ({ page, staff }) => {
   await page.getByRole("button", { name: /Annuler l’inscription/ }).click();
   await page
     .getByRole("dialog")
-    .getByLabel(/Raison/)
-    .fill("Rendez-vous médical");
+    .getByLabel(/Précision/)
+    .fill("Un autre rendez-vous");
   await expectForEveryone(page);
   await page.getByRole("dialog").getByRole("button", { name: "Annuler l’inscription" }).click();
   await expect(page.getByText("Inscriptions annulées (1)")).toBeVisible();

@@ -34,8 +34,8 @@ def show_enrolment():
 @recipe("POST /enrolments/{id}/cancellation")
 def cancel_enrolment():
     enrolled = world.enrolment()
-    yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
-    yield of(enrolled, body={"reason": "Rendez-vous chez le médecin."})
+    yield of(enrolled, body={"reason": "Un autre rendez-vous.", "reason_code": "wrong_day"})
+    yield of(enrolled, body={"reason": "Un autre rendez-vous.", "reason_code": "wrong_day"})
     came = world.begun()
     sheet = f"/sessions/{came['session']['id']}/attendance"
     as_admin("PUT", sheet, {"entries": [{"enrolment_id": came["id"], "status": "present"}]})
@@ -272,3 +272,25 @@ def withdraw_referral():
     yield of(sent, body={"reason": "Hospitalisée."}, token=world.SENDER)
     yield of(sent, body={}, token=world.SENDER)
     yield of(world.begun(world.referral), body={}, token=world.SENDER)
+
+
+@recipe("GET /unmet-wishes")
+def list_unmet_wishes():
+    as_admin("POST", "/unmet-wishes", {"learner_id": world.learner()["id"], "half_days": ["monday_morning"]})
+    yield Ask()
+    yield Ask(query={"state": "open", "half_day": "monday_morning", "matched": False})
+
+
+@recipe("POST /unmet-wishes")
+def note_unmet_wish():
+    yield Ask(body={"learner": world.new_learner(), "level": "beginner", "half_days": ["tuesday_morning"]})
+    yield Ask(body={"topic": "Les photos", "party_size": 2})
+    yield Ask(body={"commune_code": "99999"})
+
+
+@recipe("PUT /unmet-wishes/{id}/state")
+def set_unmet_wish_state():
+    wish = as_admin("POST", "/unmet-wishes", {"topic": "Les photos"})
+    yield of(wish, body={"state": "dropped"})
+    yield of(wish, body={"state": "open"})
+    yield of({"id": "00000000-0000-7000-8000-000000000000"}, body={"state": "open"})

@@ -67,8 +67,10 @@ async function seats() {
     "cancel somebody's enrolment",
     "POST",
     `/enrolments/${third.id}/cancellation`,
-    by({ reason: "Hospitalisée" }),
+    by({ reason: "Déménage", reason_code: "too_far" }),
   );
+  const wish = await timed("note a wish", "POST", "/unmet-wishes", by({ level: "beginner", party_size: 1 }));
+  await timed("close a wish", "PUT", `/unmet-wishes/${wish.id}/state`, by({ state: "dropped" }));
   await timed(
     "move a session to another venue, and notify everybody",
     "PATCH",

@@ -115,7 +115,7 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
                     raise_alarm(tx)?;
                 }
             }
-            EnrolmentEvent::Decided(Change::Left(id)) if !silent.contains(id) => {
+            EnrolmentEvent::Decided(Change::Left(id), _) if !silent.contains(id) => {
                 notify_late(tx, Late::Cancellation, *id)?;
             }
             _ => {}

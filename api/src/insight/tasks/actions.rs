@@ -86,6 +86,7 @@ fn list_office(
         // The list reads one more, to know whether there is another page.
         duplicates: people::actions::duplicates(tx, None, Some(since), None, MOST_DUPLICATES - 1)?.len(),
         duplicates_since: since,
+        wishes: store::count_wishes(tx)?,
         from_partners: store::count_from_partners(tx, soon)?,
         today,
         web_is_unusual: activity::of_last_hour(tx)?.is_unusual,

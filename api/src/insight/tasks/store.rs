@@ -90,6 +90,19 @@ pub fn count_from_partners(tx: &mut Tx<'_>, (from, to): (DateTime<Utc>, DateTime
     Ok(count.count)
 }
 
+/// Counts the open wishes that a session to come fits.
+pub fn count_wishes(tx: &mut Tx<'_>) -> QueryResult<i64> {
+    let count: Count = diesel::sql_query(
+        "SELECT count(*) AS count
+         FROM unmet_wishes w JOIN sessions s ON s.organisation_id = w.organisation_id AND s.id = w.session_id
+         WHERE w.organisation_id = $1 AND w.state = 'open' AND s.status = 'scheduled' AND s.starts_at > $2",
+    )
+    .bind::<SqlUuid, _>(tx.organisation)
+    .bind::<Timestamptz, _>(tx.now)
+    .get_result(tx.conn)?;
+    Ok(count.count)
+}
+
 /// Numbers of the enrolments of a session.
 #[derive(QueryableByName, Debug)]
 pub struct Marks {

@@ -34,6 +34,8 @@ pub struct OfficeTasks {
     pub duplicates: usize,
     /// First day of these pairs.
     pub duplicates_since: NaiveDate,
+    /// Open wishes that a session to come fits: people to call, as `/unmet-wishes?matched=true` lists them.
+    pub wishes: i64,
     /// Seats in sessions of today and tomorrow that came from partners.
     pub from_partners: i64,
     /// Today, in the organisation's time zone.

@@ -86,7 +86,7 @@ pub fn cancel(
     for joined in &found {
         let (id, was_seated) = (joined.enrolment.id, joined.enrolment.status == EnrolmentStatus::Enrolled);
         let request = WebRequest { kind: WebRequestKind::Enrolment, id };
-        match enrolments::actions::cancel(tx, id, Some(reason)) {
+        match enrolments::actions::cancel(tx, id, Some(reason).into()) {
             Ok(()) => items.push(item(tx, batch, request, was_seated)),
             Err(problem) => unchanged.push(UnchangedRequest::because(request, problem)?),
         }

@@ -33,7 +33,7 @@ const GRACE: TimeDelta = TimeDelta::hours(2);
 /// person.
 pub fn requeue_unreached(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
     for event in event::of_type(events) {
-        if let EnrolmentEvent::Decided(Change::Expired(enrolment)) = event
+        if let EnrolmentEvent::Decided(Change::Expired(enrolment), _) = event
             && store::is_offer_undelivered(tx, *enrolment)?
         {
             enrolments::actions::take_back(tx, *enrolment)?;
@@ -100,7 +100,7 @@ fn react_to_enrolment(
     }
     let Some(mut topic) = topic_of(event) else { return Ok(()) };
     // A person who cancels by themselves needs no message.
-    if matches!(event, EnrolmentEvent::Decided(Change::Left(_))) && !matches!(tx.principal, Principal::Public) {
+    if matches!(event, EnrolmentEvent::Decided(Change::Left(_), _)) && !matches!(tx.principal, Principal::Public) {
         topic = Some(Topic::Withdrawn);
     }
     // Enrolments cancelled together are a stranger's inventions: a message would reach somebody else.
@@ -125,17 +125,17 @@ fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
         EnrolmentEvent::Created(row) if row.status == EnrolmentStatus::Waiting => Some(Topic::Waiting),
         EnrolmentEvent::Created(row) if row.held_until.is_some() => Some(Topic::Held),
         EnrolmentEvent::LinkRenewed { is_held: true, .. } => Some(Topic::Held),
-        EnrolmentEvent::Created(_) | EnrolmentEvent::Confirmed { .. } | EnrolmentEvent::Decided(Change::Seated(_)) => {
-            Some(Topic::Confirmation)
-        }
+        EnrolmentEvent::Created(_)
+        | EnrolmentEvent::Confirmed { .. }
+        | EnrolmentEvent::Decided(Change::Seated(_), _) => Some(Topic::Confirmation),
         EnrolmentEvent::Moved { .. } => Some(Topic::Moved),
-        EnrolmentEvent::Decided(Change::Offered(..)) => Some(Topic::Offer),
-        EnrolmentEvent::Decided(Change::Called(_)) => Some(Topic::FreeSeat),
-        EnrolmentEvent::Decided(Change::Expired(_)) => Some(Topic::Expired),
-        EnrolmentEvent::Decided(Change::Released(_)) => Some(Topic::Released),
+        EnrolmentEvent::Decided(Change::Offered(..), _) => Some(Topic::Offer),
+        EnrolmentEvent::Decided(Change::Called(_), _) => Some(Topic::FreeSeat),
+        EnrolmentEvent::Decided(Change::Expired(_), _) => Some(Topic::Expired),
+        EnrolmentEvent::Decided(Change::Released(_), _) => Some(Topic::Released),
         // An offer was withdrawn before the person heard of it.
-        EnrolmentEvent::Decided(Change::Queued(_)) => None,
-        EnrolmentEvent::Decided(Change::Left(_) | Change::Declined(_) | Change::Missed(_)) => None,
+        EnrolmentEvent::Decided(Change::Queued(_), _) => None,
+        EnrolmentEvent::Decided(Change::Left(_) | Change::Declined(_) | Change::Missed(_), _) => None,
         // The person stands in the room and needs no message.
         EnrolmentEvent::WalkedIn { .. } => None,
         EnrolmentEvent::Requeued(_)

@@ -20,6 +20,7 @@ use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications::MESSAGE_DONE;
+use crate::participation::enrolments::refusals::Why;
 use crate::participation::enrolments::{self, confirmation};
 use crate::programme::sessions;
 
@@ -76,14 +77,18 @@ pub fn show_one(tx: &mut Tx<'_>, row: MessageRow) -> Result<Message, Problem> {
 /// An offer is accepted or declined, a held seat confirmed, a seat given back. When the number is wrong, the person
 /// gets an e-mail if they have an address, else an offer or a held seat goes to the next person. Who thinks an offer
 /// over is called again before it ends.
-pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>) -> Result<MessageRow, Problem> {
-    let row = find_call(tx, id)?;
+pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, why: Why<'_>) -> Result<MessageRow, Problem> {
+    let (row, note) = (find_call(tx, id)?, why.words);
     let is_question = matches!(row.kind, Topic::Offer | Topic::FreeSeat | Topic::Held);
     let is_call_back = row.kind == Topic::Callback;
     if outcome == Outcome::Accepted && !is_question || outcome == Outcome::Declined && is_call_back {
         return Err(Problem::invalid("/outcome", "Rien n'était proposé à cette personne."));
     }
     let thinks = outcome == Outcome::Reached && is_question;
+    let ends_enrolment = outcome == Outcome::Declined && row.enrolment_id.is_some() && row.kind != Topic::Cancelled;
+    if why.code.is_some() && !ends_enrolment {
+        return Err(Problem::invalid("/reason_code", "Une raison ne se note que pour une place refusée ou rendue."));
+    }
     let (status, ended_at, next_attempt_at) = match outcome {
         Outcome::Reached if thinks => {
             let office = sessions::actions::desk_office(tx)?;
@@ -131,7 +136,7 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
         match outcome {
             Outcome::Accepted if row.kind == Topic::Held => confirmation::confirm(tx, enrolment)?,
             Outcome::Accepted => enrolments::actions::accept(tx, enrolment)?,
-            Outcome::Declined if row.kind == Topic::Offer => enrolments::actions::decline(tx, enrolment, note)?,
+            Outcome::Declined if row.kind == Topic::Offer => enrolments::actions::decline(tx, enrolment, why)?,
             Outcome::WrongNumber if row.kind == Topic::Offer && !instead => {
                 enrolments::actions::unreachable(tx, enrolment, note.unwrap_or(WRONG_NUMBER))?;
             }
@@ -139,7 +144,7 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, note: Option<&str>)
                 confirmation::release(tx, enrolment, note.unwrap_or(WRONG_NUMBER))?;
             }
             Outcome::Declined if row.kind != Topic::Cancelled => {
-                enrolments::actions::cancel_as_known(tx, enrolment, note)?;
+                enrolments::actions::cancel_as_known(tx, enrolment, why)?;
             }
             _ => {}
         }

@@ -14,6 +14,7 @@ use crate::kernel::web::paging::{Page, Paging, TimeSort};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+use crate::participation::enrolments::refusals::{RefusalReason, Why};
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -131,6 +132,8 @@ pub struct Conclusion {
     /// Note for the next call.
     #[schema(max_length = 500)]
     note: Option<String>,
+    /// Reason of a person who does not come, as one of six words; with `declined` alone.
+    reason_code: Option<RefusalReason>,
 }
 
 /// Records the outcome of a call or a letter, and does as the person wishes.
@@ -151,12 +154,12 @@ pub async fn conclude_call(
     body: Body<Conclusion>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
-    let outcome = body.value.outcome;
+    let (outcome, code) = (body.value.outcome, body.value.reason_code);
     let note = fields.optional_text("/note", body.value.note.as_deref(), 500);
     fields.done()?;
     let shown = context
         .write(move |tx| {
-            let row = desk::conclude(tx, path.1, outcome, note.as_deref())?;
+            let row = desk::conclude(tx, path.1, outcome, Why { code, words: note.as_deref() })?;
             desk::show_one(tx, row)
         })
         .await?;

@@ -200,7 +200,7 @@ pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, 
         let id = one.enrolment.id;
         let tick = ticks.remove(&id);
         let commune = one.residence();
-        let Entourage { companions, guardian, arrangements } = entourages.remove(&id).unwrap_or_default();
+        let Entourage { companions, guardian, arrangements, .. } = entourages.remove(&id).unwrap_or_default();
         Attending {
             enrolment_id: id,
             reference: one.enrolment.reference,

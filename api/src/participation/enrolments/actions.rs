@@ -14,6 +14,7 @@ use super::entourage::{self, Entourage};
 use super::events::EnrolmentEvent;
 use super::guardian::{self, Guardian};
 use super::joined::{self, Filter, Joined, SortKey};
+use super::refusals::Why;
 use super::rules;
 use super::seats;
 use super::stated::Stated;
@@ -134,7 +135,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     } else {
         let (people, wait, overtakes) = (draft.party_size, draft.wait, draft.overtake_reason.is_some());
         let join = Command::Join { id, people, wait, overtakes, by_desk: by_team };
-        let decided = seats::decide(tx, session.id, join, Some(id), None);
+        let decided = seats::decide(tx, session.id, join, Some(id), Why::default());
         match decided {
             Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
             Ok(_) => EnrolmentStatus::Waiting,
@@ -281,11 +282,11 @@ pub fn renew_link(tx: &mut Tx<'_>, id: Uuid) -> Result<Enrolment, Problem> {
 /// Gives a seat back, unless a presence is noted.
 ///
 /// A repeated request gets the same answer and changes nothing.
-pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
+pub fn cancel(tx: &mut Tx<'_>, id: Uuid, why: Why<'_>) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::lock(tx, session)?;
     require_unrecorded(tx, id)?;
-    match seats::decide(tx, session, Command::Leave(id), None, reason) {
+    match seats::decide(tx, session, Command::Leave(id), None, why) {
         Ok(_) => Ok(()),
         Err(problem) if problem.kind == OFFER_GONE => Ok(()),
         Err(problem) => Err(problem),
@@ -293,9 +294,9 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pro
 }
 
 /// Gives a seat back whose person knows it: they asked for it.
-pub fn cancel_as_known(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
+pub fn cancel_as_known(tx: &mut Tx<'_>, id: Uuid, why: Why<'_>) -> Result<(), Problem> {
     store::informed(tx, id)?;
-    cancel(tx, id, reason)
+    cancel(tx, id, why)
 }
 
 /// Takes the seats that a party was offered, or that are free for the first to come.
@@ -304,7 +305,7 @@ pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     if joined.enrolment.status != EnrolmentStatus::Enrolled {
         check_free_time(tx, &joined.learner, &joined.session, Some(id))?;
     }
-    seats::decide(tx, joined.session.id, Command::Accept(id), None, None).map(drop)
+    seats::decide(tx, joined.session.id, Command::Accept(id), None, Why::default()).map(drop)
 }
 
 /// Locks the person and the session of an enrolment, in the order that prevents deadlocks.
@@ -327,9 +328,9 @@ pub(super) fn find_with_learner_locked(tx: &mut Tx<'_>, id: Uuid) -> Result<Join
 }
 
 /// Declines an offer: the next on the waiting list gets it.
-pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Problem> {
+pub fn decline(tx: &mut Tx<'_>, id: Uuid, why: Why<'_>) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
-    seats::decide(tx, session, Command::Decline(id), None, reason).map(drop)
+    seats::decide(tx, session, Command::Decline(id), None, why).map(drop)
 }
 
 /// Ends an offer that cannot reach the person: the next on the waiting list gets it.
@@ -337,7 +338,7 @@ pub fn decline(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<(), Pr
 /// Does nothing if the offer is over already.
 pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
-    match seats::decide(tx, session, Command::Unreachable(id), None, Some(reason)) {
+    match seats::decide(tx, session, Command::Unreachable(id), None, Some(reason).into()) {
         Err(problem) if problem.kind == OFFER_GONE => Ok(()),
         done => done.map(drop),
     }
@@ -355,13 +356,13 @@ pub fn take_back(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
 pub fn prioritise(tx: &mut Tx<'_>, id: Uuid, priority: i16, reason: &str) -> Result<(), Problem> {
     let before = joined::find(tx, id)?.ok_or_else(Problem::not_found)?.enrolment;
     // Locked and settled first, so that the priority applies to the waiting list as it is now.
-    seats::decide(tx, before.session_id, Command::Settle, None, None)?;
+    seats::decide(tx, before.session_id, Command::Settle, None, Why::default())?;
     if !store::prioritise(tx, id, priority, reason)? {
         return Err(Problem::new(OFFER_GONE).detail("Cette personne n'attend plus."));
     }
     let passed = EnrolmentEvent::Prioritised { id, before: before.priority, after: priority };
     audit::record(tx, passed, Some(reason))?;
-    seats::decide(tx, before.session_id, Command::Settle, None, None).map(drop)
+    seats::decide(tx, before.session_id, Command::Settle, None, Why::default()).map(drop)
 }
 
 /// Finds the learner to enrol, or writes a new one down, and locks them.

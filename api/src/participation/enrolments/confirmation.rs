@@ -95,7 +95,7 @@ pub fn release(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
 
 fn give_up(tx: &mut Tx<'_>, joined: &Joined, reason: &str) -> Result<(), Problem> {
     let release = Command::Release(joined.enrolment.id);
-    seats::decide(tx, joined.session.id, release, None, Some(reason)).map(drop)
+    seats::decide(tx, joined.session.id, release, None, Some(reason).into()).map(drop)
 }
 
 /// Gives up a seat that nobody confirmed in time.

@@ -9,6 +9,7 @@ use super::arrangements::{self, Arrangement};
 use super::companions::{self, Companion};
 use super::guardian::{self, ResponsibleAdult};
 use super::joined::Joined;
+use super::refusals::{self, RefusalReason};
 use crate::kernel::data::transaction::Tx;
 
 /// The people around the person of an enrolment, and what makes it easier for them.
@@ -20,6 +21,8 @@ pub struct Entourage {
     pub guardian: Option<ResponsibleAdult>,
     /// What makes the workshop easier for the person.
     pub arrangements: Vec<Arrangement>,
+    /// Reason of an enrolment that ended.
+    pub refusal: Option<RefusalReason>,
 }
 
 /// Reads the people around those of some enrolments.
@@ -29,10 +32,11 @@ pub fn find(tx: &mut Tx<'_>, enrolments: &[Joined]) -> QueryResult<HashMap<Uuid,
     let ids: Vec<Uuid> = enrolments.iter().map(|one| one.enrolment.id).collect();
     let mut guardians = guardian::find(tx, &ids)?;
     let mut wished = arrangements::find(tx, &ids)?;
+    let mut reasons = refusals::find(tx, &ids)?;
     let around = |id: Uuid| {
         let companions = companions.remove(&id).unwrap_or_default();
         let arrangements = wished.remove(&id).unwrap_or_default();
-        (id, Entourage { companions, guardian: guardians.remove(&id), arrangements })
+        (id, Entourage { companions, guardian: guardians.remove(&id), arrangements, refusal: reasons.remove(&id) })
     };
     Ok(ids.into_iter().map(around).collect())
 }

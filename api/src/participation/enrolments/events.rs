@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::EnrolmentStatus;
+use super::refusals::RefusalReason;
 use super::store::EnrolmentRow;
 use super::waiting_list::Change;
 use crate::directory::people::LearnerRow;
@@ -46,8 +47,8 @@ pub enum EnrolmentEvent {
         /// Its status before, if they already had a place on the waiting list.
         former: Option<EnrolmentStatus>,
     },
-    /// A change that the waiting list decided.
-    Decided(Change),
+    /// A change that the waiting list decided, with the reason of a person who leaves or declines.
+    Decided(Change, Option<RefusalReason>),
     /// Back on the waiting list, where an offer expired that had not reached them.
     Requeued(Uuid),
     /// Back in its seats or on the waiting list: it had been cancelled by mistake.
@@ -105,7 +106,7 @@ impl Event for EnrolmentEvent {
         match self {
             EnrolmentEvent::Created(_) => ENROLMENT_CREATED,
             EnrolmentEvent::WalkedIn { .. } => ENROLMENT_WALKED_IN,
-            EnrolmentEvent::Decided(change) => match change {
+            EnrolmentEvent::Decided(change, _) => match change {
                 Change::Missed(_) => ENROLMENT_MISSED,
                 Change::Seated(_) => ENROLMENT_SEATED,
                 Change::Queued(_) => ENROLMENT_QUEUED,
@@ -129,7 +130,7 @@ impl Event for EnrolmentEvent {
     fn subject(&self) -> Uuid {
         match self {
             EnrolmentEvent::Created(enrolment) | EnrolmentEvent::WalkedIn { enrolment, .. } => enrolment.id,
-            EnrolmentEvent::Decided(change) => change.enrolment(),
+            EnrolmentEvent::Decided(change, _) => change.enrolment(),
             EnrolmentEvent::Requeued(id)
             | EnrolmentEvent::Restored { id, .. }
             | EnrolmentEvent::Confirmed { id, .. }
@@ -148,7 +149,7 @@ impl Event for EnrolmentEvent {
             EnrolmentEvent::Restored { .. } => Some(json!({"status": EnrolmentStatus::Cancelled})),
             EnrolmentEvent::Confirmed { held_until, .. } => Some(json!({"held_until": held_until})),
             EnrolmentEvent::Created(_)
-            | EnrolmentEvent::Decided(_)
+            | EnrolmentEvent::Decided(..)
             | EnrolmentEvent::Requeued(_)
             | EnrolmentEvent::CompanionRecorded { .. }
             | EnrolmentEvent::LinkRenewed { .. } => None,
@@ -166,12 +167,13 @@ impl Event for EnrolmentEvent {
                 "reference": row.reference, "session_id": row.session_id, "learner_id": row.learner_id,
                 "level": row.level, "channel": row.channel, "status": EnrolmentStatus::Enrolled,
             })),
-            EnrolmentEvent::Decided(Change::Offered(_, until)) => Some(json!({"offered_until": until})),
+            EnrolmentEvent::Decided(_, Some(code)) => Some(json!({"reason_code": code})),
+            EnrolmentEvent::Decided(Change::Offered(_, until), _) => Some(json!({"offered_until": until})),
             EnrolmentEvent::Restored { status, .. } => Some(json!({"status": status})),
             EnrolmentEvent::Prioritised { after, .. } => Some(json!({"priority": after})),
             EnrolmentEvent::CompanionRecorded { learner, .. } => Some(json!({"learner_id": learner})),
             EnrolmentEvent::Moved { to, .. } => Some(json!({"session_id": to})),
-            EnrolmentEvent::Decided(_)
+            EnrolmentEvent::Decided(..)
             | EnrolmentEvent::Requeued(_)
             | EnrolmentEvent::Confirmed { .. }
             | EnrolmentEvent::LinkRenewed { .. } => None,

@@ -19,6 +19,7 @@ pub mod moving;
 pub mod origin;
 pub mod own;
 pub mod plain;
+pub mod refusals;
 pub mod restore;
 pub mod routes;
 pub mod rules;

@@ -7,6 +7,7 @@ use super::admission::{
     Exceptions, check_free_time, check_residence, check_seat, require_seat, require_unrecorded, session_full,
 };
 use super::events::EnrolmentEvent;
+use super::refusals::Why;
 use super::views::Enrolment;
 use super::waiting_list::Command;
 use super::{seats, store};
@@ -54,11 +55,11 @@ pub fn move_to(
     let people = enrolment.party_size;
     let by_desk = tx.principal.is_trusted();
     let join = Command::Join { id, people, wait: false, overtakes: false, by_desk };
-    match seats::decide(tx, target.id, join, Some(id), None) {
+    match seats::decide(tx, target.id, join, Some(id), Why::default()) {
         Err(problem) if problem.kind == SESSION_FULL => return Err(session_full(tx, &target, people)?),
         done => done?,
     };
-    seats::decide(tx, from.id, Command::Leave(id), Some(id), None)?;
+    seats::decide(tx, from.id, Command::Leave(id), Some(id), Why::default())?;
     if !store::move_to(tx, id, (from.id, target.id), override_reason)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::admission::check_free_time;
 use super::events::EnrolmentEvent;
 use super::joined;
+use super::refusals::{self, Why};
 use super::seats;
 use super::store;
 use super::waiting_list::{Change, Command, Party, Standing};
@@ -65,13 +66,14 @@ pub fn restore(tx: &mut Tx<'_>, id: Uuid, was_seated: bool, instead_of: Option<U
     let status = if was_seated {
         check_free_time(tx, &joined.learner, session, None)?;
         let back = Command::Return { id, people: row.party_size, instead_of };
-        seats::decide(tx, session.id, back, Some(id), None)?;
+        seats::decide(tx, session.id, back, Some(id), Why::default())?;
         store::apply(tx, Change::Seated(id), None)?;
         EnrolmentStatus::Enrolled
     } else {
         store::apply(tx, Change::Queued(id), None)?;
         EnrolmentStatus::Waiting
     };
+    refusals::forget(tx, id)?;
     audit::record(tx, EnrolmentEvent::Restored { id, status, cancelled_at }, None)?;
     seats::settle(tx, session.id)
 }

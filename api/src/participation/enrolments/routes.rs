@@ -12,6 +12,7 @@ use super::input::{NewEnrolment, read_enrolment};
 use super::joined::{Filter, SortKey};
 use super::merge::routes::{merge_learners, separate_learner};
 use super::own::ENROLMENT;
+use super::refusals::{RefusalReason, Why};
 use super::views::{Enrolment, EnrolmentConfirmation};
 use super::{Channel, EnrolmentSort, EnrolmentStatus, actions, companion_card, confirmation, moving};
 use crate::directory::api_keys::Scope as Key;
@@ -83,12 +84,14 @@ pub struct OptionalReason {
     /// The reason, in the person's own words.
     #[schema(max_length = 500)]
     reason: Option<String>,
+    /// The reason as one of six words.
+    reason_code: Option<RefusalReason>,
 }
 
 impl OptionalReason {
-    /// Reads the reason, if there is one.
-    pub fn read(&self, fields: &mut Fields) -> Option<String> {
-        fields.optional_text("/reason", self.reason.as_deref(), 500)
+    /// Reads the reason, as far as there is one.
+    pub fn read(self, fields: &mut Fields) -> (Option<String>, Option<RefusalReason>) {
+        (fields.optional_text("/reason", self.reason.as_deref(), 500), self.reason_code)
     }
 }
 
@@ -100,6 +103,8 @@ pub struct Cancellation {
     /// The reason, in the person's own words.
     #[schema(max_length = 500)]
     reason: Option<String>,
+    /// The reason as one of six words.
+    reason_code: Option<RefusalReason>,
     /// True if the person asked for it, or was on the phone: nobody calls them about it. False by default.
     person_knows: Option<bool>,
 }
@@ -249,13 +254,14 @@ pub async fn cancel_enrolment(
     let mut fields = Fields::default();
     let reason = fields.optional_text("/reason", body.value.reason.as_deref(), 500);
     fields.done()?;
+    let code = body.value.reason_code;
     let cancel = match body.value.person_knows {
         Some(true) => actions::cancel_as_known,
         _ => actions::cancel,
     };
     let enrolment = context
         .write(move |tx| {
-            cancel(tx, path.1, reason.as_deref())?;
+            cancel(tx, path.1, Why { code, words: reason.as_deref() })?;
             actions::show(tx, path.1)
         })
         .await?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::events::EnrolmentEvent;
+use super::refusals::{self, Why};
 use super::store;
 use super::waiting_list::{Change, Command, Desk, Refusal};
 use crate::kernel::data::audit;
@@ -29,7 +30,7 @@ pub fn decide(
     session: Uuid,
     command: Command,
     joining: Option<Uuid>,
-    reason: Option<&str>,
+    why: Why<'_>,
 ) -> Result<Vec<Change>, Problem> {
     let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let mut desk = Desk {
@@ -44,11 +45,12 @@ pub fn decide(
     done.map_err(|refusal| problem(refusal, &desk))?;
     for change in &changes {
         if Some(change.enrolment()) != joining {
-            write_down(tx, *change, reason.filter(|_| command.is_of(*change)))?;
+            let why = if command.is_of(*change) { why } else { Why::default() };
+            write_down(tx, *change, why)?;
         }
     }
     if desk.capacity != row.capacity {
-        sessions::actions::enlarge(tx, &row, desk.capacity, reason)?;
+        sessions::actions::enlarge(tx, &row, desk.capacity, why.words)?;
     }
     sessions::set_seats(tx, &row, seats_of(&desk, tx.now))?;
     Ok(changes)
@@ -76,18 +78,21 @@ pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> 
         .collect();
     changed.into_iter().try_for_each(|session| {
         let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
-        decide(tx, session, Command::Resize(row.capacity), None, None).map(drop)
+        decide(tx, session, Command::Resize(row.capacity), None, Why::default()).map(drop)
     })
 }
 
 /// Applies the effects of time to a session's seats and waiting list.
 pub fn settle(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
-    decide(tx, session, Command::Settle, None, None).map(drop)
+    decide(tx, session, Command::Settle, None, Why::default()).map(drop)
 }
 
-fn write_down(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> Result<(), Problem> {
-    store::apply(tx, change, reason)?;
-    audit::record(tx, EnrolmentEvent::Decided(change), reason)
+fn write_down(tx: &mut Tx<'_>, change: Change, Why { code, words }: Why<'_>) -> Result<(), Problem> {
+    store::apply(tx, change, words)?;
+    if let Some(code) = code {
+        refusals::insert(tx, change.enrolment(), code)?;
+    }
+    audit::record(tx, EnrolmentEvent::Decided(change, code), words)
 }
 
 fn problem(refusal: Refusal, desk: &Desk) -> Problem {

@@ -10,6 +10,7 @@ use super::companions::Companion;
 use super::entourage::Entourage;
 use super::guardian::ResponsibleAdult;
 use super::joined::Joined;
+use super::refusals::RefusalReason;
 use super::stated::Stated;
 use super::{Channel, EnrolmentStatus, Restorable};
 use crate::directory::people::{LearnerRow, Way};
@@ -78,6 +79,9 @@ pub struct Enrolment {
     /// Reason for that, if somebody gave one; null otherwise.
     #[schema(required)]
     pub cancellation_reason: Option<String>,
+    /// Reason for that as one of six words, if somebody gave one; null otherwise.
+    #[schema(required)]
+    pub reason_code: Option<RefusalReason>,
     /// What the desk can give back now of a cancelled enrolment; null if nothing.
     #[schema(required)]
     pub restorable: Option<Restorable>,
@@ -311,6 +315,7 @@ impl Enrolment {
             created_by,
             cancelled_at: enrolment.cancelled_at,
             cancellation_reason: enrolment.cancellation_reason,
+            reason_code: entourage.refusal,
             restorable,
             version: enrolment.version,
             session: EnrolledSession {

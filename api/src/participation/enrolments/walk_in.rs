@@ -43,7 +43,7 @@ pub fn enrol(tx: &mut Tx<'_>, joined: &Joined, draft: WalkInDraft) -> Result<(Uu
     let (id, people) = known.as_ref().map_or((tx.new_id(), 1), |row| (row.id, row.party_size));
     let reason = draft.capacity_reason.as_deref();
     let seat = Command::WalkIn { id, people, enlarges: reason.is_some() };
-    seats::decide(tx, session.id, seat, Some(id), reason).map_err(|problem| match problem.kind {
+    seats::decide(tx, session.id, seat, Some(id), reason.into()).map_err(|problem| match problem.kind {
         SESSION_FULL if reason.is_some() => problem.detail("Un groupe est de douze personnes au plus."),
         SESSION_FULL => problem.detail("Pour ajouter une place, donnez la raison."),
         _ => problem,

@@ -22,6 +22,7 @@ use crate::participation::enrolments::actions::{self as enrolments, EnrolmentDra
 use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::enrolments::companions::{self, Companion, NewCompanion};
 use crate::participation::enrolments::guardian::Guardian;
+use crate::participation::enrolments::refusals::Why;
 use crate::programme::sessions;
 use crate::programme::sessions::ATTENDANCE_RECORDED;
 use crate::programme::sessions::SESSION_STARTED;
@@ -137,7 +138,7 @@ fn with_companions(tx: &mut Tx<'_>, all: Vec<Outcome>) -> Result<Vec<(Outcome, V
 /// Withdraws a referral of the asking partner, until the session starts.
 ///
 /// A repeated request gets the same answer.
-pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Referral, Problem> {
+pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, why: Why<'_>) -> Result<Referral, Problem> {
     use ReferralStatus::{Enrolled, Offered, Waiting};
     let outcome = find(tx, id)?;
     if outcome.status == ReferralStatus::Cancelled {
@@ -150,8 +151,8 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Refer
         return Err(Problem::new(kind).detail("Appelez-nous pour nous le dire."));
     }
     match outcome.status {
-        Offered => enrolments::decline(tx, outcome.enrolment_id, reason)?,
-        _ => enrolments::cancel(tx, outcome.enrolment_id, reason)?,
+        Offered => enrolments::decline(tx, outcome.enrolment_id, why)?,
+        _ => enrolments::cancel(tx, outcome.enrolment_id, why)?,
     }
     let entry = Entry {
         action: events::REFERRAL_WITHDRAWN,
@@ -159,7 +160,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Uuid, reason: Option<&str>) -> Result<Refer
         before: Some(json!({"status": outcome.status, "reference": outcome.reference})),
         after: None,
     };
-    audit::record(tx, entry, reason)?;
+    audit::record(tx, entry, why.words)?;
     show(tx, id)
 }
 

@@ -13,6 +13,7 @@ use super::views::{Consent, Referral};
 use crate::directory::api_keys::Scope as Key;
 use crate::directory::people::routes::NewLearner;
 use crate::kernel::data::idempotency::IdempotencyKey;
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
 use crate::kernel::web::paging::{Page, Paging};
@@ -22,6 +23,7 @@ use crate::kernel::web::request::Context;
 use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::enrolments::companions::{self, NewCompanion};
 use crate::participation::enrolments::guardian::NewGuardian;
+use crate::participation::enrolments::refusals::Why;
 use crate::participation::enrolments::routes::OptionalReason;
 use crate::programme::sessions::rules::LARGEST_GROUP;
 
@@ -168,8 +170,9 @@ pub async fn withdraw_referral(
     body: Body<OptionalReason>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
-    let reason = body.value.read(&mut fields);
+    let (reason, code) = body.value.read(&mut fields);
     fields.done()?;
-    let referral = context.write(move |tx| actions::withdraw(tx, path.1, reason.as_deref())).await?;
+    let withdraw = move |tx: &mut Tx<'_>| actions::withdraw(tx, path.1, Why { code, words: reason.as_deref() });
+    let referral = context.write(withdraw).await?;
     Ok(HttpResponse::Ok().json(referral))
 }

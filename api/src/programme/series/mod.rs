@@ -11,6 +11,7 @@ pub(in crate::programme) mod store;
 use crate::kernel::concept::Concept;
 use crate::programme::sessions;
 pub(in crate::programme) use events::SERIES_CHANGED;
+pub use events::{SERIES_CREATED, SERIES_EXTENDED};
 
 /// The plug of this concept.
 pub const CONCEPT: Concept = Concept {

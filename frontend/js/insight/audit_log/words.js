@@ -22,6 +22,8 @@ import {
 } from "../../lib/words.js";
 import { officeTime, weekdays } from "../../lib/zones.js";
 import { eventWords, stopWords } from "../../outreach/webhooks/words.js";
+import { refusalNames } from "../../participation/enrolments/refusal.js";
+import { halfDays, wishStates } from "../../participation/unmet_wishes/words.js";
 import { presenceWords } from "../../participation/attendance/edit-conflict.js";
 
 /** @type {Record<import("../../api/types.js").components["schemas"]["AuditAction"], string>} */
@@ -69,6 +71,8 @@ export const actions = {
   "questionnaire.response_settled": "Différences entre deux saisies tranchées",
   "learner.response_kept": "Réponse gardée sur la fiche, avec son accord",
   "learner.response_detached": "Réponse retirée de la fiche",
+  "unmet_wish.noted": "Souhait sans atelier noté",
+  "unmet_wish.state_changed": "Souhait sans atelier clos ou rouvert",
   "learner.level_decided": "Niveau décidé",
   "session.scheduled": "Atelier planifié",
   "session.changed": "Atelier modifié",
@@ -210,6 +214,9 @@ const fields = {
   consent: "Accord de la personne",
   references: "Inscriptions",
   reason: "Raison",
+  reason_code: "Raison",
+  half_days: "Demi-journées",
+  state: "État",
   weekday: "Jour de la semaine",
   skips_school_holidays: "Vacances scolaires sautées",
   accepted_conflicts: "Malgré",
@@ -319,6 +326,9 @@ function valueWords(field, value, names) {
   if (field === "weekday") return weekdays[Number(value) - 1] ?? text;
   if (/_date$/.test(field)) return dayNameWithYear(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
+  if (field === "reason_code") return refusalNames[text] ?? text;
+  if (field === "half_days") return halfDays[/** @type {keyof typeof halfDays} */ (text)] ?? text;
+  if (field === "state") return wishStates[/** @type {keyof typeof wishStates} */ (text)] ?? text;
   if (field === "commune_code") return names.get(text) ?? text;
   return (
     (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) ||

@@ -8,6 +8,7 @@ import { counted, outcomeWords, topics, troubleWords } from "../../lib/words.js"
 import { officeTime, today } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
+import { refusalChoice, refusalOf } from "../../participation/enrolments/refusal.js";
 import { offerUndo } from "../../ui/undo-bar.js";
 import { historyLink } from "./call-links.js";
 import { claimButton, claimOnTap, lineState } from "./claims.js";
@@ -156,7 +157,7 @@ function actions(calls, name, then) {
   const [call] = calls;
   const { kind, channel } = call;
   const offer = kind === "offer" || kind === "free_seat";
-  /** One after the other, in the order of the list. @param {{ outcome: Outcome, note?: string }} conclusion */
+  /** One after the other, in the order of the list. @param {import("../../api/models.js").Conclusion} conclusion */
   const conclude = async (conclusion) => {
     const concluded = [];
     for (const { id } of calls)
@@ -202,10 +203,12 @@ function actions(calls, name, then) {
       body: [
         h("p", {}, h("strong", {}, name)),
         h("p", {}, hint),
+        outcome === "declined" && refusalChoice(),
         input({ id: "call-note", label: "À noter", optional: true, maxlength: 500 }),
       ],
       confirm,
-      act: (given) => conclude({ outcome, ...(given["call-note"] && { note: given["call-note"] }) }),
+      act: (given) =>
+        conclude({ outcome, ...refusalOf(given), ...(given["call-note"] && { note: given["call-note"] }) }),
     });
     if (concluded) await done(outcome, concluded);
   };

@@ -15,6 +15,7 @@ import { rowMenu } from "../../ui/row-menu.js";
 import { enrolmentActions } from "./dialogs.js";
 import { companionWords, guardianWords } from "./entourage.js";
 import { partyWords } from "./party.js";
+import { refusalWords } from "./refusal.js";
 
 /** @param {Enrolment} enrolment */
 function state({ status, attendance, people_came, party_size, session, held_until }) {
@@ -39,9 +40,14 @@ function stateTag(enrolment) {
     held_until &&
       h("span", { class: "hint reason" }, `Retenue jusqu’au ${shortDay(held_until)}, ${deadlineHour(held_until)}`),
     priority_reason && h("span", { class: "hint reason" }, `Passe devant : ${priority_reason}`),
-    enrolment.cancellation_reason && h("span", { class: "hint reason" }, enrolment.cancellation_reason),
+    (enrolment.reason_code || enrolment.cancellation_reason) &&
+      h("span", { class: "hint reason" }, reasonOf(enrolment)),
   ];
 }
+
+/** « Trop loin : n’a plus de voiture » @param {Enrolment} enrolment */
+const reasonOf = ({ reason_code: code, cancellation_reason: words }) =>
+  [refusalWords(code), words].filter(Boolean).join(" : ");
 
 /**
  * What was stated for this enrolment and is not on the person's card: somebody checks it with them.
@@ -153,6 +159,8 @@ export function enrolmentColumns({ inOffice, changed, withPerson = true }) {
       cell: (enrolment) => [...stateTag(enrolment), !withPerson && statedNote(enrolment)],
       csv: state,
     },
+    { title: "Raison", csv: ({ reason_code: code }) => refusalWords(code) },
+    { title: "Précision", csv: ({ cancellation_reason: words }) => words },
     { title: "Besoins", csv: ({ needs }) => needs },
     ...(withPerson ? [] : actionsColumn),
   ];

@@ -14,6 +14,7 @@ import { showRefusal } from "../../ui/feedback.js";
 import { digitKeys } from "../../ui/digit-keys.js";
 import { input, radios, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { wishButton } from "../unmet_wishes/from-enrolment.js";
 import { knownLevel } from "../pathway/known-level.js";
 import { alreadyEnrolled } from "./already-enrolled.js";
 import { arrangementTicks, arrangementsOf } from "./arrangements.js";
@@ -160,6 +161,7 @@ void start(
         }),
         companions,
         session.element,
+        wishButton(communes, { form, person, home, people, result, left: guard.done }),
         more.element,
       ),
       h(

@@ -16,6 +16,7 @@ import { checkbox, input } from "../../ui/fields.js";
 import { values } from "../../ui/forms.js";
 import { offerUndo } from "../../ui/undo-bar.js";
 import { partyWords } from "./party.js";
+import { refusalChoice, refusalOf } from "./refusal.js";
 
 /** @param {Enrolment} enrolment */
 const about = ({ learner, reference, session, party_size }) =>
@@ -54,11 +55,12 @@ const cancelDialog = (enrolment) =>
     body: [
       about(enrolment),
       h("p", {}, wayOut(enrolment)[2]),
+      refusalChoice(),
       input({
         id: "cancel-reason",
-        label: "Raison",
+        label: "Précision",
         optional: true,
-        hint: "Par exemple : malade, n’a plus de voiture.",
+        hint: "Par exemple : n’a plus de voiture. Rien sur la santé.",
         maxlength: 500,
       }),
       checkbox({
@@ -72,7 +74,11 @@ const cancelDialog = (enrolment) =>
     act: (given) =>
       accountRequest("POST", "/enrolments/{id}/cancellation", {
         path: { id: enrolment.id },
-        body: { reason: given["cancel-reason"] || null, person_knows: given["person-knows"] === "oui" },
+        body: {
+          reason: given["cancel-reason"] || null,
+          ...refusalOf(given),
+          person_knows: given["person-knows"] === "oui",
+        },
       }),
   });
 

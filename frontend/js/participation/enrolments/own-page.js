@@ -14,6 +14,7 @@ import { chooseAnotherDate } from "./own/move.js";
 import { calendarLink } from "./own/own-calendar.js";
 import { confirmButton, replyButton } from "./own/reply.js";
 import { stateNotice } from "./own/state.js";
+import { refusalChoice, refusalOf } from "./refusal.js";
 import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.js";
 
 /**
@@ -248,10 +249,11 @@ function askToCancel(enrolment, link) {
     { class: "form card" },
     h("h2", { id: "sure" }, sure),
     h("p", {}, then),
+    refusalChoice({ own: true, seated: enrolment.status === "enrolled" }),
     h(
       "div",
       { class: "field" },
-      h("label", { for: "reason" }, "Pourquoi ? ", h("span", { class: "optional" }, "(facultatif)")),
+      h("label", { for: "reason" }, "Un mot de plus ", h("span", { class: "optional" }, "(facultatif)")),
       h("input", { id: "reason", name: "reason", maxlength: 200, autocomplete: "off" }),
     ),
     h(
@@ -266,7 +268,7 @@ function askToCancel(enrolment, link) {
       show(
         await request("POST", "/my-enrolments/{reference}/cancellation", {
           ...byLink(link),
-          body: { reason: values(form)["reason"] || null },
+          body: { reason: values(form)["reason"] || null, ...refusalOf(values(form)) },
         }),
         link,
       );

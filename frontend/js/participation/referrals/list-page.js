@@ -11,6 +11,7 @@ import { textarea } from "../../ui/fields.js";
 import { csvDay, list } from "../../ui/list.js";
 import { companionWords } from "../enrolments/entourage.js";
 import { partyWords } from "../enrolments/party.js";
+import { refusalChoice, refusalOf } from "../enrolments/refusal.js";
 import { printReferral } from "./print.js";
 
 /** @typedef {import("../../api/models.js").Referral} Referral */
@@ -140,14 +141,15 @@ async function withdraw(referral) {
         {},
         `${dayName(session.starts_at)}, ${hour(session.starts_at)}. Sa place sera donnée à quelqu’un d’autre.`,
       ),
-      textarea({ id: "reason", label: "Pourquoi ?", optional: true, rows: 2, maxlength: 500 }),
+      refusalChoice(),
+      textarea({ id: "reason", label: "Précision", optional: true, rows: 2, maxlength: 500 }),
     ],
     confirm: "Annuler l’inscription",
     danger: true,
     act: (given) =>
       accountRequest("POST", "/referrals/{id}/withdrawal", {
         path: { id: referral.id },
-        body: { reason: given.reason || null },
+        body: { reason: given.reason || null, ...refusalOf(given) },
       }),
   });
   if (!done) return;

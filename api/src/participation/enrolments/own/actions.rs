@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::super::EnrolmentStatus::{Enrolled, Offered, Waiting};
 use super::super::joined::{self, Joined};
+use super::super::refusals::Why;
 use super::super::store::EnrolmentRow;
 use super::super::views::OwnLearner;
 use super::super::{actions, confirmation, moving, rules, store};
@@ -146,7 +147,7 @@ pub fn cancel(
     keys: &Keys,
     reference: &str,
     secret: &str,
-    reason: Option<&str>,
+    why: Why<'_>,
 ) -> Result<OwnEnrolment, Problem> {
     let (joined, _) = enter(tx, keys, reference, secret)?;
     let (id, status) = (joined.enrolment.id, joined.enrolment.status);
@@ -155,8 +156,8 @@ pub fn cancel(
             return Err(Problem::new(SESSION_STARTED).detail("Appelez-nous pour nous le dire."));
         }
         match status {
-            Offered => actions::decline(tx, id, reason)?,
-            _ => actions::cancel(tx, id, reason)?,
+            Offered => actions::decline(tx, id, why)?,
+            _ => actions::cancel(tx, id, why)?,
         }
     }
     show(tx, keys, reference, secret)

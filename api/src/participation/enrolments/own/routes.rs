@@ -7,10 +7,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::super::refusals::Why;
 use super::super::routes::{LinkSecret, OptionalReason};
 use super::super::rules::read_reference;
 use super::actions;
 use super::views::{Opening, OwnEnrolment};
+use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{Own, Yes};
@@ -217,9 +219,11 @@ pub async fn cancel_own_enrolment(
     body: Body<OptionalReason>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
-    let reason = body.value.read(&mut fields);
+    let (reason, code) = body.value.read(&mut fields);
     fields.done()?;
     let keys = context.state.keys.clone();
-    let own = context.write(move |tx| actions::cancel(tx, &keys, &path.1, &secret.0, reason.as_deref())).await?;
+    let cancel =
+        move |tx: &mut Tx<'_>| actions::cancel(tx, &keys, &path.1, &secret.0, Why { code, words: reason.as_deref() });
+    let own = context.write(cancel).await?;
     Ok(HttpResponse::Ok().json(own))
 }

@@ -1,0 +1,2 @@
+DROP FUNCTION with_old_unmet_wishes;
+DROP TABLE unmet_wishes;
