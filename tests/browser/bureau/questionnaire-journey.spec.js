@@ -26,7 +26,7 @@ function drawing(seed) {
   };
 }
 
-/** The keys printed beside boxes: digits from 1 to 8 that are codes, else places. @param {Question["choices"]} choices */
+/** The keys printed beside boxes: codes of one digit, else places. @param {Question["choices"]} choices */
 function keysOf(choices) {
   const codes = (choices ?? []).map(({ code }) => code);
   if (codes.every((code) => /^[1-8]$/.test(code))) return codes;
