@@ -68,8 +68,8 @@ test-contract: build ## the API against its own description
 TRIAL := CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 cargo test --locked --release --target-dir target/trials
 
 .PHONY: trials
-trials: ## the long trials: what `make test` tries on a small scale, at full size
-	tests/install.sh postgresql
+trials: build ## the long trials: what `make test` tries on a small scale, at full size
+	tests/install.sh postgresql chromium npm python
 	CLIC_COMMANDS=10000000 $(TRIAL) --lib -- --nocapture random_commands
 	CLIC_ANSWERS=200000 $(TRIAL) --lib -- questionnaires::rules::tests::levels
 	CLIC_MESSAGES=10000 $(TRIAL) --test api -- --nocapture --test-threads 1 sending_trial::
@@ -78,6 +78,7 @@ trials: ## the long trials: what `make test` tries on a small scale, at full siz
 	CLIC_STORMS=50 $(TRIAL) --test api -- --nocapture storms_of_a_thousand
 	CLIC_GUESSES=30000 $(TRIAL) --test api -- --nocapture three_hundred_wrong_guesses
 	CLIC_HONEST=1000 $(TRIAL) --test api -- --nocapture an_honest_crowd
+	cd tests && CLIC_PEOPLE=40 npx playwright test --config browser/playwright.config.js browser/bureau/questionnaire-journey
 	CLIC_CROWDS=50 $(TRIAL) --test api -- --nocapture random_crowds
 
 .PHONY: bench

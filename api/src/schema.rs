@@ -873,18 +873,20 @@ diesel::table! {
         organisation_id -> Uuid,
         /// Of which response. [not personal]
         response_id -> Uuid,
-        /// 1 or 2. [not personal]
+        /// From 1, in the order in which they were made; two at most are not discarded. [not personal]
         number -> Int2,
         /// Answers as they were entered. [personal purpose="know the digital habits of the inhabitants" basis="public task" retention="5 years" erasure="delete"]
         answers -> Jsonb,
         /// Reasons for missing answers, by code. [not personal]
         silences -> Jsonb,
-        /// Number of fields that differed from the first entry; NULL for the first. [not personal]
+        /// Number of fields that differed from the entry before it; NULL for the first one that is not discarded. [not personal]
         disagreements -> Nullable<Int2>,
         /// Account that entered it. [not personal]
         entered_by -> Uuid,
         /// Day. [not personal]
         entered_on -> Date,
+        /// Day on which it was discarded; NULL while it is compared. [not personal]
+        discarded_on -> Nullable<Date>,
     }
 }
 
@@ -917,6 +919,10 @@ diesel::table! {
         undecided -> Jsonb,
         /// Raised by each change. [not personal]
         version -> Int4,
+        /// Day on which it was discarded; NULL while it counts. [not personal]
+        discarded_on -> Nullable<Date>,
+        /// Why: mistaken, duplicate, trial or other. [not personal]
+        discarded_because -> Nullable<Text>,
     }
 }
 

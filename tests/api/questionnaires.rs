@@ -1,6 +1,7 @@
 //! Questionnaires: versions, answers of anybody, walls between organisations.
 
 mod counts;
+mod discards;
 mod hostile;
 mod paper;
 mod pathway;

@@ -37,7 +37,7 @@ async function write() {
 
 async function count() {
   const times = [];
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 100; round++) {
     const path = `/questionnaires/${more}/counts?axis=question&question=commune`;
     times.push((await client.granted("GET", path, { token })).took);
   }

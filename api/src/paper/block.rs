@@ -1,6 +1,6 @@
 //! Blocks of a printed document: texts, boxes to tick, lines to write on, tables.
 
-use super::fonts::{Face, wrap};
+use super::fonts::{Face, text_width, wrap};
 use super::{COLUMN, MM};
 
 /// Height of a line of text, for a size of its letters.
@@ -11,6 +11,10 @@ const BOX: f32 = 8.0 * MM;
 const GAP: f32 = 2.5 * MM;
 /// Size of the digits that stand beside a box, for those who type answers in.
 const CODE_SIZE: f32 = 10.0;
+/// Most boxes that stand abreast.
+const MOST_COLUMNS: usize = 3;
+/// Width of a column of boxes of a table.
+const GRID_COLUMN: f32 = 21.0 * MM;
 
 /// The part that a text plays, for those who hear the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,13 +72,15 @@ pub(super) struct Placed {
     pub block: Block,
 }
 
-/// A box to tick with its words; `code` is the digit that stands for it when answers are typed in.
+/// A box to tick with its words.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// Printed small beside the box.
+    /// The digits that stand for it when answers are typed in, printed small beside the box.
     pub code: String,
     /// What ticking it says.
     pub label: String,
+    /// Words behind an arrow, such as « allez à 8 ».
+    pub arrow: Option<String>,
 }
 
 impl Block {
@@ -92,17 +98,29 @@ impl Block {
 
     /// A heading of a level, bold, with space below it.
     pub fn heading(text: &str, level: u16, size: f32) -> Self {
-        Self::text(text, Role::Heading(level), Face::Bold, size).with_space(size * 0.35)
+        Self::text(text, Role::Heading(level), Face::Bold, size).with_space(size * 0.25)
     }
 
     /// A paragraph.
     pub fn paragraph(text: &str, size: f32) -> Self {
-        Self::text(text, Role::Paragraph, Face::Regular, size).with_space(size * 0.45)
+        Self::text(text, Role::Paragraph, Face::Regular, size).with_space(size * 0.3)
     }
 
-    /// Boxes to tick, each with its words, in as many columns as are asked for.
-    pub fn choices(cells: &[Cell], columns: usize, size: f32) -> Self {
-        let columns = columns.max(1);
+    /// Boxes to tick, each with its words, in as many columns as take little room.
+    ///
+    /// A further column must save a whole row of boxes: few words on a line are easier to read than many lines.
+    pub fn choices(cells: &[Cell], size: f32) -> Self {
+        let mut best = Self::boxes(cells, 1, size);
+        for columns in 2..=MOST_COLUMNS {
+            let more = Self::boxes(cells, columns, size);
+            if more.height + BOX <= best.height {
+                best = more;
+            }
+        }
+        best.with_space(size * 0.3)
+    }
+
+    fn boxes(cells: &[Cell], columns: usize, size: f32) -> Self {
         let width = COLUMN / columns as f32;
         let mut block = Self::default();
         for row in cells.chunks(columns) {
@@ -114,44 +132,48 @@ impl Block {
             }
             block = block.above(parts);
         }
-        block.with_space(size * 0.4)
+        block
     }
 
-    /// A table of questions: boxes under the words of each column, one row a question.
-    pub fn grid(columns: &[Cell], rows: &[String], size: f32) -> Vec<Self> {
-        let each = 21.0 * MM;
-        let first = COLUMN - each * columns.len() as f32;
+    /// The head of a table of questions: the words of each column, with the digit that is typed for it.
+    pub fn columns(columns: &[Cell], size: f32) -> Self {
         let mut head = Self::default();
         for (index, column) in columns.iter().enumerate() {
             let mut part = Self::default();
             let words = format!("{} {}", column.code, column.label);
-            part.write(&words, Role::Paragraph, Face::Bold, size * 0.72, first + each * index as f32, each - GAP);
+            let x = COLUMN - GRID_COLUMN * (columns.len() - index) as f32;
+            part.write(&words, Role::Paragraph, Face::Bold, size, x, GRID_COLUMN - 1.0 * MM);
             head.beside(part);
         }
-        let mut blocks = vec![head.with_space(2.0 * MM)];
-        for words in rows {
-            let mut row = Self::default();
-            row.write(words, Role::Item, Face::Regular, size, 0.0, first - 2.0 * GAP);
-            row.height = row.height.max(BOX) + 2.0 * MM;
-            for index in 0..columns.len() {
-                let x = first + each * index as f32;
-                row.shapes.push(Shape::Frame { x, y: 0.0, width: BOX, height: BOX });
-            }
-            let y = row.height - 1.0 * MM;
-            row.shapes.push(Shape::Rule { x: 0.0, y, to_x: COLUMN, to_y: y, dashed: false });
-            blocks.push(row);
+        head.with_space(1.5 * MM)
+    }
+
+    /// A row of a table of questions: its words, and a box under each of so many columns.
+    pub fn row(words: &str, columns: usize, size: f32) -> Self {
+        let first = COLUMN - GRID_COLUMN * columns as f32;
+        let mut row = Self::default();
+        row.write(words, Role::Item, Face::Regular, size, 0.0, first - 2.0 * GAP);
+        // One line stands in the middle of its boxes, and boxes in the middle of more.
+        let height = row.height.max(BOX);
+        row.shift(0.0, (height - row.height) / 2.0);
+        for index in 0..columns {
+            let x = first + GRID_COLUMN * index as f32;
+            row.shapes.push(Shape::Frame { x, y: (height - BOX) / 2.0, width: BOX, height: BOX });
         }
-        blocks
+        let y = height + 0.6 * MM;
+        row.shapes.push(Shape::Rule { x: 0.0, y, to_x: COLUMN, to_y: y, dashed: false });
+        row.height = height + 1.2 * MM;
+        row
     }
 
     /// Lines to write on, 9 mm apart.
     pub fn lines(count: usize) -> Self {
         let apart = 9.0 * MM;
         let rule = |number: usize| {
-            let y = apart * (number + 1) as f32;
+            let y = apart * (number + 1) as f32 - 2.0 * MM;
             Shape::Rule { x: 0.0, y, to_x: COLUMN, to_y: y, dashed: false }
         };
-        Self { height: apart * count as f32 + 4.0 * MM, shapes: (0..count).map(rule).collect(), ..Self::default() }
+        Self { height: apart * count as f32, shapes: (0..count).map(rule).collect(), ..Self::default() }
     }
 
     /// Squares for digits, such as a year.
@@ -160,11 +182,36 @@ impl Block {
         Self { height: BOX + 4.0 * MM, shapes: (0..count).map(square).collect(), ..Self::default() }
     }
 
+    /// Words with a line to write on behind them.
+    pub fn blank(words: &str, size: f32) -> Self {
+        let (mut block, x) = Self::label(words, size);
+        block.shapes.push(Shape::Rule { x, y: BOX, to_x: COLUMN, to_y: BOX, dashed: false });
+        block
+    }
+
+    /// Words with squares for digits behind them, such as those of a phone number.
+    pub fn digits(words: &str, count: usize, size: f32) -> Self {
+        let (mut block, x) = Self::label(words, size);
+        let square = |number: usize| Shape::Frame { x: x + BOX * number as f32, y: 0.0, width: BOX, height: BOX };
+        block.shapes.extend((0..count).map(square));
+        block
+    }
+
+    /// Words at the height of a box, and where they end.
+    fn label(words: &str, size: f32) -> (Self, f32) {
+        let width = text_width(words, Face::Regular, size);
+        let mut block = Self::default();
+        block.write(words, Role::Paragraph, Face::Regular, size, 0.0, COLUMN / 2.0);
+        block.shift(0.0, ((BOX - block.height) / 2.0).max(0.0));
+        block.height = block.height.max(BOX) + 2.0 * MM;
+        (block, width.min(COLUMN / 2.0) + GAP)
+    }
+
     /// Where a strip is torn off.
     pub fn cut(words: &str, size: f32) -> Self {
         let mut block = Self::space(4.0 * MM);
         block.shapes.push(Shape::Rule { x: 0.0, y: 2.0 * MM, to_x: COLUMN, to_y: 2.0 * MM, dashed: true });
-        block.above(Self::text(words, Role::Paragraph, Face::Bold, size)).with_space(2.0 * MM)
+        block.above(Self::text(words, Role::Paragraph, Face::Regular, size)).with_space(1.0 * MM)
     }
 
     /// The same with more space below it.
@@ -218,18 +265,38 @@ impl Block {
         self.runs.push(Run { role, lines });
     }
 
-    /// A box to tick, its digit below the corner, and its words.
+    /// Draws an arrow and its words behind the last line, or below it where there is no room.
+    fn point(&mut self, words: &str, size: f32, from: f32, room: f32) {
+        let Some(Run { lines, .. }) = self.runs.last_mut() else { return };
+        let ends = lines.last().map_or(0.0, |line| text_width(&line.text, line.face, line.size) + size * 0.5);
+        let width = size * 1.25 + text_width(words, Face::Bold, size);
+        let is_below = ends + width > room;
+        if is_below {
+            self.height += size * LEADING;
+        }
+        let (x, y) = (from + if is_below { 0.0 } else { ends }, self.height - size * (LEADING - 1.0));
+        lines.push(Line { x: x + size * 1.25, y, face: Face::Bold, size, text: words.to_owned() });
+        let (tip, middle, wing) = (x + size * 0.9, y - size * 0.32, size * 0.28);
+        let line = |x: f32, y: f32| Shape::Rule { x, y, to_x: tip, to_y: middle, dashed: false };
+        self.shapes.extend([line(x, middle), line(tip - wing, middle - wing), line(tip - wing, middle + wing)]);
+    }
+
+    /// A box to tick, its digits below the corner, and its words.
     fn tick(&mut self, cell: &Cell, size: f32, x: f32, width: f32) {
         self.shapes.push(Shape::Frame { x, y: 0.0, width: BOX, height: BOX });
         let mut words = Self::default();
-        let from = x + BOX + GAP + 3.0 * MM;
-        words.write(&cell.label, Role::Item, Face::Regular, size, from, width - (from - x) - GAP);
+        let from = x + BOX + GAP + text_width(&cell.code, Face::Regular, CODE_SIZE).max(2.0 * MM);
+        let room = width - (from - x) - GAP;
+        words.write(&cell.label, Role::Item, Face::Regular, size, from, room);
+        if let Some(arrow) = &cell.arrow {
+            words.point(arrow, size, from, room);
+        }
         // One line stands in the middle of its box; more begin at its top.
         words.shift(0.0, ((BOX - words.height) / 2.0).max(0.0));
         words.height = words.height.max(BOX);
         self.beside(words);
         let code = Line { x: x + BOX + 2.0, y: BOX, face: Face::Regular, size: CODE_SIZE, text: cell.code.clone() };
         self.runs.push(Run { role: Role::Ornament, lines: vec![code] });
-        self.height += 1.5 * MM;
+        self.height += 1.0 * MM;
     }
 }

@@ -70,7 +70,19 @@ pub(super) fn printable(text: &str, face: Face) -> String {
         .collect()
 }
 
-/// Breaks a text into lines of a width, at spaces that may break; a word that is wider is cut.
+/// Cuts a text to a width; « … » stands for what is left out.
+pub(super) fn shorten(text: &str, face: Face, size: f32, width: f32) -> String {
+    if text_width(text, face, size) <= width {
+        return text.to_owned();
+    }
+    let mut short: String = text.to_owned();
+    while !short.is_empty() && text_width(&format!("{}…", short.trim_end()), face, size) > width {
+        short.pop();
+    }
+    format!("{}…", short.trim_end())
+}
+
+/// Breaks a text into lines of a width, at spaces that may break; a word that is wider is broken at its hyphens.
 pub fn wrap(text: &str, face: Face, size: f32, width: f32) -> Vec<String> {
     let fits = |line: &str| text_width(line, face, size) <= width;
     let mut lines = Vec::new();
@@ -85,11 +97,17 @@ pub fn wrap(text: &str, face: Face, size: f32, width: f32) -> Vec<String> {
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            for letter in word.chars() {
-                if !line.is_empty() && !fits(&format!("{line}{letter}")) {
+            // A word that is wider is broken at its hyphens, and cut where it has none.
+            for part in word.split_inclusive('-') {
+                if !line.is_empty() && !fits(&format!("{line}{part}")) {
                     lines.push(std::mem::take(&mut line));
                 }
-                line.push(letter);
+                for letter in part.chars() {
+                    if !line.is_empty() && !fits(&format!("{line}{letter}")) {
+                        lines.push(std::mem::take(&mut line));
+                    }
+                    line.push(letter);
+                }
             }
         }
         lines.push(line);

@@ -18,13 +18,15 @@ pub const HEIGHT: f32 = 841.89;
 /// One millimetre.
 pub const MM: f32 = 72.0 / 25.4;
 /// Free space at the left and right of a page.
-pub const MARGIN: f32 = 17.0 * MM;
+pub const MARGIN: f32 = 15.0 * MM;
 /// Width of what stands between the margins.
 pub const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 /// Free space above the first block of a page, where its head stands.
-const TOP: f32 = 22.0 * MM;
+const TOP: f32 = 15.5 * MM;
 /// Free space below the last block of a page, where its foot stands.
-const BOTTOM: f32 = 23.0 * MM;
+const BOTTOM: f32 = 20.0 * MM;
+/// Height of what a page holds.
+const ROOM: f32 = HEIGHT - TOP - BOTTOM;
 
 /// What every page says above and below its blocks.
 #[derive(Clone, Debug, Default)]
@@ -69,8 +71,7 @@ impl Paper {
 
     /// Adds a block, on the next page where this one has no room for it.
     pub fn push(&mut self, block: Block) {
-        let room = HEIGHT - TOP - BOTTOM;
-        if self.used > 0.0 && self.used + block.height > room {
+        if self.used > 0.0 && !self.fits(&block) {
             self.break_page();
         }
         let top = TOP + self.used;
@@ -86,14 +87,29 @@ impl Paper {
         self.used = 0.0;
     }
 
-    /// Goes on at the front of a leaf that nothing stands on, for paper that is printed on both sides.
-    pub fn start_leaf(&mut self) {
-        while self.used > 0.0 || self.pages.len().is_multiple_of(2) {
-            self.break_page();
-        }
+    /// True if this page has room for a block.
+    pub fn fits(&self, block: &Block) -> bool {
+        // A hundredth of a point is what sums of heights may be off.
+        self.used + block.height <= ROOM + 0.01
     }
 
-    /// Leaves the back of the last leaf empty, if nothing stands on it.
+    /// Adds a block that is torn off, at the foot of the front of the last leaf.
+    ///
+    /// The back of it stays empty but for words that say why: nothing is lost with the strip.
+    pub fn push_strip(&mut self, block: Block, back: Block) {
+        if self.pages.len().is_multiple_of(2) || !self.fits(&block) {
+            self.break_page();
+        }
+        if self.pages.len().is_multiple_of(2) {
+            self.break_page();
+        }
+        self.used = (ROOM - block.height).max(self.used);
+        self.push(block);
+        self.break_page();
+        self.push(back);
+    }
+
+    /// Leaves the back of the last leaf empty, if nothing stands on it: the next document begins on a leaf of its own.
     pub fn end_leaf(&mut self) {
         if !self.pages.len().is_multiple_of(2) {
             self.break_page();
@@ -104,21 +120,13 @@ impl Paper {
     pub fn page_count(&self) -> usize {
         self.pages.len()
     }
-
-    /// Writes the document.
-    ///
-    /// # Errors
-    /// See [`PaperError`]. A document without a heading is refused by PDF/UA, as are letters that the typeface lacks.
-    pub fn write(self, frame: &Frame) -> Result<Vec<u8>, PaperError> {
-        render::write(vec![(self, frame)])
-    }
 }
 
 /// Writes several documents into one file, each with its own frame and its own count of pages.
 ///
 /// # Errors
-/// As [`Paper::write`].
-pub fn write_all(papers: Vec<(Paper, &Frame)>) -> Result<Vec<u8>, PaperError> {
+/// See [`PaperError`]. A document without a heading is refused by PDF/UA, as are letters that the typeface lacks.
+pub fn write(papers: &[(&Paper, &Frame)]) -> Result<Vec<u8>, PaperError> {
     render::write(papers)
 }
 

@@ -18,13 +18,13 @@ use krilla::text::{Font, TextDirection};
 use qrcode::QrCode;
 
 use super::block::{Placed, Role, Run, Shape};
-use super::fonts::{Face, printable, text_width};
+use super::fonts::{Face, printable, shorten, text_width};
 use super::{BOTTOM, COLUMN, Frame, HEIGHT, MARGIN, MM, Paper, PaperError, TOP, WIDTH};
 
 /// Size of the letters of heads and feet.
-const FRAME_SIZE: f32 = 10.0;
+const FRAME_SIZE: f32 = 11.0;
 /// Side of the QR code of a foot.
-const CODE_SIDE: f32 = 18.0 * MM;
+const CODE_SIDE: f32 = 14.0 * MM;
 
 struct Fonts {
     regular: Font,
@@ -45,7 +45,7 @@ impl Fonts {
     }
 }
 
-pub(super) fn write(papers: Vec<(Paper, &Frame)>) -> Result<Vec<u8>, PaperError> {
+pub(super) fn write(papers: &[(&Paper, &Frame)]) -> Result<Vec<u8>, PaperError> {
     let failed = |error: &dyn std::fmt::Debug| PaperError::Document(format!("{error:?}"));
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
@@ -193,21 +193,23 @@ fn draw_frame(
     number: usize,
     count: usize,
 ) -> Result<(), PaperError> {
-    let head = TOP - 9.0 * MM;
+    let head = TOP - 6.5 * MM;
     let mark = match frame.mark.as_str() {
         "" => format!("page {number}/{count}"),
         mark => format!("{mark} · page {number}/{count}"),
     };
     let right = WIDTH - MARGIN - text_width(&mark, Face::Bold, FRAME_SIZE);
+    let room = right - MARGIN - 6.0 * MM;
     ornament(surface, ArtifactType::Header, |surface| {
-        draw_text(surface, fonts, &frame.title, Face::Regular, FRAME_SIZE, MARGIN, head);
+        let title = shorten(&frame.title, Face::Regular, FRAME_SIZE, room);
+        draw_text(surface, fonts, &title, Face::Regular, FRAME_SIZE, MARGIN, head);
         draw_text(surface, fonts, &mark, Face::Bold, FRAME_SIZE, right, head);
         let y = head - TOP + 2.5 * MM;
         draw_shape(surface, Shape::Rule { x: 0.0, y, to_x: COLUMN, to_y: y, dashed: false }, TOP);
     });
     let code = frame.address.as_deref().map(|address| QrCode::new(address).map_err(|_| PaperError::Address));
     let code = code.transpose()?;
-    let foot = HEIGHT - BOTTOM + 7.0 * MM;
+    let foot = HEIGHT - BOTTOM + 5.0 * MM;
     ornament(surface, ArtifactType::Footer, |surface| {
         let mut y = foot;
         for line in &frame.foot {
@@ -215,7 +217,7 @@ fn draw_frame(
             y += FRAME_SIZE * 1.3;
         }
         if let Some(code) = code {
-            draw_code(surface, &code, WIDTH - MARGIN - CODE_SIDE, foot - 5.0 * MM);
+            draw_code(surface, &code, WIDTH - MARGIN - CODE_SIDE, foot - 3.5 * MM);
         }
     });
     Ok(())

@@ -1,4 +1,4 @@
-use super::{Block, COLUMN, Cell, Face, Frame, HEIGHT, Paper, text_width, wrap};
+use super::{Block, COLUMN, Cell, Face, Frame, HEIGHT, Paper, PaperError, text_width, wrap, write};
 
 fn frame() -> Frame {
     Frame {
@@ -9,8 +9,18 @@ fn frame() -> Frame {
     }
 }
 
+fn written(paper: Paper) -> Result<Vec<u8>, PaperError> {
+    write(&[(&paper, &frame())])
+}
+
 fn choices(count: usize) -> Vec<Cell> {
-    (1..=count).map(|number| Cell { code: number.to_string(), label: format!("réponse numéro {number}") }).collect()
+    (1..=count)
+        .map(|number| Cell {
+            code: number.to_string(),
+            label: format!("réponse numéro {number}"),
+            arrow: (number == 2).then(|| "allez à 8".to_owned()),
+        })
+        .collect()
 }
 
 #[test]
@@ -18,15 +28,17 @@ fn a_document_of_every_block_is_accessible() {
     let mut paper = Paper::new();
     paper.push(Block::heading("1. Chez vous, de quoi pouvez-vous vous servir ?", 1, 16.0));
     paper.push(Block::paragraph("Cochez toutes les cases qui conviennent. « Œuf » à 3 °C…", 15.0));
-    paper.push(Block::choices(&choices(5), 2, 15.0));
-    for block in Block::grid(&choices(3), &["allumer l’appareil".to_owned(), "écrire".to_owned()], 15.0) {
-        paper.push(block);
-    }
+    paper.push(Block::choices(&choices(5), 15.0));
+    paper.push(Block::columns(&choices(3), 12.0));
+    paper.push(Block::row("allumer l’appareil", 3, 15.0));
     paper.push(Block::squares(4));
     paper.push(Block::lines(3));
-    paper.push(Block::cut("À détacher", 15.0));
+    let strip =
+        Block::cut("À détacher", 15.0).above(Block::blank("Nom :", 15.0)).above(Block::digits("Tél. :", 10, 15.0));
+    paper.push_strip(strip, Block::paragraph("Cette page reste vide.", 15.0));
+    assert_eq!(paper.page_count(), 2, "the strip has its back for itself");
     // The writer refuses what breaks PDF/UA-1.
-    let pdf = paper.write(&frame()).expect("the document is written");
+    let pdf = written(paper).expect("the document is written");
     assert!(pdf.starts_with(b"%PDF-1."));
     if let Ok(path) = std::env::var("CLIC_PAPER") {
         std::fs::write(path, pdf).expect("the file is written");
@@ -34,10 +46,23 @@ fn a_document_of_every_block_is_accessible() {
 }
 
 #[test]
+fn a_wide_word_is_broken_at_its_hyphens() {
+    assert_eq!(wrap("Prades-sur-Vernazobre", Face::Regular, 15.0, 120.0), ["Prades-sur-", "Vernazobre"]);
+}
+
+#[test]
+fn a_long_title_leaves_room_for_the_serial() {
+    let title = "Un titre très long ".repeat(6);
+    let short = super::fonts::shorten(&title, Face::Regular, 11.0, 200.0);
+    assert!(short.ends_with('…') && text_width(&short, Face::Regular, 11.0) <= 200.0, "{short}");
+    assert_eq!(super::fonts::shorten("Court", Face::Regular, 11.0, 200.0), "Court");
+}
+
+#[test]
 fn blocks_are_never_cut() {
     let mut paper = Paper::new();
-    for _ in 0..30 {
-        paper.push(Block::choices(&choices(4), 1, 15.0));
+    for _ in 0..60 {
+        paper.push(Block::choices(&choices(4), 15.0));
     }
     assert!(paper.page_count() > 3);
     for placed in paper.pages.iter().flatten() {
@@ -49,7 +74,7 @@ fn blocks_are_never_cut() {
 fn letters_that_the_typeface_lacks_are_replaced() {
     let mut paper = Paper::new();
     paper.push(Block::heading("Bonjour 😀 世界 \u{0}\u{202e}\tfin", 1, 15.0));
-    paper.write(&frame()).expect("the document is written");
+    written(paper).expect("the document is written");
 }
 
 #[test]
@@ -72,6 +97,6 @@ proptest::proptest! {
         let mut paper = Paper::new();
         paper.push(Block::heading(&format!("x{text}"), 1, 15.0));
         paper.push(Block::paragraph(&text, 12.0));
-        proptest::prop_assert!(paper.write(&frame()).is_ok());
+        proptest::prop_assert!(written(paper).is_ok());
     }
 }

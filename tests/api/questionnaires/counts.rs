@@ -99,6 +99,65 @@ async fn the_export_has_every_answer_in_kobos_layout() {
 }
 
 #[actix_web::test]
+async fn exports_hold_what_the_filters_leave() {
+    let app = App::start().await;
+    let desk = Desk::of(&app).await;
+    let (made, version) = desk.published(json!({"definition": two_questions()})).await;
+    desk.give(&made, 1, json!({"internet": "1"})).await.expect(201);
+    desk.enter(&made, json!({"mode": "phone", "answers": {"internet": "2"}})).await.expect(201);
+    let export = async |query: &str| {
+        let address = format!("{}/v1/here/questionnaires/{}/responses{query}", app.base, made.id());
+        let answer = app.http.get(&address).bearer_auth(&desk.token).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{query}");
+        answer.bytes().await.unwrap().to_vec()
+    };
+    let modes = async |query: &str| {
+        let text = String::from_utf8(export(&format!(".csv{query}")).await).unwrap();
+        let rows = text.lines().skip(1).map(|row| row.split(';').nth(2).unwrap().to_owned());
+        let mut modes: Vec<String> = rows.collect();
+        modes.sort();
+        modes
+    };
+    assert_eq!(modes("").await, ["phone", "web"]);
+    assert_eq!(modes("?mode=phone").await, ["phone"]);
+    assert_eq!(modes("?from=2026-11-23&to=2026-11-23").await, ["phone", "web"]);
+    assert!(modes("?to=2026-11-22").await.is_empty());
+    assert_eq!(modes(&format!("?version_id={version}&mode=web")).await, ["web"]);
+    assert!(modes(&format!("?version_id={}", made.id())).await.is_empty());
+    assert!(modes("?discarded=true").await.is_empty());
+    assert!(modes("?undecided=true").await.is_empty());
+    // The workbook has the same rows: a sheet of one is smaller than a sheet of two.
+    assert!(export(".xlsx?mode=phone").await.len() < export(".xlsx").await.len());
+    let path = format!("/questionnaires/{}/responses.csv", made.id());
+    for query in ["?mode=pigeon", "?from=yesterday", "?from=0001-01-01", "?cursor=x"] {
+        app.get(&format!("{path}{query}")).token(&desk.token).send().await.refused(400, "invalid-query");
+    }
+}
+
+#[actix_web::test]
+async fn neither_the_public_nor_partners_see_results() {
+    let app = App::start().await;
+    let desk = Desk::of(&app).await;
+    let (made, version) = desk.published(json!({"model": "digital_habits"})).await;
+    let response = desk.enter(&made, json!({"mode": "phone", "answers": {"internet": "2"}})).await.expect(201);
+    let partner = app.partner_token(app.partner_at("here")).await;
+    let facilitator = app.token(Role::Facilitator).await;
+    let of_questionnaire = ["/counts", "/responses", "/responses.csv", "/responses.xlsx"];
+    let mut paths: Vec<String> =
+        of_questionnaire.iter().map(|path| format!("/questionnaires/{}{path}", made.id())).collect();
+    paths.push(format!("/questionnaire-responses/{}", response.id()));
+    paths.push(format!("/questionnaire-versions/{version}/recount"));
+    for path in &paths {
+        app.get(path).send().await.refused(401, "login-required");
+        app.get(path).token(&partner).send().await.refused(403, "forbidden");
+        // Who leads workshops sees numbers, and no response of anybody.
+        let seen = app.get(path).token(&facilitator).send().await;
+        assert_eq!(seen.status, if path.ends_with("/counts") { 200 } else { 403 }, "{path}");
+    }
+    app.get("/questionnaires").token(&partner).send().await.refused(403, "forbidden");
+}
+
+#[actix_web::test]
 async fn a_recount_shows_who_would_move_before_publishing() {
     let app = App::start().await;
     let desk = Desk::of(&app).await;

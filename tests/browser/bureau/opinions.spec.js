@@ -84,7 +84,7 @@ test("a tablet that goes round has no way to the desk", async ({ page, staff }) 
   await expect(page.getByRole("banner").or(page.getByRole("navigation")).or(page.getByRole("contentinfo"))).toHaveCount(
     0,
   );
-  await expect(page.getByRole("link")).toHaveText(["Animateur\u00a0: reprendre la tablette"]);
+  await expect(page.getByRole("link")).toHaveText(["Équipe\u00a0: reprendre la tablette"]);
   await expectForEveryone(page);
   await pictures(page, "tablette", { widths: [360, 1024] });
   await page.getByRole("group", { name: "L’atelier vous a-t-il plu ?" }).getByLabel("Tout à fait").check();

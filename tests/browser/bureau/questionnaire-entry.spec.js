@@ -115,6 +115,7 @@ test("sheets are entered by keys, sixty at most for one", async ({ page, staff }
   await page.keyboard.press("Enter");
   await expect(row(1)).toBeFocused();
   await expect(row(1)).toHaveValue("");
+  await expect(page.getByText(`Feuille ${first} : deuxième saisie, comparée à la première.`)).toBeVisible();
   await type(page, ["13", "2", ...ROWS.whole.slice(2, 6), "112123222330", ...ROWS.whole.slice(7), "2"]);
   await page.keyboard.press("Enter");
   await expect(status).toContainText("deuxième saisie");
@@ -122,13 +123,14 @@ test("sheets are entered by keys, sixty at most for one", async ({ page, staff }
   await expectForEveryone(page);
   await pictures(page, "saisie-deuxieme", { widths: [360, 1280] });
 
-  // A third is refused, and loses nothing.
+  // A third is refused before anything is typed for it.
   await page.getByLabel("Numéro de la feuille").fill(first);
   await page.keyboard.press("Enter");
-  await type(page, ["13"]);
-  await page.getByRole("button", { name: "Enregistrer la feuille" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
-  await expect(row(1)).toHaveValue("13");
+  await expect(page.getByRole("alert")).toContainText(`La feuille ${first} est déjà saisie deux fois.`);
+  await expect(page.getByLabel("Numéro de la feuille")).toBeFocused();
+  await expect(row(1)).toHaveCount(0);
+  await expectForEveryone(page);
+  await pictures(page, "saisie-troisieme", { widths: [360, 1280] });
 
   const counts = await staff.ask("GET", `/questionnaires/${own.id}/counts`);
   expect(counts.all.responses).toBe(4);
@@ -205,7 +207,7 @@ test("passing the tablet for a questionnaire signs out", async ({ page, staff })
   await expectForEveryone(page);
   await page.getByRole("dialog").getByRole("button", { name: "Me déconnecter et passer la tablette" }).click();
   await expect(page.getByRole("button", { name: "Commencer" })).toBeVisible();
-  await expect(page.getByRole("link")).toHaveText(["Animateur\u00a0: reprendre la tablette"]);
+  await expect(page.getByRole("link")).toHaveText(["Équipe\u00a0: reprendre la tablette"]);
   await page.goBack();
   await expect(page.getByRole("button", { name: "Commencer" })).toBeVisible();
   await page.goto("/bureau/");

@@ -55,7 +55,7 @@ test("counts are crossed, filtered and masked by the address", async ({ page, st
   await expect(crossed.getByRole("columnheader")).toHaveText(["60 à 69 ans", "70 ans et plus"]);
   await expect(crossed.getByRole("row", { name: /^Sans accès/ })).toContainText("1 sur 5");
   await expectForEveryone(page);
-  await expect(page.getByText("Toutes les réponses, une par une, sans les filtres.")).toBeVisible();
+  await expect(page.getByText("Les réponses choisies, une par une.")).toBeVisible();
   await page.getByLabel("À montrer hors de l’équipe").check();
   await expect(page.getByRole("button", { name: /^Exporter/ })).toHaveCount(0);
   await expect(crossed.getByRole("row", { name: /^Sans accès/ })).not.toContainText("1 sur 5");
@@ -87,7 +87,7 @@ test("a question added later says in which versions", async ({ page, staff }) =>
   await expect(page.locator("main")).not.toContainText("NaN");
 });
 
-test("all responses are exported with a column a question", async ({ page, staff }) => {
+test("exports hold the responses that the filters leave", async ({ page, staff }) => {
   const { id } = await answered(staff, "Export");
   await atTheDesk(page, ADMIN, `/bureau/resultats.html?questionnaire=${id}`);
   const saved = page.waitForEvent("download");
@@ -98,6 +98,15 @@ test("all responses are exported with a column a question", async ({ page, staff
   const rows = Buffer.concat(text).toString("utf8").trim().split("\r\n");
   expect(rows.length).toBe(7);
   expect(rows[0]).toContain("gene/8");
+  for (const [mode = "", kind] of [
+    ["paper", "CSV"],
+    ["phone", "Excel"],
+  ]) {
+    await page.getByLabel("Moyen").selectOption(mode);
+    const asked = page.waitForRequest(/\/responses\.(csv|xlsx)/);
+    await page.getByRole("button", { name: `Exporter (${kind})` }).click();
+    expect((await asked).url()).toMatch(new RegExp(`\\?mode=${mode}$`));
+  }
 });
 
 test("two entries that differ are settled field by field", async ({ page, staff }) => {

@@ -107,7 +107,7 @@ test("the form prints blank on one sheet", async ({ page, staff }) => {
   await page.goto(link);
   await page.getByLabel("Trop rapide").check();
   await page.emulateMedia({ media: "print" });
-  await expect(page.locator(".sheet").getByText("À rendre à l’animateur")).toBeVisible();
+  await expect(page.locator(".sheet").getByText("À rendre à la personne qui anime")).toBeVisible();
   await expect(page.getByRole("button", { name: "Envoyer mon avis" })).toBeHidden();
   expect(await sheets(page, "evaluation-papier")).toBe(1);
 });

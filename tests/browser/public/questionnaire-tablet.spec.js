@@ -190,6 +190,31 @@ test("without the network answers wait, and go once", async ({ page, staff, cont
   expect(years.sort()).toEqual([1, 2]);
 });
 
+test("a network that goes in the middle loses no answer", async ({ page, staff, context }) => {
+  const own = await publish(staff, { definition: small("Coupure") });
+  await page.goto(`/questionnaire-tablette.html#${own.code}`);
+  const before = await traces(page);
+  await press(page, "Commencer");
+  await tick(page, "Avez-vous internet chez vous ?", "oui");
+  await context.setOffline(true);
+  for (let screen = 0; screen < 2; screen++) await press(page, "Suivant →");
+  for (const line of ["écrire une phrase", "lire un courriel"]) {
+    await tick(page, line, "Seul(e)");
+    await press(page, "Suivant →");
+  }
+  await press(page, "Suivant →");
+  await press(page, "Terminer");
+  await expect(page.getByText("1 réponse en attente du réseau.")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText(/en attente du réseau/)).toHaveCount(0);
+  await press(page, "Personne suivante");
+  expect(await traces(page)).toBe(before);
+  const kept = await responses(staff, own.id);
+  expect(kept.map((/** @type {{ answers: unknown }} */ { answers }) => answers)).toEqual([
+    { internet: "1", savoir: { t01: "2", t02: "2" } },
+  ]);
+});
+
 test("a refused response is said, and nobody is asked after", async ({ page, staff, context }) => {
   const own = await publish(staff, { definition: small("Clos entre-temps") });
   await page.goto(`/questionnaire-tablette.html#${own.code}`);

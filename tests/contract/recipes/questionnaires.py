@@ -163,12 +163,70 @@ def show_response():
 
 @recipe("POST /questionnaire-responses/{id}/settlement")
 def settle_response():
+    _, _, entered = entered_twice()
+    yield version_of(entered, read=2, body={"choices": {"internet": 2}})
+    yield version_of(entered, read=2, body={"choices": {"internet": 2}})
+
+
+def entered_twice():
+    """A response on paper whose two entries differ, and its questionnaire."""
     made, serial = sheet()
-    paper = {"mode": "paper", "serial": serial}
     for internet in "12":
-        entered = as_admin("POST", f"/questionnaires/{made['id']}/responses", {**paper, "answers": {"internet": internet}})
-    yield version_of(entered, read=2, body={"choices": {"internet": 2}})
-    yield version_of(entered, read=2, body={"choices": {"internet": 2}})
+        paper = {"mode": "paper", "serial": serial, "answers": {"internet": internet}}
+        entered = as_admin("POST", f"/questionnaires/{made['id']}/responses", paper)
+    return made, serial, entered
+
+
+@recipe("GET /questionnaires/{id}/sheets/{serial}")
+def find_sheet():
+    made, serial, _ = entered_twice()
+    yield Ask(path={"id": made["id"], "serial": serial})
+    yield Ask(path={"id": made["id"], "serial": "x"})
+
+
+@recipe("PUT /questionnaire-responses/{id}/discard")
+def discard_response():
+    entered = response()
+    yield version_of(entered, body={"because": "trial"})
+    yield version_of(entered, body={"because": "trial"})
+
+
+@recipe("DELETE /questionnaire-responses/{id}/discard")
+def restore_response():
+    made, serial, entered = entered_twice()
+    path = f"/questionnaire-responses/{entered['id']}/discard"
+    as_admin("PUT", path, {"because": "mistaken"}, version=2)
+    yield version_of(entered, read=3)
+    yield version_of(entered, read=3)
+    as_admin("PUT", path, {"because": "mistaken"}, version=4)
+    paper = {"mode": "paper", "serial": serial, "answers": {"internet": "1"}}
+    as_admin("POST", f"/questionnaires/{made['id']}/responses", paper)
+    yield version_of(entered, read=5)
+
+
+def of_entry(entered, number, read):
+    path = {"id": entered["id"], "number": number}
+    return Ask(path=path, headers={"If-Match": f'"{read}"'})
+
+
+@recipe("PUT /questionnaire-responses/{id}/entries/{number}/discard")
+def discard_entry():
+    _, _, entered = entered_twice()
+    yield of_entry(entered, 1, 2)
+    yield of_entry(entered, 2, 3)
+    yield of_entry(entered, 2, 2)
+
+
+@recipe("DELETE /questionnaire-responses/{id}/entries/{number}/discard")
+def restore_entry():
+    made, serial, entered = entered_twice()
+    as_admin("PUT", f"/questionnaire-responses/{entered['id']}/entries/1/discard", version=2)
+    yield of_entry(entered, 1, 3)
+    yield of_entry(entered, 1, 3)
+    as_admin("PUT", f"/questionnaire-responses/{entered['id']}/entries/1/discard", version=4)
+    paper = {"mode": "paper", "serial": serial, "answers": {"internet": "2"}}
+    as_admin("POST", f"/questionnaires/{made['id']}/responses", paper)
+    yield of_entry(entered, 1, 5)
 
 
 @recipe("PUT /questionnaire-responses/{id}/card")

@@ -49,6 +49,13 @@ export async function questionnaireWrites() {
     `/questionnaire-responses/${apart.id}/settlement`,
     at(apart.version, { choices: { internet: 2 } }),
   );
+  await timed("look up a sheet of paper", "GET", `/questionnaires/${id}/sheets/${serials[0]}`, staff);
+  const wrong = `/questionnaire-responses/${apart.id}`;
+  const was = apart.version + 1;
+  await timed("discard an entry", "PUT", `${wrong}/entries/2/discard`, at(was));
+  await timed("restore an entry", "DELETE", `${wrong}/entries/2/discard`, at(was + 1));
+  await timed("discard a response", "PUT", `${wrong}/discard`, at(was + 2, { because: "trial" }));
+  await timed("restore a response", "DELETE", `${wrong}/discard`, at(was + 3));
   const learner = await learnerOf(await enrol(await session(4)));
   const card = `/questionnaire-responses/${response.id}/card`;
   await timed("keep a response on a card", "PUT", card, by({ learner_id: learner.id, agreed: true }));

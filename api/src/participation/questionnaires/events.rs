@@ -19,6 +19,10 @@ crate::actions! {
     RESPONSE_ENTERED = "questionnaire.response_entered",
     SECOND_ENTRY_MADE = "questionnaire.second_entry_made",
     RESPONSE_SETTLED = "questionnaire.response_settled",
+    RESPONSE_DISCARDED = "questionnaire.response_discarded",
+    RESPONSE_RESTORED = "questionnaire.response_restored",
+    ENTRY_DISCARDED = "questionnaire.entry_discarded",
+    ENTRY_RESTORED = "questionnaire.entry_restored",
     RESPONSE_KEPT = "learner.response_kept",
     RESPONSE_DETACHED = "learner.response_detached",
 }

@@ -22,6 +22,7 @@ pub const CONCEPT: Concept = Concept {
     constraints: &[
         ("questionnaire_versions_one_draft", || Problem::new(DRAFT_EXISTS)),
         ("questionnaire_versions_published", || Problem::new(VERSION_PUBLISHED)),
+        ("questionnaire_responses_sheet_once", || Problem::new(SHEET_ENTERED_AGAIN)),
         ("questionnaire_responses_maison_fkey", || Problem::invalid("/maison_id", "Cette Maison n'existe pas.")),
     ],
     actions: events::ACTIONS,
@@ -203,6 +204,12 @@ crate::problems! {
     /// The sheet was entered twice already.
     ENTERED_TWICE = 409 "entered-twice" "Cette feuille est déjà saisie deux fois"
         "Vérifiez le numéro de la feuille. Les différences se tranchent dans la liste des réponses.",
+    /// Another response of the same sheet counts.
+    SHEET_ENTERED_AGAIN = 409 "sheet-entered-again" "Cette feuille a été saisie de nouveau"
+        "Une autre réponse de cette feuille compte déjà. Écartez-la d'abord.",
+    /// It is the only entry of its sheet that is not discarded.
+    ONLY_ENTRY = 409 "only-entry" "C'est la seule saisie de cette feuille"
+        "Écartez la réponse entière : la feuille pourra être saisie de nouveau.",
     /// The response is on another person's card.
     RESPONSE_ON_CARD = 409 "response-on-card" "Cette réponse est déjà sur une fiche"
         "Retirez-la d'abord de la fiche où elle est.",
@@ -215,6 +222,20 @@ crate::words! {
         OffPath = "off_path",
         /// More boxes are ticked than the question allows.
         Irregular = "irregular",
+    }
+}
+
+crate::words! {
+    /// Reason for which a response is discarded.
+    DiscardReason {
+        /// What was entered is not what is written, or of another sheet.
+        Mistaken = "mistaken",
+        /// The same person's answers are there already.
+        Duplicate = "duplicate",
+        /// Somebody tried the form out.
+        Trial = "trial",
+        /// Something else.
+        Other = "other",
     }
 }
 

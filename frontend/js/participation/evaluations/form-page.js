@@ -93,7 +93,7 @@ function askCode(trouble) {
   fill(
     place,
     trouble && codeTrouble(trouble),
-    h("p", {}, "Flashez le code que l’animateur vous montre, ou écrivez-le ici."),
+    h("p", {}, "Flashez le code que la personne qui anime vous montre, ou écrivez-le ici."),
     codeForm({
       label: "Code de l’atelier",
       hint: "Six lettres ou chiffres, affichés dans la salle et imprimés sur la feuille.",
@@ -120,7 +120,7 @@ function thank(title) {
       "div",
       { class: "notice notice--good" },
       h("h2", { id: "done" }, title),
-      h("p", {}, "Merci ! L’animateur s’en servira pour préparer la prochaine séance."),
+      h("p", {}, "Merci ! La personne qui anime s’en servira pour préparer la prochaine séance."),
       code &&
         h(
           "p",

@@ -24,7 +24,7 @@ export function closedWords({ session, state, opens_at }) {
     ],
     complete: [
       "Tous les avis sont déjà arrivés",
-      "Autant d’avis ont été donnés que de personnes sont venues. S’il manque le vôtre, dites-le à l’animateur.",
+      "Autant d’avis ont été donnés que de personnes sont venues. S’il manque le vôtre, dites-le.",
     ],
     closed: [
       "Il est trop tard pour répondre ici",

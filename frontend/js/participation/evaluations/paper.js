@@ -51,7 +51,7 @@ export const paperForm = (session, code) => [
     h(
       "span",
       {},
-      "À rendre à l’animateur.",
+      "À rendre à la personne qui anime.",
       code && [
         h("br"),
         "Ou répondez sur votre téléphone dans la semaine : flashez le carré, ou tapez ",

@@ -58,7 +58,7 @@ export const remarks = [
 
 /** What is compulsory, and who reads it. */
 export const NOTHING_COMPULSORY =
-  "Rien n’est obligatoire : une seule réponse suffit. L’animateur lit les réponses sans votre nom.";
+  "Rien n’est obligatoire : une seule réponse suffit. La personne qui anime lit les réponses sans votre nom.";
 
 /** The words of each pace, for sentences. */
 export const paces = /** @type {Record<import("../../api/models.js").Pace, string>} */ (

@@ -69,7 +69,7 @@ async function load() {
     fill(
       place,
       error instanceof ProblemError && error.is("not-found")
-        ? h("div", { class: "notice notice--warn" }, h("h2", {}, "Rendez la tablette à l’animateur"))
+        ? h("div", { class: "notice notice--warn" }, h("h2", {}, "Rendez la tablette à la personne qui anime"))
         : failure(error, () => void load()),
     );
   }

@@ -39,11 +39,19 @@ export const setAsides = {
   irregular: "Trop de cases cochées : gardé, et non compté.",
 };
 
+/** Why a response is discarded. @type {Record<Schemas["DiscardReason"], string>} */
+export const discardReasons = {
+  mistaken: "mal saisie, ou d’une autre feuille",
+  duplicate: "déjà là une fois",
+  trial: "un essai",
+  other: "autre raison",
+};
+
 /** @type {Record<Schemas["LevelSource"], string>} */
 export const levelSources = {
   questionnaire: "d’après un questionnaire",
   staff: "par l’équipe",
-  facilitator: "par l’animateur, après un atelier",
+  facilitator: "par la personne qui anime, après un atelier",
 };
 
 /** Name of a level, or that there is none. @param {import("../../api/models.js").Level | null} level */

@@ -19,15 +19,19 @@ use super::super::{
     store as questionnaires,
 };
 use super::caller::{require_account, today};
+use super::entry_store::{self, EntryRow};
 use super::input::{NewEnteredResponse, NewResponse};
 use super::judge::Judge;
 use super::reading::{restore, set_aside, show, undecided};
-use super::store::{self, EntryRow, ResponseRow};
-use super::views::{EnteredResponse, ResponseDetail, ResponseReceipt};
+use super::store::{self, ResponseRow};
+use super::views::{EnteredResponse, NumberedSheet, ResponseDetail, ResponseReceipt};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem, TOO_MANY_REQUESTS};
 use crate::kernel::web::input::Fields;
 use crate::participation::web_shares::{self, Kind, Network};
+
+/// Most entries of a sheet, with those that were discarded.
+const MOST_ENTRIES: usize = 20;
 
 /// Takes the answers of somebody who opened a questionnaire by its code.
 pub fn give(
@@ -107,13 +111,15 @@ fn row(
         boxes: Vec::new(),
         undecided: json!([]),
         version: 1,
+        discarded_on: None,
+        discarded_because: None,
     };
     set_answers(&mut row, definition, given)?;
     Ok(row)
 }
 
 /// Sets the answers of a row, with the boxes that are made from them.
-fn set_answers(row: &mut ResponseRow, definition: &Definition, given: &Answers) -> Result<(), Problem> {
+pub(super) fn set_answers(row: &mut ResponseRow, definition: &Definition, given: &Answers) -> Result<(), Problem> {
     (row.answers, row.silences) = json_of(given)?;
     row.boxes = Layout::new(definition).encode(definition, given);
     Ok(())
@@ -134,28 +140,21 @@ pub fn enter(tx: &mut Tx<'_>, id: Uuid, new: NewEnteredResponse) -> Result<Enter
     if !matches!(new.mode, ResponseMode::Phone | ResponseMode::Paper) {
         return Err(Problem::invalid("/mode", "« phone » ou « paper »."));
     }
-    let serial = new.serial.as_deref().map(|typed| {
-        let serial = Serial::read(typed).filter(|_| new.mode == ResponseMode::Paper);
-        let unknown =
-            || Problem::invalid("/serial", "Ce numéro de feuille n'est pas juste : vérifiez chaque caractère.");
-        serial.filter(|serial| serial.prefix == own.prefix).ok_or_else(unknown)
+    let printed = new.serial.as_deref().map(|typed| {
+        let typed = if new.mode == ResponseMode::Paper { typed } else { "" };
+        read_serial(&own.prefix, &versions, typed)
     });
-    let serial = serial.transpose()?;
+    let printed = printed.transpose()?;
     let published = || versions.iter().find(|version| version.status == VersionStatus::Published);
-    let version = match (&serial, new.version) {
-        (Some(serial), asked) if asked.is_none_or(|asked| asked == serial.version) => {
-            find_asked(&versions, serial.version).map_err(|problem| problem.at_pointer("/serial"))?
-        }
+    let version = match (&printed, new.version) {
+        (Some((version, _)), asked) if asked.is_none_or(|asked| asked == version.number) => version,
         (Some(_), _) => return Err(Problem::invalid("/version", "Ce n'est pas la version de la feuille.")),
         (None, Some(asked)) => find_asked(&versions, asked)?,
         (None, None) => published().ok_or_else(|| Problem::new(VERSION_NOT_PUBLISHED))?,
     };
-    if serial.as_ref().is_some_and(|serial| !(1..=version.sheets).contains(&serial.sheet)) {
-        return Err(Problem::invalid("/serial", "Aucune feuille n'a été imprimée sous ce numéro."));
-    }
     let definition = definition_of(version)?;
     let given = read(&definition, new.answers, new.silences, new.mode != ResponseMode::Paper)?;
-    let sheet = serial.map(|serial| serial.sheet);
+    let sheet = printed.map(|(_, sheet)| sheet);
     let (row, entry) = match sheet {
         Some(sheet) => match store::lock_sheet(tx, version.id, sheet)? {
             Some(first) => (enter_again(tx, first, &definition, &given)?, 2),
@@ -170,6 +169,34 @@ pub fn enter(tx: &mut Tx<'_>, id: Uuid, new: NewEnteredResponse) -> Result<Enter
         disagreements: undecided(&row).len(),
         set_aside: set_aside(&definition, &given),
         proposal: judge.judge(&definition, &row.boxes).map(|findings| findings.proposal),
+    })
+}
+
+/// The version and the number of the sheet that a serial stands for, as it is typed.
+fn read_serial<'a>(prefix: &str, versions: &'a [VersionRow], typed: &str) -> Result<(&'a VersionRow, i32), Problem> {
+    let unknown = || Problem::invalid("/serial", "Ce numéro de feuille n'est pas juste : vérifiez chaque caractère.");
+    let Serial { version, sheet, .. } =
+        Serial::read(typed).filter(|serial| serial.prefix == prefix).ok_or_else(unknown)?;
+    let version = find_asked(versions, version).map_err(|problem| problem.at_pointer("/serial"))?;
+    if !(1..=version.sheets).contains(&sheet) {
+        return Err(Problem::invalid("/serial", "Aucune feuille n'a été imprimée sous ce numéro."));
+    }
+    Ok((version, sheet))
+}
+
+/// Shows how often a sheet was entered, before its answers are typed.
+pub fn find_sheet(tx: &mut Tx<'_>, id: Uuid, typed: &str) -> Result<NumberedSheet, Problem> {
+    let own = questionnaires::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let versions = questionnaires::versions(tx, &[id])?;
+    let (version, sheet) = read_serial(&own.prefix, &versions, typed)?;
+    let entries = match store::of_sheet(tx, version.id, sheet)? {
+        Some(response) => entry_store::entries(tx, response)?,
+        None => Vec::new(),
+    };
+    Ok(NumberedSheet {
+        serial: Serial { prefix: own.prefix, version: version.number, sheet }.write(),
+        version: version.number,
+        entries: entries.iter().filter(|entry| entry.discarded_on.is_none()).count(),
     })
 }
 
@@ -196,13 +223,15 @@ fn enter_again(
     definition: &Definition,
     given: &Answers,
 ) -> Result<ResponseRow, Problem> {
-    let entries = store::entries(tx, row.id)?;
-    let first = match entries.as_slice() {
-        [first] => restore(definition, &first.answers, &first.silences)?,
+    let entries = entry_store::entries(tx, row.id)?;
+    let standing: Vec<&EntryRow> = entries.iter().filter(|entry| entry.discarded_on.is_none()).collect();
+    let first = match standing.as_slice() {
+        [first] if entries.len() < MOST_ENTRIES => restore(definition, &first.answers, &first.silences)?,
         _ => return Err(Problem::new(ENTERED_TWICE)),
     };
     let apart = disagreements(&first, given);
-    insert_entry(tx, row.id, 2, given, Some(apart.len()))?;
+    let number = entries.last().map_or(1, |last| last.number + 1);
+    insert_entry(tx, row.id, number, given, Some(apart.len()))?;
     let after = Some(json!({"disagreements": apart.len()}));
     if !apart.is_empty() {
         row.undecided = json!(apart);
@@ -229,11 +258,12 @@ fn insert_entry(
         disagreements: apart.map(|apart| i16::try_from(apart).unwrap_or(i16::MAX)),
         entered_by: require_account(tx)?,
         entered_on: today(tx)?,
+        discarded_on: None,
     };
-    Ok(store::insert_entry(tx, &row)?)
+    Ok(entry_store::insert_entry(tx, &row)?)
 }
 
-fn save(tx: &mut Tx<'_>, row: &mut ResponseRow) -> Result<(), Problem> {
+pub(super) fn save(tx: &mut Tx<'_>, row: &mut ResponseRow) -> Result<(), Problem> {
     if !store::update(tx, row)? {
         return Err(Problem::new(CHANGED_MEANWHILE));
     }
@@ -255,18 +285,20 @@ pub fn settle(
     let version = questionnaires::version(tx, row.version_id)?.ok_or_else(Problem::not_found)?;
     let definition = definition_of(&version)?;
     let mut left = undecided(&row);
+    let mut entries = entry_store::entries(tx, id)?;
+    entries.retain(|entry| entry.discarded_on.is_none());
     let mut fields = Fields::default();
     for (key, entry) in choices {
         let pointer = format!("/choices/{}", key.replace('~', "~0").replace('/', "~1"));
         if !left.contains(key) {
             fields.refuse(&pointer, "Les deux saisies sont d'accord là-dessus.");
-        } else if !(1..=2).contains(entry) {
-            fields.refuse(&pointer, "1 ou 2.");
+        } else if !entries.iter().any(|own| own.number == *entry) {
+            fields.refuse(&pointer, "Choisissez l'une des deux saisies.");
         }
     }
     fields.done()?;
     let mut given = restore(&definition, &row.answers, &row.silences)?;
-    for entry in store::entries(tx, id)? {
+    for entry in &entries {
         let entered = restore(&definition, &entry.answers, &entry.silences)?;
         for (key, _) in choices.iter().filter(|(_, chosen)| **chosen == entry.number) {
             take(&mut given, &entered, key);

@@ -10,6 +10,7 @@ use super::super::rules::counting::{Counter, Version, merge, totals};
 use super::super::rules::definition::Form;
 use super::super::{CountAxis, ResponseMode, store as questionnaires};
 use super::count_views::{CountGroup, CountedSet, QuestionnaireCounts, SecondEntries};
+use super::entry_store;
 use super::hiding::hide;
 use super::store::{self, Batch, Filter};
 use crate::directory::places;
@@ -52,7 +53,7 @@ pub fn count(tx: &mut Tx<'_>, id: Uuid, asked: &Asked) -> Result<QuestionnaireCo
             groups.add(version, &batch, asked, &names);
         }
     }
-    let second = store::disagreements(tx, id)?;
+    let second = entry_store::disagreements(tx, id)?;
     let mut whole: HashMap<Uuid, Counter> = HashMap::new();
     for ((_, version), counter) in &groups.counters {
         whole.entry(*version).or_default().join(counter);

@@ -1,4 +1,4 @@
-//! All responses to a questionnaire as a table in the layout of Kobo.
+//! Responses to a questionnaire as a table in the layout of Kobo.
 //!
 //! There is a column a question, and one a choice of several.
 
@@ -62,12 +62,13 @@ impl Column {
     }
 }
 
-/// Writes a table of all responses, in an order that says nothing about who gave them.
+/// Writes a table of responses, in an order that says nothing about who gave them.
 ///
 /// `write` gets the headings, then each row.
 pub fn write_table(
     tx: &mut Tx<'_>,
     id: Uuid,
+    filter: &Filter,
     mut write: impl FnMut(Vec<String>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     let own = questionnaires::find(tx, id)?.ok_or_else(Problem::not_found)?;
@@ -85,7 +86,7 @@ pub fn write_table(
     write(before.chain(columns.iter().map(Column::heading)).chain(after).collect())?;
     let mut last = None;
     loop {
-        let rows = store::list(tx, id, &Filter::default(), last, AT_ONCE - 1)?;
+        let rows = store::list(tx, id, filter, last, AT_ONCE - 1)?;
         let is_last = rows.len() < AT_ONCE as usize;
         for row in &rows {
             let (number, definition) = definitions.get(&row.version_id).ok_or_else(Problem::not_found)?;
@@ -161,11 +162,11 @@ fn cells(
 }
 
 /// Writes the table as CSV, as spreadsheets in France open it.
-pub fn write_csv(tx: &mut Tx<'_>, id: Uuid) -> Result<Vec<u8>, Problem> {
+pub fn write_csv(tx: &mut Tx<'_>, id: Uuid, filter: &Filter) -> Result<Vec<u8>, Problem> {
     let mut table = csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
         .from_writer("\u{feff}".as_bytes().to_vec());
-    write_table(tx, id, |row| table.write_record(row).map_err(Problem::unavailable))?;
+    write_table(tx, id, filter, |row| table.write_record(row).map_err(Problem::unavailable))?;
     table.into_inner().map_err(Problem::unavailable)
 }

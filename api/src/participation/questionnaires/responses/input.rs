@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::super::json::answers::AnswerValue;
 use super::super::{ResponseMode, Silence};
+use super::store::Filter;
+use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::require_near_days;
 
 /// Answers of somebody on their own device or on a shared tablet.
 ///
@@ -64,4 +68,32 @@ pub struct NewEnteredResponse {
     #[serde(default)]
     #[schema(required = false)]
     pub silences: BTreeMap<String, Silence>,
+}
+
+/// Which responses are exported: all that count, unless it says less.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ExportQuery {
+    /// Identity of a version.
+    version_id: Option<Uuid>,
+    /// The way in which they came.
+    mode: Option<ResponseMode>,
+    /// True for those whose two entries differ.
+    undecided: Option<bool>,
+    /// True for those that were discarded; they are left out otherwise.
+    discarded: Option<bool>,
+    /// First day.
+    from: Option<NaiveDate>,
+    /// Last day, included.
+    to: Option<NaiveDate>,
+}
+
+impl ExportQuery {
+    /// The filter that it stands for.
+    pub fn filter(self) -> Result<Filter, Problem> {
+        let ExportQuery { version_id, mode, undecided, discarded, from, to } = self;
+        require_near_days(&[("from", from), ("to", to)])?;
+        Ok(Filter { version: version_id, mode, undecided, from, to, discarded: discarded.unwrap_or(false) })
+    }
 }

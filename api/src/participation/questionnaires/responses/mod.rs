@@ -2,9 +2,13 @@
 
 pub mod actions;
 mod caller;
+mod card_store;
 pub mod cards;
 pub mod count_views;
 pub mod counts;
+mod discard_routes;
+pub mod discards;
+mod entry_store;
 pub mod export;
 mod hiding;
 pub mod input;

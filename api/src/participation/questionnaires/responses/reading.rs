@@ -13,7 +13,8 @@ use super::super::rules::serial::Serial;
 use super::super::{SetAside, store as questionnaires};
 use super::judge::Judge;
 use super::store::{self, Filter, ResponseRow};
-use super::views::{PaperEntry, QuestionnaireResponse, ResponseCard, ResponseDetail, SetAsideAnswer};
+use super::views::{Discard, PaperEntry, QuestionnaireResponse, ResponseCard, ResponseDetail, SetAsideAnswer};
+use super::{card_store, entry_store};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 
@@ -35,12 +36,13 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<ResponseDetail, Problem> {
     let row = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let shown = present(tx, row.questionnaire_id, vec![row])?;
     let response = shown.into_iter().next().ok_or_else(Problem::not_found)?;
-    let entries = store::entries(tx, id)?.into_iter().map(|entry| {
+    let entries = entry_store::entries(tx, id)?.into_iter().map(|entry| {
         Ok(PaperEntry {
             number: entry.number,
             answers: serde_json::from_value(entry.answers).map_err(Problem::unavailable)?,
             silences: serde_json::from_value(entry.silences).map_err(Problem::unavailable)?,
             entered_on: entry.entered_on,
+            discarded_on: entry.discarded_on,
         })
     });
     Ok(ResponseDetail { response, entries: entries.collect::<Result<Vec<_>, Problem>>()? })
@@ -76,6 +78,7 @@ pub(super) fn present(
                 serial,
                 set_aside: set_aside(definition, &given),
                 undecided: undecided(&row),
+                discard: row.discarded_on.zip(row.discarded_because).map(|(on, because)| Discard { on, because }),
                 findings: judge.judge(definition, &row.boxes),
                 card: cards.remove(&row.id),
                 answers: answers::values(&given),
@@ -112,7 +115,7 @@ pub(super) fn set_aside(definition: &Definition, given: &Answers) -> Vec<SetAsid
 /// The people of some responses, by identity of the response.
 fn cards_of(tx: &mut Tx<'_>, rows: &[ResponseRow]) -> Result<HashMap<Uuid, ResponseCard>, Problem> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let cards = store::kept_of(tx, &ids)?.into_iter().map(|(kept, given_name, family_name)| {
+    let cards = card_store::kept_of(tx, &ids)?.into_iter().map(|(kept, given_name, family_name)| {
         let name = format!("{given_name} {family_name}");
         (kept.response_id, ResponseCard { learner_id: kept.learner_id, name, agreed_on: kept.agreed_on })
     });
@@ -121,7 +124,7 @@ fn cards_of(tx: &mut Tx<'_>, rows: &[ResponseRow]) -> Result<HashMap<Uuid, Respo
 
 /// Responses on the card of a person, the newest first.
 pub fn of_learner(tx: &mut Tx<'_>, learner: Uuid) -> Result<Vec<QuestionnaireResponse>, Problem> {
-    let rows = store::of_learner(tx, learner)?;
+    let rows = card_store::of_learner(tx, learner)?;
     let order: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut by_questionnaire: HashMap<Uuid, Vec<ResponseRow>> = HashMap::new();
     for row in rows {

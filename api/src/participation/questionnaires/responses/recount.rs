@@ -8,6 +8,7 @@ use super::super::actions::{counted_versions, definition_of, find_version, rulin
 use super::super::json::definition::LevelThresholds;
 use super::super::rules::definition::{Analysis, Thresholds};
 use super::super::store as questionnaires;
+use super::card_store;
 use super::recount_views::{LevelMove, MovedPerson, Recount};
 use super::store::{self, Filter};
 use crate::kernel::data::transaction::Tx;
@@ -67,7 +68,7 @@ pub fn recount(tx: &mut Tx<'_>, id: Uuid, tried: Tried) -> Result<Recount, Probl
             *counts.entry(levels(batch.version_id, boxes)).or_default() += 1;
         }
     }
-    let kept = store::kept_boxes(tx, version.questionnaire_id)?;
+    let kept = card_store::kept_boxes(tx, version.questionnaire_id)?;
     let people = kept.into_iter().filter_map(|(learner_id, given_name, family_name, version, boxes)| {
         let (from, to) = levels(version, &boxes);
         (from != to).then(|| MovedPerson { learner_id, name: format!("{given_name} {family_name}"), from, to })

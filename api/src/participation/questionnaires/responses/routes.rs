@@ -12,12 +12,12 @@ use uuid::Uuid;
 use super::super::{CountAxis, ResponseMode};
 use super::count_views::QuestionnaireCounts;
 use super::counts::{self, Asked};
-use super::input::{NewEnteredResponse, NewResponse};
+use super::input::{ExportQuery, NewEnteredResponse, NewResponse};
 use super::recount::{self, Tried};
 use super::recount_views::Recount;
 use super::store::Filter;
 use super::views::{EnteredResponse, QuestionnaireResponse, ResponseDetail, ResponseReceipt};
-use super::{actions, cards, export, reading};
+use super::{actions, cards, discard_routes, export, reading};
 use crate::directory::api_keys::Scope as Key;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::security::principal::Principal;
@@ -45,6 +45,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(export_responses,    [No, No, No, Yes, Yes], Limit::People)
         .add(count_responses,     [No, No, Yes, Yes, Yes], Limit::Caller).programs(Scope(Key::StatisticsRead.word()))
         .add(recount_levels,      [No, No, No, Yes, Yes], Limit::People);
+    discard_routes::routes(router);
 }
 
 /// Choices between two entries of one sheet.
@@ -52,7 +53,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"choices": {"internet": 2, "savez_vous/t03": 1}}))]
 pub struct SettledEntries {
-    /// The entry that is right, 1 or 2, by code of the question or `grid/line`. Others stay to be settled.
+    /// Number of the entry that is right, by code of the question or `grid/line`. Others stay to be settled.
     choices: BTreeMap<String, i16>,
 }
 
@@ -78,6 +79,8 @@ pub struct ResponseQuery {
     mode: Option<ResponseMode>,
     /// True for those whose two entries differ.
     undecided: Option<bool>,
+    /// True for those that were discarded; they are left out otherwise.
+    discarded: Option<bool>,
     /// First day.
     from: Option<NaiveDate>,
     /// Last day, included.
@@ -184,11 +187,12 @@ pub async fn list_responses(
     path: web::Path<(String, Uuid)>,
     query: Query<ResponseQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let ResponseQuery { version_id, mode, undecided, from, to, cursor, limit } = query.0;
+    let ResponseQuery { version_id, mode, undecided, discarded, from, to, cursor, limit } = query.0;
     require_near_days(&[("from", from), ("to", to)])?;
     let paging = Paging { cursor, limit };
     let (after, limit) = (paging.after()?, paging.limit()?);
-    let filter = Filter { version: version_id, mode, undecided, from, to };
+    let discarded = discarded.unwrap_or(false);
+    let filter = Filter { version: version_id, mode, undecided, from, to, discarded };
     let found = context.read(move |tx| reading::list(tx, path.1, &filter, after, limit)).await?;
     Ok(HttpResponse::Ok().json(Page::new(found, limit, |response| response.id, |response| response)))
 }
@@ -253,16 +257,21 @@ pub async fn take_off_card(context: Context, path: web::Path<(String, Uuid)>) ->
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Exports all responses to a questionnaire as CSV, in the layout of Kobo.
+/// Exports responses to a questionnaire as CSV, in the layout of Kobo.
 ///
 /// A column a question, one a choice of several (`gene/1`), one a line of a grid (`savez_vous/t01`). Answers that do
 /// not count are there, and named in `_off_path` and `_irregular`. UTF-8 with a mark, semicolons.
 #[utoipa::path(tag = "staff",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), ExportQuery),
     responses((status = 200, body = String, content_type = "text/csv")))]
 #[get("/questionnaires/{id}/responses.csv")]
-pub async fn export_responses(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
-    let table = context.read(move |tx| export::write_csv(tx, path.1)).await?;
+pub async fn export_responses(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    query: Query<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = query.0.filter()?;
+    let table = context.read(move |tx| export::write_csv(tx, path.1, &filter)).await?;
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"reponses.csv\""))
@@ -283,7 +292,7 @@ pub async fn count_responses(
     require_near_days(&[("from", from), ("to", to)])?;
     let is_of_team = matches!(context.principal, Principal::Staff(_));
     let asked = Asked {
-        filter: Filter { version: version_id, mode, undecided: None, from, to },
+        filter: Filter { version: version_id, mode, undecided: None, from, to, discarded: false },
         axis: axis.map(|axis| (axis, question)),
         masked: masked.unwrap_or(false) || !is_of_team,
     };

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::super::json::answers::AnswerValue;
-use super::super::{Certainty, LevelRule, ResponseMode, SetAside, Silence};
+use super::super::{Certainty, DiscardReason, LevelRule, ResponseMode, SetAside, Silence};
 use crate::programme::sessions::words::Level;
 
 /// The receipt of a response. It says nothing of what was answered.
@@ -65,6 +65,9 @@ pub struct QuestionnaireResponse {
     ///
     /// Until they are settled the first one counts.
     pub undecided: Vec<String>,
+    /// Set while it is discarded: it counts nowhere; null for most.
+    #[schema(required)]
+    pub discard: Option<Discard>,
     /// The findings; null without an analysis.
     #[schema(required)]
     pub findings: Option<ResponseFindings>,
@@ -85,10 +88,30 @@ pub struct ResponseDetail {
     pub entries: Vec<PaperEntry>,
 }
 
+/// The discarding of a response: it stays as it is, and can be restored.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Discard {
+    /// Day, in the organisation's zone.
+    pub on: NaiveDate,
+    /// Why.
+    pub because: DiscardReason,
+}
+
+/// A numbered sheet of paper: how often it was entered, and nothing of what is written on it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NumberedSheet {
+    /// Its serial, as it is printed.
+    pub serial: String,
+    /// Number of the version.
+    pub version: i16,
+    /// Number of entries that are not discarded, from 0 to 2. After two it takes no more.
+    pub entries: usize,
+}
+
 /// An entry of a sheet of paper.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PaperEntry {
-    /// 1 or 2.
+    /// From 1, in the order in which they were made. Two at most are not discarded.
     pub number: i16,
     /// The answers as they were entered.
     pub answers: BTreeMap<String, AnswerValue>,
@@ -96,6 +119,9 @@ pub struct PaperEntry {
     pub silences: BTreeMap<String, Silence>,
     /// Day on which it was made.
     pub entered_on: NaiveDate,
+    /// Day on which it was discarded; null while it is compared.
+    #[schema(required)]
+    pub discarded_on: Option<NaiveDate>,
 }
 
 /// An answer that is kept and does not count.

@@ -82,7 +82,8 @@ impl Counted<'_> {
     }
 }
 
-fn compare(question: &Question, comparison: &Comparison, answer: &Answer) -> Option<bool> {
+/// Compares an answer; none where the two cannot be compared.
+pub(super) fn compare(question: &Question, comparison: &Comparison, answer: &Answer) -> Option<bool> {
     let is = |operand: &Operand| match (operand, answer) {
         (Operand::Code(code), Answer::Code(given)) => code == given,
         (Operand::Number(number), Answer::Number(given)) => number == given,

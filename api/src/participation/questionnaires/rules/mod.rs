@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod answers;
+pub mod arrows;
 pub mod boxes;
 pub mod comparison;
 pub mod condition;

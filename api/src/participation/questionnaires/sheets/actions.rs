@@ -9,12 +9,12 @@ use super::layout::lay_out;
 use crate::directory::places;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
-use crate::paper::{Frame, write_all};
+use crate::paper::{Frame, Paper, write};
 
 /// What is needed to print sheets of a version.
 pub struct Print {
     definition: Definition,
-    /// Marks of the sheets: serials, or a word for a specimen.
+    /// Marks of the sheets: the version with the serial, or with a word for a specimen.
     marks: Vec<String>,
     foot: Vec<String>,
     address: String,
@@ -24,14 +24,15 @@ pub struct Print {
 pub fn prepare(tx: &mut Tx<'_>, version: Uuid, sheets: Option<(i32, i32)>, public_url: &str) -> Result<Print, Problem> {
     let row = actions::find_version(tx, version)?;
     let own = store::find(tx, row.questionnaire_id)?.ok_or_else(Problem::not_found)?;
+    let mark = |mark: &str| format!("version {} · {mark}", row.number);
     let marks = match sheets {
-        None => vec!["Spécimen".to_owned()],
+        None => vec![mark("Spécimen")],
         Some((first, last)) => {
             if last > row.sheets {
                 return Err(Problem::invalid("/last", "Ces feuilles n'ont pas encore de numéro."));
             }
             let serial = |sheet| Serial { prefix: own.prefix.clone(), version: row.number, sheet }.write();
-            (first..=last).map(serial).collect()
+            (first..=last).map(|sheet| mark(&serial(sheet))).collect()
         }
     };
     let organisation = places::actions::organisation(tx)?;
@@ -57,7 +58,8 @@ impl Print {
             address: Some(self.address.clone()),
         };
         let frames: Vec<Frame> = self.marks.iter().map(frame).collect();
-        let sheets = frames.iter().map(|frame| (lay_out(&self.definition), frame)).collect();
-        write_all(sheets).map_err(Problem::unavailable)
+        let paper = lay_out(&self.definition);
+        let sheets: Vec<(&Paper, &Frame)> = frames.iter().map(|frame| (&paper, frame)).collect();
+        write(&sheets).map_err(Problem::unavailable)
     }
 }

@@ -1,7 +1,8 @@
 //! A version on A4 pages: letters of 15 points, boxes of 8 mm, one question never cut.
 
+use super::super::rules::arrows::{arrow, is_led_past};
 use super::super::rules::definition::{Choice, Definition, Form, Line, Question};
-use super::super::rules::directions::{directions, printed};
+use super::super::rules::directions::{Printed, directions, printed};
 use super::super::rules::keys::keys;
 use crate::paper::{Block, Cell, Face, MM, Paper, Role};
 
@@ -9,63 +10,66 @@ use crate::paper::{Block, Cell, Face, MM, Paper, Role};
 const SIZE: f32 = 15.0;
 /// Size of words of help.
 const HELP: f32 = 13.0;
-/// Most characters of answers that stand three abreast.
-const SHORT: usize = 14;
-/// Most characters of answers that stand two abreast, on two lines at most.
-const BESIDE: usize = 44;
-/// Most lines of a grid that stay on one page.
+/// Size of the words above the boxes of a grid.
+const COLUMN_HEAD: f32 = 11.0;
+/// Free space below a question.
+const BELOW: f32 = 1.5 * MM;
+/// Most lines of a grid that stay on one page where the whole does not fit.
 const LINES_TOGETHER: usize = 8;
 
-/// Lays a version out, with the strip to tear off on a leaf of its own if it asks for a name.
+/// The numbers that questions have on paper, by code.
+type Numbers<'a> = std::collections::BTreeMap<&'a str, Printed<'a>>;
+
+/// Lays a version out, with the strip to tear off at the foot of its last leaf if it asks for a name.
 pub(super) fn lay_out(definition: &Definition) -> Paper {
-    let printed = printed(definition);
+    let numbers = printed(definition);
     let mut paper = Paper::new();
-    paper.push(Block::heading(&definition.title, 1, 22.0));
+    paper.push(Block::heading(&definition.title, 1, 20.0));
     if let Some(words) = &definition.introduction {
         paper.push(Block::paragraph(words, SIZE));
     }
-    paper.push(Block::paragraph("Cochez au stylo. Vous pouvez passer une question.", HELP).with_space(3.0 * MM));
-    let (strip, asked): (Vec<_>, Vec<_>) =
-        definition.questions.iter().partition(|question| question.form == Form::Contact);
-    for question in asked {
-        let number = printed.get(question.code.as_str()).map(|own| own.number);
-        let condition = question.shown_if.as_ref().and_then(|condition| directions(condition, &printed));
-        for block in ask(question, number, condition) {
-            paper.push(block);
+    paper.push(Block::paragraph("Cochez au stylo. Vous pouvez passer une question.", HELP).with_space(1.0 * MM));
+    for (index, question) in definition.questions.iter().enumerate() {
+        if question.form != Form::Contact {
+            ask(&mut paper, definition, index, &numbers);
         }
     }
-    for question in strip {
-        // Torn off, it takes nothing with it: no answer stands on its back.
-        paper.start_leaf();
-        paper.push(tear_off(question));
+    for question in definition.questions.iter().filter(|question| question.form == Form::Contact) {
+        let words = "Cette page reste vide : de l’autre côté, une bande se détache.";
+        paper.push_strip(tear_off(question, &numbers), Block::paragraph(words, SIZE));
     }
     paper.end_leaf();
     paper
 }
 
-/// The blocks of a question: its words and as much of its answer as stays with them.
-fn ask(question: &Question, number: Option<usize>, condition: Option<String>) -> Vec<Block> {
+/// Adds a question: its words, and as much of its answer as stays with them.
+fn ask(paper: &mut Paper, definition: &Definition, index: usize, numbers: &Numbers<'_>) {
+    let Some(question) = definition.questions.get(index) else { return };
     let mut head = Block::default();
     if let Some(section) = &question.section {
-        head = head.above(Block::space(2.0 * MM)).above(Block::heading(section, 2, 18.0));
+        head = head.above(Block::heading(section, 2, 17.0));
     }
-    let Some(number) = number else { return vec![head.above(Block::paragraph(&question.label, SIZE))] };
-    head = head.above(Block::heading(&format!("{number}. {}", question.label), 3, SIZE + 1.0));
-    for words in [condition, question.hint.clone(), how_many(question)].into_iter().flatten() {
-        head = head.above(Block::paragraph(&words, HELP));
+    let Some(own) = numbers.get(question.code.as_str()) else {
+        return paper.push(head.above(Block::paragraph(&question.label, SIZE)));
+    };
+    head = head.above(Block::heading(&format!("{}. {}", own.number, question.label), 3, SIZE + 1.0));
+    let condition = question.shown_if.as_ref().filter(|_| !is_led_past(definition, index));
+    let condition = condition.and_then(|condition| directions(condition, numbers));
+    let help: Vec<String> = [condition, question.hint.clone(), how_many(question)].into_iter().flatten().collect();
+    if !help.is_empty() {
+        head = head.above(Block::paragraph(&help.join(" "), HELP));
     }
-    match &question.form {
+    let block = match &question.form {
         Form::One(choices) | Form::Several(choices, _) | Form::Scale(choices) => {
-            vec![head.above(boxes(choices, columns(choices)))]
+            let to = |choice: &Choice| Some(numbers.get(arrow(definition, index, &choice.code)?.code.as_str())?.number);
+            head.above(Block::choices(&cells(choices, to), SIZE))
         }
-        Form::Number(_, most) => vec![head.above(Block::squares(most.to_string().len().min(10)))],
-        Form::Text(longest) => vec![head.above(Block::lines(longest.div_ceil(80).clamp(1, 4)))],
-        Form::Grid(lines, choices) => grid(head, lines, choices),
-        Form::Note | Form::Contact => vec![head],
-    }
-    .into_iter()
-    .map(|block| block.with_space(2.0 * MM))
-    .collect()
+        Form::Number(_, most) => head.above(Block::squares(most.to_string().len().min(10))),
+        Form::Text(longest) => head.above(Block::lines(longest.div_ceil(80).clamp(1, 4))),
+        Form::Grid(lines, choices) => return grid(paper, head, lines, &cells(choices, |_| None)),
+        Form::Note | Form::Contact => head,
+    };
+    paper.push(block.with_space(BELOW));
 }
 
 /// Words on how many boxes may be ticked, unless the question's own help says so.
@@ -77,84 +81,101 @@ fn how_many(question: &Question) -> Option<String> {
     }
 }
 
-/// Columns of answers: short ones stand three abreast, long lists and words of two lines two abreast.
-fn columns(choices: &[Choice]) -> usize {
-    let longest = choices.iter().map(|choice| choice.label.chars().count()).max().unwrap_or_default();
-    match (choices.len(), longest) {
-        (3.., ..=SHORT) => 3,
-        (3.., ..=BESIDE) | (6.., _) => 2,
-        _ => 1,
+/// The boxes of choices, each with the key that is typed for it, and the question that it leads to.
+fn cells(choices: &[Choice], to: impl Fn(&Choice) -> Option<usize>) -> Vec<Cell> {
+    let cell = |(choice, code): (&Choice, String)| {
+        let arrow = to(choice).map(|number| format!("allez à {number}"));
+        Cell { code, label: choice.label.clone(), arrow }
+    };
+    choices.iter().zip(keys(choices)).map(cell).collect()
+}
+
+/// Adds a grid as one table; where the page has no room, its groups of lines go on under a head of their own.
+fn grid(paper: &mut Paper, head: Block, lines: &[Line], columns: &[Cell]) {
+    let row = |line: &Line| {
+        let section = line.section.as_deref();
+        let above = section.map_or_else(Block::default, |words| Block::text(words, Role::Paragraph, Face::Bold, HELP));
+        above.above(Block::row(&line.label, columns.len(), SIZE))
+    };
+    let rows = |lines: &[Line]| lines.iter().map(row).fold(Block::default(), Block::above);
+    let table = |lines: &[Line]| Block::columns(columns, COLUMN_HEAD).above(rows(lines));
+    let whole = head.clone().above(table(lines)).with_space(BELOW);
+    if paper.fits(&whole) {
+        return paper.push(whole);
     }
-}
-
-fn boxes(choices: &[Choice], columns: usize) -> Block {
-    Block::choices(&cells(choices), columns, SIZE)
-}
-
-/// The boxes of choices, each with the key that is typed for it.
-fn cells(choices: &[Choice]) -> Vec<Cell> {
-    choices.iter().zip(keys(choices)).map(|(choice, code)| Cell { code, label: choice.label.clone() }).collect()
-}
-
-/// A table for each group of lines, with a head of its own: no page has boxes without words above them.
-fn grid(head: Block, lines: &[Line], choices: &[Choice]) -> Vec<Block> {
-    let columns = cells(choices);
-    let mut blocks = Vec::new();
-    let mut above = head;
-    let mut group: Vec<&Line> = Vec::new();
-    for line in lines {
-        if !group.is_empty() && (line.section.is_some() || group.len() == LINES_TOGETHER) {
-            blocks.push(std::mem::take(&mut above).above(table(&columns, &std::mem::take(&mut group))));
-        }
-        group.push(line);
+    let mut head = Some(head);
+    let mut rest = lines;
+    while !rest.is_empty() {
+        let next = rest.iter().skip(1).position(|line| line.section.is_some()).map_or(rest.len(), |place| place + 1);
+        let (group, others) = rest.split_at(next.min(LINES_TOGETHER));
+        rest = others;
+        let more = rows(group);
+        // Below the first group, boxes that stay on the page have their words above them already.
+        let block = match head.take() {
+            Some(head) => head.above(table(group)),
+            None if paper.fits(&more) => more,
+            None => table(group),
+        };
+        paper.push(if rest.is_empty() { block.with_space(BELOW) } else { block });
     }
-    blocks.push(above.above(table(&columns, &group)));
-    blocks
-}
-
-fn table(columns: &[Cell], lines: &[&Line]) -> Block {
-    let section = lines.first().and_then(|line| line.section.as_deref());
-    let head = section.map_or_else(Block::default, |words| Block::text(words, Role::Paragraph, Face::Bold, SIZE));
-    let rows: Vec<String> = lines.iter().map(|line| line.label.clone()).collect();
-    Block::grid(columns, &rows, SIZE).into_iter().fold(head, Block::above)
 }
 
 /// The strip with name and phone: torn off, it leaves a sheet that names nobody.
-fn tear_off(question: &Question) -> Block {
-    let mut strip = Block::cut("À détacher : cette bande est gardée à part de vos réponses.", HELP);
-    strip = strip.above(Block::heading(&question.label, 3, SIZE + 1.0));
-    if let Some(hint) = &question.hint {
-        strip = strip.above(Block::paragraph(hint, HELP));
-    }
-    strip
-        .above(Block::paragraph("Prénom et nom :", SIZE))
-        .above(Block::lines(1))
-        .above(Block::paragraph("Téléphone :", SIZE))
-        .above(Block::squares(10))
+fn tear_off(question: &Question, numbers: &Numbers<'_>) -> Block {
+    let number = numbers.get(question.code.as_str()).map(|own| format!("{}. ", own.number)).unwrap_or_default();
+    let condition = question.shown_if.as_ref().and_then(|condition| directions(condition, numbers));
+    let help: Vec<String> = [condition, question.hint.clone()].into_iter().flatten().collect();
+    Block::cut("À détacher : cette bande est gardée à part de vos réponses.", HELP)
+        .above(Block::heading(&format!("{number}{}", question.label), 3, SIZE + 1.0))
+        .above(Block::paragraph(&help.join(" "), HELP))
+        .above(Block::blank("Prénom et nom :", SIZE))
+        .above(Block::digits("Téléphone :", 10, SIZE))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::json::definition::QuestionnaireDefinition;
+    use super::super::super::json::definition::{ChoiceDefinition, QuestionnaireDefinition};
     use super::*;
-    use crate::paper::Frame;
+    use crate::paper::{Frame, write};
+
+    /// The shipped questionnaire with seventeen communes.
+    fn shipped() -> Definition {
+        let mut model: QuestionnaireDefinition =
+            serde_json::from_str(include_str!("../models/digital_habits.json")).expect("the model is JSON");
+        let communes = model.questions.iter_mut().find(|question| question.code == "commune");
+        let choices = communes.and_then(|question| question.choices.as_mut()).expect("the model asks where one lives");
+        let names = "Assignan, Babeau-Bouldoux, Capestang, Cazedarnes, Cébazan, Cessenon-sur-Orb, Creissan, Cruzy, Montels, \
+                     Montouliers, Pierrerue, Poilhes, Prades-sur-Vernazobre, Puisserguier, Quarante, Saint-Chinian, \
+                     Villespassans";
+        let more = names.split(", ").enumerate().map(|(index, name)| ChoiceDefinition {
+            code: format!("34{index:03}"),
+            label: name.to_owned(),
+            exclusive: false,
+        });
+        choices.splice(0..0, more);
+        model.read("/definition").expect("the model is right")
+    }
 
     #[test]
-    fn the_shipped_questionnaire_fits_five_leaves() {
-        let model: QuestionnaireDefinition =
-            serde_json::from_str(include_str!("../models/digital_habits.json")).expect("the model is JSON");
-        let definition = model.read("/definition").expect("the model is right");
+    fn the_shipped_questionnaire_fits_three_leaves() {
+        let definition = shipped();
         let paper = lay_out(&definition);
-        assert!(paper.page_count() <= 10, "{}", paper.page_count());
         let frame = Frame {
             title: definition.title,
-            mark: "H2-017-K".to_owned(),
-            foot: vec!["Communauté de communes Sud-Hérault".to_owned()],
+            mark: "version 2 · H2-017-K".to_owned(),
+            foot: vec![
+                "Communauté de communes Sud-Hérault".to_owned(),
+                "Réponses sans nom.".to_owned(),
+                "Une question ? Appelez-nous au 04 67 00 00 00.".to_owned(),
+            ],
             address: Some("https://ateliers.example.fr/q/K7M3PX".to_owned()),
         };
-        let pdf = paper.write(&frame).expect("it is written");
+        let sides = paper.page_count();
+        let pdf = write(&[(&paper, &frame)]).expect("it is written");
         if let Ok(path) = std::env::var("CLIC_PAPER") {
             std::fs::write(path, pdf).expect("the file is written");
         }
+        // Five sides and the back of the strip: with boxes of 8 mm in 15 points it does not fit on two leaves.
+        assert_eq!(sides, 6);
     }
 }

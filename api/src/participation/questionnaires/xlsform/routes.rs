@@ -1,4 +1,4 @@
-//! Exchange of definitions as XLSForm over HTTP, and the workbook of all responses.
+//! Exchange of definitions as XLSForm over HTTP, and the workbook of responses.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, put, web};
@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use super::super::actions;
 use super::super::responses::export::write_table;
+use super::super::responses::input::ExportQuery;
 use super::super::views::QuestionnaireVersion;
 use super::{export, import, workbook};
 use crate::kernel::text::problem::Problem;
-use crate::kernel::web::input::Body;
+use crate::kernel::web::input::{Body, Query};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
@@ -76,17 +77,22 @@ pub async fn import_xlsform(
     Ok(with_version(edited.revision, &edited))
 }
 
-/// Exports all responses to a questionnaire as a workbook, with the columns of the CSV.
+/// Exports responses to a questionnaire as a workbook, with the columns of the CSV.
 #[utoipa::path(tag = "staff",
-    params(("id" = Uuid, Path)),
+    params(("id" = Uuid, Path), ExportQuery),
     responses((status = 200, body = Vec<u8>,
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 #[get("/questionnaires/{id}/responses.xlsx")]
-pub async fn export_workbook(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
+pub async fn export_workbook(
+    context: Context,
+    path: web::Path<(String, Uuid)>,
+    query: Query<ExportQuery>,
+) -> Result<HttpResponse, Problem> {
+    let filter = query.0.filter()?;
     let rows = context
         .read(move |tx| {
             let mut rows = Vec::new();
-            write_table(tx, path.1, |row| {
+            write_table(tx, path.1, &filter, |row| {
                 rows.push(row);
                 Ok(())
             })?;

@@ -14,6 +14,7 @@ import { clearErrors, onSubmit, showErrors } from "../../../ui/forms.js";
 import { setTitle } from "../../../ui/title.js";
 import { offerUndo } from "../../../ui/undo-bar.js";
 import { states } from "../words.js";
+import { analysisOffer } from "./analysis.js";
 import { showClash } from "./clash.js";
 import { pastCodes } from "./codes.js";
 import { exportForm, importForm } from "./exchange.js";
@@ -112,6 +113,8 @@ start(async ({ role }) => {
     const definition = structuredClone(read.definition);
     let { revision } = read;
     let isSaved = true;
+    // Responses are recounted by the service, which knows an analysis once it is saved.
+    let recounts = inOffice && Boolean(read.definition.analysis);
     const shown = preview({ questions: () => definition.questions, specimen });
     const changed = () => {
       isSaved = false;
@@ -121,7 +124,12 @@ start(async ({ role }) => {
     const list = questionList({ questions: definition.questions, past, changed, looked: shown.look });
     const thresholds = h("div");
     const drawThresholds = () =>
-      fill(thresholds, thresholdFields({ version: id, definition, inOffice, changed, remove: removeAnalysis }));
+      fill(
+        thresholds,
+        definition.analysis
+          ? thresholdFields({ version: id, definition, recounts, changed, remove: removeAnalysis })
+          : analysisOffer(definition, addAnalysis, attempt),
+      );
     drawThresholds();
     const saves = [h("button", { class: "button", type: "submit" }, "Enregistrer")];
     if (inOffice) saves.push(button("Publier", publishSaved));
@@ -181,6 +189,16 @@ start(async ({ role }) => {
     });
     onSubmit(form, async () => void (await save()));
 
+    /** @param {Schemas["AnalysisDefinition"]} analysis @param {Schemas["QuestionDefinition"][]} questions it reads */
+    function addAnalysis(analysis, questions) {
+      definition.questions.push(...questions);
+      definition.analysis = analysis;
+      changed();
+      list.draw();
+      drawThresholds();
+      document.getElementById("analysis-thresholds-basics")?.focus();
+    }
+
     function removeAnalysis() {
       const { analysis } = definition;
       if (!analysis) return;
@@ -213,6 +231,7 @@ start(async ({ role }) => {
         });
         ({ revision } = saved);
         isSaved = true;
+        recounts = inOffice && Boolean(saved.definition.analysis);
         fill(byId("heading"), saved.definition.title);
         status.textContent = "Enregistré.";
         return true;

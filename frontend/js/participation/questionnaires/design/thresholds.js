@@ -39,11 +39,11 @@ function mostPoints({ questions, analysis }) {
  * @param {object} options
  * @param {string} options.version
  * @param {Schemas["QuestionnaireDefinition"]} options.definition its thresholds are changed in place
- * @param {boolean} options.inOffice who may see what a change would move
+ * @param {boolean} options.recounts true if what a change would move is counted and shown
  * @param {() => void} options.changed
  * @param {() => void} options.remove leaves out findings and level
  */
-export function thresholdFields({ version, definition, inOffice, changed, remove }) {
+export function thresholdFields({ version, definition, recounts, changed, remove }) {
   const { analysis } = definition;
   if (!analysis) return null;
   const points = mostPoints(definition);
@@ -63,7 +63,7 @@ export function thresholdFields({ version, definition, inOffice, changed, remove
     }
   }
 
-  if (inOffice) void recount();
+  if (recounts) void recount();
   return h(
     "section",
     { class: "stack", "aria-labelledby": "thresholds-title" },
@@ -92,7 +92,7 @@ export function thresholdFields({ version, definition, inOffice, changed, remove
             analysis.thresholds[name] = Number(value);
             changed();
             clearTimeout(timer);
-            if (inOffice) timer = setTimeout(recount, PAUSE_MS);
+            if (recounts) timer = setTimeout(recount, PAUSE_MS);
           },
         }),
       ),

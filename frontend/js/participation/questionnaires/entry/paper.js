@@ -115,8 +115,42 @@ export async function paperEntry(questionnaire) {
   serial.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    openSheet()?.rows.start();
+    const open = openSheet();
+    if (!open) return;
+    open.rows.start();
+    void lookUp(open.sheet);
   });
+
+  /**
+   * Says at once how often a sheet was entered, while its first answers are typed already.
+   *
+   * @param {Sheet} sheet
+   */
+  async function lookUp(sheet) {
+    const typed = writeSerial(prefix, sheet);
+    try {
+      const { entries } = await accountRequest("GET", "/questionnaires/{id}/sheets/{serial}", {
+        path: { id: questionnaire.id, serial: typed },
+      });
+      if (serial.value !== typed || !form.isConnected) return;
+      if (entries === 1) fill(status, h("p", {}, `Feuille ${typed} : deuxième saisie, comparée à la première.`));
+      if (entries < 2) return;
+      shown?.clear();
+      close();
+      showErrors(form, [{ field: "serial", message: `La feuille ${typed} est déjà saisie deux fois.` }]);
+      serial.focus();
+      serial.select();
+    } catch {
+      // It is refused again when it is saved: a network that fails keeps nobody from typing.
+    }
+  }
+
+  /** Shows no rows until a serial is typed. */
+  function close() {
+    fill(place);
+    shown = null;
+    actions.hidden = true;
+  }
   window.addEventListener("beforeunload", (event) => {
     if (form.isConnected && shown?.isTouched()) event.preventDefault();
   });

@@ -16,6 +16,7 @@ import { visibleQuestions } from "../visibility.js";
 import { certainties, modes, setAsides } from "../words.js";
 import { answerWords } from "./answer-words.js";
 import { keepOnCard, takeOffCard } from "./card.js";
+import { discardPanel } from "./discard.js";
 import { settlement } from "./settlement.js";
 
 const id = new URLSearchParams(location.search).get("id") ?? "";
@@ -47,6 +48,7 @@ start(
           ["Feuille", shown.serial],
         ),
         status,
+        shown.discard && discardPanel(shown, redraw, attempt),
         settlement(shown, definition.questions, (settled) => void draw(settled, "C’est tranché.")),
         h(
           "div",
@@ -65,9 +67,13 @@ start(
           h("h2", { id: "answers-title" }, "Réponses"),
           answerList(definition, shown),
         ),
+        !shown.discard && discardPanel(shown, redraw, attempt),
       );
       if (words) focusOn(status);
     }
+
+    /** @param {Schemas["ResponseDetail"]} changed @param {string} words */
+    const redraw = (changed, words) => void draw(changed, words);
 
     /** Does something, and shows its failure. @param {() => Promise<string | null>} action words of what was done */
     async function attempt(action) {

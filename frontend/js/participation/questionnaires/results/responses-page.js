@@ -11,7 +11,7 @@ import { byId, fill, h } from "../../../lib/dom.js";
 import { counted } from "../../../lib/words.js";
 import { csvDay, list } from "../../../ui/list.js";
 import { setTitle } from "../../../ui/title.js";
-import { certainties, levelName, modes } from "../words.js";
+import { certainties, discardReasons, levelName, modes } from "../words.js";
 
 const id = new URLSearchParams(location.search).get("questionnaire") ?? "";
 
@@ -52,12 +52,13 @@ const responses = (place) =>
     path: /** @type {"/questionnaires/{id}/responses"} */ (`/questionnaires/${encodeURIComponent(id)}/responses`),
     place,
     filters: /** @type {HTMLFormElement} */ (byId("filters")),
-    query: ({ version, moyen, du, au, trancher }) => ({
+    query: ({ version, moyen, du, au, trancher, ecartees }) => ({
       version_id: version,
       mode: /** @type {Schemas["ResponseMode"] | undefined} */ (moyen),
       from: du,
       to: au,
       undecided: trancher ? true : undefined,
+      discarded: ecartees ? true : undefined,
     }),
     columns: [
       {
@@ -86,6 +87,12 @@ const responses = (place) =>
         cell: ({ undecided }) =>
           undecided.length > 0 && h("span", { class: "tag tag--ochre" }, counted(undecided.length, "case")),
         csv: ({ undecided }) => undecided.length,
+      },
+      {
+        title: "Écartée",
+        optional: true,
+        cell: ({ discard }) => discard && discardReasons[discard.because],
+        csv: ({ discard }) => discard && discardReasons[discard.because],
       },
       {
         title: "Fiche",

@@ -74,7 +74,7 @@ start(async ({ role }) => {
     { class: "cluster" },
     button("Exporter (CSV)", () => save("/questionnaires/{id}/responses.csv", "csv")),
     button("Exporter (Excel)", () => save("/questionnaires/{id}/responses.xlsx", "xlsx")),
-    h("span", { class: "hint" }, "Toutes les réponses, une par une, sans les filtres."),
+    h("span", { class: "hint" }, "Les réponses choisies, une par une."),
   );
   fill(
     byId("work"),
@@ -103,7 +103,8 @@ start(async ({ role }) => {
   /** @param {"/questionnaires/{id}/responses.csv" | "/questionnaires/{id}/responses.xlsx"} path @param {string} kind */
   async function save(path, kind) {
     try {
-      saveFile(`questionnaire-${questionnaire.code}-${today()}.${kind}`, await accountFile(path, { path: { id } }));
+      const file = await accountFile(path, { path: { id }, query: filterOf(askedNow()) });
+      saveFile(`questionnaire-${questionnaire.code}-${today()}.${kind}`, file);
       status.textContent = "Le fichier est prêt.";
     } catch (error) {
       const notice = failureNotice(error);
@@ -117,7 +118,7 @@ start(async ({ role }) => {
     running.abort();
     running = new AbortController();
     const { signal } = running;
-    const asked = Object.fromEntries(new URLSearchParams(location.search));
+    const asked = askedNow();
     // A file of single responses would show what is masked here.
     exports.hidden = Boolean(asked["masquer"]);
     const [axis, question] = (asked["croiser"] ?? "").split(":");
@@ -128,10 +129,7 @@ start(async ({ role }) => {
         query: {
           axis: /** @type {CountAxis} */ (axis || undefined),
           question,
-          version_id: asked["version"],
-          mode: /** @type {Schemas["ResponseMode"] | undefined} */ (asked["moyen"]),
-          from: asked["du"],
-          to: asked["au"],
+          ...filterOf(asked),
           masked: asked["masquer"] ? true : undefined,
         },
         signal,
@@ -198,6 +196,17 @@ start(async ({ role }) => {
   });
   bindFilters(form, load);
   await load();
+});
+
+/** What the address asks for. @returns {Record<string, string>} */
+const askedNow = () => Object.fromEntries(new URLSearchParams(location.search));
+
+/** Which responses are counted, and exported. @param {Record<string, string>} asked */
+const filterOf = ({ version, moyen, du, au }) => ({
+  version_id: version,
+  mode: /** @type {Schemas["ResponseMode"] | undefined} */ (moyen),
+  from: du,
+  to: au,
 });
 
 /** @param {string} name @param {() => void} onclick */

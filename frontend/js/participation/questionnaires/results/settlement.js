@@ -16,8 +16,9 @@ import { answerWords, findKey } from "./answer-words.js";
  * @param {Schemas["QuestionDefinition"][]} questions
  * @param {(settled: Schemas["ResponseDetail"]) => void} done
  */
-export function settlement({ id, version, undecided, serial, entries }, questions, done) {
-  if (!undecided.length) return null;
+export function settlement({ id, version, undecided, serial, entries, discard }, questions, done) {
+  if (!undecided.length || discard) return null;
+  const standing = entries.filter(({ discarded_on }) => !discarded_on);
   const form = h(
     "form",
     { class: "form" },
@@ -27,10 +28,10 @@ export function settlement({ id, version, undecided, serial, entries }, question
         id: `entry-${index}`,
         legend: words,
         row: true,
-        options: entries.map((entry) => [
+        options: standing.map((entry, place) => [
           String(entry.number),
           question ? answerWords(question, entry, line) : key,
-          entry.number === 1 ? "Première saisie" : "Seconde saisie",
+          place === 0 ? "Première saisie" : "Seconde saisie",
         ]),
       });
     }),

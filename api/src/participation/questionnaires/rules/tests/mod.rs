@@ -1,5 +1,6 @@
 //! Tests of the rules, on the shipped questionnaire and on made ones.
 
+mod arrows;
 mod codes;
 mod counts;
 mod levels;
