@@ -10647,7 +10647,7 @@ export interface components {
          *     }
          */
         SettledEntries: {
-            /** @description The entry that is right, 1 or 2, by code of the question or `grid/line`. Others stay to be settled. */
+            /** @description Number of the entry that is right, by code of the question or `grid/line`. Others stay to be settled. */
             choices: {
                 [key: string]: number;
             };
