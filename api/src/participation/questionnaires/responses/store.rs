@@ -48,7 +48,7 @@ pub struct Filter {
     pub discarded: bool,
 }
 
-/// Responses of one version, way and Maison, and of one month if they are told apart by it, with their boxes one after the other.
+/// Responses of one version, way and Maison, and of one month if asked, with their boxes in a row.
 #[derive(QueryableByName, Debug)]
 pub struct Batch {
     #[diesel(sql_type = SqlUuid)]
@@ -100,7 +100,7 @@ pub fn of_sheet(tx: &mut Tx<'_>, version: Uuid, sheet: i32) -> QueryResult<Optio
         .optional()
 }
 
-/// Writes answers, boxes, disagreements and whether it counts, of a response that still has its version.
+/// Writes what may change of a response that still has its version.
 pub fn update(tx: &mut Tx<'_>, row: &ResponseRow) -> QueryResult<bool> {
     let own = questionnaire_responses::table
         .find((tx.organisation, row.id))
