@@ -82,7 +82,9 @@ pub(super) fn shorten(text: &str, face: Face, size: f32, width: f32) -> String {
     format!("{}…", short.trim_end())
 }
 
-/// Breaks a text into lines of a width, at spaces that may break; a word that is wider is broken at its hyphens.
+/// Breaks a text into lines of a width, at spaces that may break.
+///
+/// A word that is wider is broken at its hyphens, and cut where it has none.
 pub fn wrap(text: &str, face: Face, size: f32, width: f32) -> Vec<String> {
     let fits = |line: &str| text_width(line, face, size) <= width;
     let mut lines = Vec::new();

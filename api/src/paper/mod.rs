@@ -109,7 +109,9 @@ impl Paper {
         self.push(back);
     }
 
-    /// Leaves the back of the last leaf empty, if nothing stands on it: the next document begins on a leaf of its own.
+    /// Leaves the back of the last leaf empty, if nothing stands on it.
+    ///
+    /// The next document then begins on a leaf of its own.
     pub fn end_leaf(&mut self) {
         if !self.pages.len().is_multiple_of(2) {
             self.break_page();

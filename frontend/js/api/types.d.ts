@@ -2807,9 +2807,9 @@ export interface paths {
         };
         get?: never;
         /**
-         * Discards one of the two entries of a sheet: the other one counts, and the sheet takes a second entry again.
-         * @description Refused with `only-entry` for the last one; without the version that was read with `precondition-required`, for
-         *     another one with `changed-meanwhile`.
+         * Discards one of the two entries of a sheet: the other one counts.
+         * @description The sheet takes a second entry again. Refused with `only-entry` for the last one; without the version that was read
+         *     with `precondition-required`, for another one with `changed-meanwhile`.
          *
          *     Open to agents and administrators.
          */
@@ -10647,7 +10647,11 @@ export interface components {
          *     }
          */
         SettledEntries: {
-            /** @description The entry that is right, 1 or 2, by code of the question or `grid/line`. Others stay to be settled. */
+            /**
+             * @description Number of the entry that is right, by code of the question or `grid/line`.
+             *
+             *     Others stay to be settled.
+             */
             choices: {
                 [key: string]: number;
             };

@@ -43,6 +43,9 @@ async fn counts_are_crossed_with_their_findings() {
     let by_mode = desk.get(&format!("{path}?axis=mode")).await;
     let words: Vec<_> = by_mode.list("groups").iter().map(|one| one.text("label")).collect();
     assert_eq!(words, ["par téléphone", "sur internet"]);
+    let by_month = desk.get(&format!("{path}?axis=month")).await;
+    assert_eq!((by_month.list("groups").len(), &by_month["groups"][0]["key"]), (1, &json!("2026-11")));
+    assert_eq!(by_month["groups"][0]["counts"]["responses"], 4);
     let only = desk.get(&format!("{path}?mode=phone")).await;
     assert_eq!(only["all"]["responses"], 1);
     for query in ["axis=question", "axis=question&question=equipement", "axis=question&question=rien", "axis=age"] {

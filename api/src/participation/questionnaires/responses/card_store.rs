@@ -43,7 +43,9 @@ pub fn kept_of(tx: &mut Tx<'_>, responses: &[Uuid]) -> QueryResult<Vec<(KeptRow,
         .load(tx.conn)
 }
 
-/// Responses that count on the card of a person and of those that were merged into it, the newest first.
+/// Responses that count on the card of a person, the newest first.
+///
+/// Those of people who were merged into it are among them.
 pub fn of_learner(tx: &mut Tx<'_>, learner: Uuid) -> QueryResult<Vec<ResponseRow>> {
     kept()
         .filter(kept_responses::organisation_id.eq(tx.organisation))

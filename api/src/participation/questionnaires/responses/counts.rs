@@ -48,7 +48,8 @@ pub fn count(tx: &mut Tx<'_>, id: Uuid, asked: &Asked) -> Result<QuestionnaireCo
     require_axis(asked, &versions)?;
     let names: HashMap<Uuid, String> = places::actions::maison_names(tx)?.into_iter().collect();
     let mut groups = Groups::default();
-    for batch in store::batches(tx, id, &asked.filter)? {
+    let by_month = matches!(asked.axis, Some((CountAxis::Month, _)));
+    for batch in store::batches(tx, id, &asked.filter, by_month)? {
         if let Some(version) = known.get(&batch.version_id) {
             groups.add(version, &batch, asked, &names);
         }
@@ -112,8 +113,8 @@ impl Groups {
             Some((CountAxis::Mode, _)) => (Some(batch.mode.word().to_owned()), mode(batch.mode).to_owned()),
             Some((CountAxis::Version, _)) => (Some(version.number.to_string()), format!("version {}", version.number)),
             Some((CountAxis::Month, _)) => {
-                let month = batch.month.format("%Y-%m").to_string();
-                (Some(month.clone()), month)
+                let month = batch.month.map(|month| month.format("%Y-%m").to_string());
+                (month.clone(), month.unwrap_or_default())
             }
             Some((CountAxis::Maison, _)) => {
                 let name = batch.maison_id.and_then(|id| maisons.get(&id).cloned());

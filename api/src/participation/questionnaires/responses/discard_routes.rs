@@ -80,10 +80,10 @@ pub async fn restore_response(context: Context, path: web::Path<(String, Uuid)>)
     Ok(with_version(shown.response.version, &shown))
 }
 
-/// Discards one of the two entries of a sheet: the other one counts, and the sheet takes a second entry again.
+/// Discards one of the two entries of a sheet: the other one counts.
 ///
-/// Refused with `only-entry` for the last one; without the version that was read with `precondition-required`, for
-/// another one with `changed-meanwhile`.
+/// The sheet takes a second entry again. Refused with `only-entry` for the last one; without the version that was read
+/// with `precondition-required`, for another one with `changed-meanwhile`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path), ("number" = i16, Path)),
     responses((status = 200, body = ResponseDetail)))]

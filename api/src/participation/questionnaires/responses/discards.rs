@@ -44,7 +44,9 @@ pub fn restore(tx: &mut Tx<'_>, id: Uuid, read: i32) -> Result<ResponseDetail, P
     show(tx, id)
 }
 
-/// Discards one of the two entries of a sheet: the other one counts, and the sheet takes another second entry.
+/// Discards one of the two entries of a sheet: the other one counts.
+///
+/// The sheet takes another second entry then.
 pub fn discard_entry(tx: &mut Tx<'_>, id: Uuid, read: i32, number: i16) -> Result<ResponseDetail, Problem> {
     let today = today(tx)?;
     change_entry(tx, id, read, number, ENTRY_DISCARDED, |standing, entry| {
@@ -75,7 +77,9 @@ fn lock(tx: &mut Tx<'_>, id: Uuid, read: i32) -> Result<ResponseRow, Problem> {
     if row.version == read { Ok(row) } else { Err(Problem::new(CHANGED_MEANWHILE)) }
 }
 
-/// Changes an entry, and reads the response again from the entries that stand; what was settled is to be settled anew.
+/// Changes an entry, and reads the response again from the entries that stand.
+///
+/// What was settled is to be settled anew: it was said of another pair.
 fn change_entry(
     tx: &mut Tx<'_>,
     id: Uuid,

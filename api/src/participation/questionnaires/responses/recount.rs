@@ -62,7 +62,7 @@ pub fn recount(tx: &mut Tx<'_>, id: Uuid, tried: Tried) -> Result<Recount, Probl
         (of(&before), of(&after))
     };
     let mut counts: BTreeMap<(Option<Level>, Option<Level>), u32> = BTreeMap::new();
-    for batch in store::batches(tx, version.questionnaire_id, &Filter::default())? {
+    for batch in store::batches(tx, version.questionnaire_id, &Filter::default(), false)? {
         let Some((_, own)) = after.iter().find(|(id, _)| *id == batch.version_id) else { continue };
         for boxes in batch.boxes.chunks_exact(own.layout.bytes()) {
             *counts.entry(levels(batch.version_id, boxes)).or_default() += 1;

@@ -53,7 +53,9 @@ pub fn routes(router: &mut Router<'_, '_>) {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"choices": {"internet": 2, "savez_vous/t03": 1}}))]
 pub struct SettledEntries {
-    /// Number of the entry that is right, by code of the question or `grid/line`. Others stay to be settled.
+    /// Number of the entry that is right, by code of the question or `grid/line`.
+    ///
+    /// Others stay to be settled.
     choices: BTreeMap<String, i16>,
 }
 

@@ -48,7 +48,7 @@ pub struct Filter {
     pub discarded: bool,
 }
 
-/// Responses of one version, way, Maison and month, with their boxes one after the other.
+/// Responses of one version, way and Maison, and of one month if asked, with their boxes in a row.
 #[derive(QueryableByName, Debug)]
 pub struct Batch {
     #[diesel(sql_type = SqlUuid)]
@@ -57,8 +57,8 @@ pub struct Batch {
     pub mode: ResponseMode,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub maison_id: Option<Uuid>,
-    #[diesel(sql_type = Date)]
-    pub month: NaiveDate,
+    #[diesel(sql_type = Nullable<Date>)]
+    pub month: Option<NaiveDate>,
     #[diesel(sql_type = Binary)]
     pub boxes: Vec<u8>,
 }
@@ -100,7 +100,7 @@ pub fn of_sheet(tx: &mut Tx<'_>, version: Uuid, sheet: i32) -> QueryResult<Optio
         .optional()
 }
 
-/// Writes answers, boxes, disagreements and whether it counts, of a response that still has its version.
+/// Writes what may change of a response that still has its version.
 pub fn update(tx: &mut Tx<'_>, row: &ResponseRow) -> QueryResult<bool> {
     let own = questionnaire_responses::table
         .find((tx.organisation, row.id))
@@ -160,15 +160,18 @@ pub fn list(
     query.load(tx.conn)
 }
 
-/// The boxes of all responses to a questionnaire that count, together by version, way, Maison and month.
-pub fn batches(tx: &mut Tx<'_>, questionnaire: Uuid, filter: &Filter) -> QueryResult<Vec<Batch>> {
-    diesel::sql_query(
-        "SELECT version_id, mode, maison_id, date_trunc('month', answered_on::timestamp)::date AS month, \
-         string_agg(boxes, '') AS boxes FROM questionnaire_responses \
-         WHERE organisation_id = $1 AND questionnaire_id = $2 AND discarded_on IS NULL AND ($3 IS NULL OR version_id = $3) \
-         AND ($4 IS NULL OR mode = $4) AND ($5 IS NULL OR answered_on >= $5) AND ($6 IS NULL OR answered_on <= $6) \
-         GROUP BY 1, 2, 3, 4",
-    )
+/// The boxes of all responses to a questionnaire that count, together by version, way and Maison.
+///
+/// That is the order of the index `questionnaire_responses_counted`; by month they are sorted first.
+pub fn batches(tx: &mut Tx<'_>, questionnaire: Uuid, filter: &Filter, by_month: bool) -> QueryResult<Vec<Batch>> {
+    let month = if by_month { "date_trunc('month', answered_on::timestamp)::date" } else { "NULL::date" };
+    diesel::sql_query(format!(
+        "SELECT version_id, mode, maison_id, {month} AS month, string_agg(boxes, '') AS boxes \
+         FROM questionnaire_responses WHERE organisation_id = $1 AND questionnaire_id = $2 AND discarded_on IS NULL \
+         AND ($3 IS NULL OR version_id = $3) AND ($4 IS NULL OR mode = $4) AND ($5 IS NULL OR answered_on >= $5) \
+         AND ($6 IS NULL OR answered_on <= $6) \
+         GROUP BY 1, 2, 3, 4"
+    ))
     .bind::<SqlUuid, _>(tx.organisation)
     .bind::<SqlUuid, _>(questionnaire)
     .bind::<Nullable<SqlUuid>, _>(filter.version)

@@ -1,4 +1,4 @@
-//! Arrows, for paper: « → allez à 8 » beside a choice after which the next questions are not to be answered.
+//! Arrows, for paper: « → allez à 8 » beside a choice that leads past the next questions.
 
 use super::answer::Answer;
 use super::condition::{compare, tests_of};
@@ -20,7 +20,7 @@ pub fn arrow<'a>(definition: &'a Definition, from: usize, choice: &str) -> Optio
     None
 }
 
-/// True if arrows lead everybody past a question to whom it is not put, so that it needs no words about it.
+/// True if arrows lead everybody past a question to whom it is not put: it needs no words.
 pub fn is_led_past(definition: &Definition, index: usize) -> bool {
     let question = definition.questions.get(index);
     let Some((question, condition)) = question.and_then(|own| Some((own, own.shown_if.as_ref()?))) else {

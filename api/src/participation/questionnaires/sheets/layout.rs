@@ -90,7 +90,7 @@ fn cells(choices: &[Choice], to: impl Fn(&Choice) -> Option<usize>) -> Vec<Cell>
     choices.iter().zip(keys(choices)).map(cell).collect()
 }
 
-/// Adds a grid as one table; where the page has no room, its groups of lines go on under a head of their own.
+/// Adds a grid as one table, or as groups of lines where the page has no room for all.
 fn grid(paper: &mut Paper, head: Block, lines: &[Line], columns: &[Cell]) {
     let row = |line: &Line| {
         let section = line.section.as_deref();
@@ -144,9 +144,9 @@ mod tests {
             serde_json::from_str(include_str!("../models/digital_habits.json")).expect("the model is JSON");
         let communes = model.questions.iter_mut().find(|question| question.code == "commune");
         let choices = communes.and_then(|question| question.choices.as_mut()).expect("the model asks where one lives");
-        let names = "Assignan, Babeau-Bouldoux, Capestang, Cazedarnes, Cébazan, Cessenon-sur-Orb, Creissan, Cruzy, Montels, \
-                     Montouliers, Pierrerue, Poilhes, Prades-sur-Vernazobre, Puisserguier, Quarante, Saint-Chinian, \
-                     Villespassans";
+        let names = "Assignan, Babeau-Bouldoux, Capestang, Cazedarnes, Cébazan, Cessenon-sur-Orb, Creissan, Cruzy, \
+                     Montels, Montouliers, Pierrerue, Poilhes, Prades-sur-Vernazobre, Puisserguier, Quarante, \
+                     Saint-Chinian, Villespassans";
         let more = names.split(", ").enumerate().map(|(index, name)| ChoiceDefinition {
             code: format!("34{index:03}"),
             label: name.to_owned(),
