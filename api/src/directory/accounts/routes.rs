@@ -12,7 +12,7 @@ use super::events::HandOver;
 use super::logins::guard::LoginGuard;
 use super::passwords::{self, NewPassword, check_new};
 use super::store::AccountRow;
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
@@ -22,7 +22,7 @@ use crate::kernel::web::permissions::May::{No, Own, Person, Scope, Yes};
 use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 
-const READ: May = Scope(Key::SessionsRead.word());
+const READ: May = Scope(KeyScope::SessionsRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]

@@ -151,20 +151,20 @@ pub fn search(
     limit: i64,
 ) -> Result<Vec<(FoundLearner, Place)>, Problem> {
     let asked = asked.map_or(Search::All, rules::read_search);
-    let (first, mut after) = after.map_or((0, None), |(way, text, id)| (way, Some((text, id))));
+    let (first, mut after) = after.map_or((0, None), |(stage, text, id)| (stage, Some((text, id))));
     let mut found = Vec::new();
-    for way in first..=2 {
+    for stage in first..=2 {
         // One more than is shown, since it says if there is another page; similar names have no next page.
-        let wanted = limit - found.len() as i64 + i64::from(way < 2);
+        let wanted = limit - found.len() as i64 + i64::from(stage < 2);
         if wanted <= 0 {
             break;
         }
-        let rows = find_by_stage(tx, way, &asked, commune.as_deref(), after.take(), wanted)?;
+        let rows = find_by_stage(tx, stage, &asked, commune.as_deref(), after.take(), wanted)?;
         found.extend(rows.into_iter().map(|row| {
-            let by_number = matches!(asked, Search::Number(..)) && way == 0;
+            let by_number = matches!(asked, Search::Number(..)) && stage == 0;
             let text = if by_number { row.0.phone.clone().unwrap_or_default() } else { row.0.search_text.clone() };
-            let place = (way, text, row.0.id);
-            (FoundLearner { learner: Learner::new(row), alike: way == 2 }, place)
+            let place = (stage, text, row.0.id);
+            (FoundLearner { learner: Learner::new(row), alike: stage == 2 }, place)
         }));
     }
     Ok(found)
@@ -172,14 +172,14 @@ pub fn search(
 
 fn find_by_stage(
     tx: &mut Tx<'_>,
-    way: u8,
+    stage: u8,
     asked: &Search,
     commune: Option<&str>,
     after: Option<(String, Uuid)>,
     wanted: i64,
 ) -> Result<Vec<Found>, Problem> {
     let mut filter = Filter { commune: commune.map(str::to_owned), ..Filter::default() };
-    Ok(match (asked, way) {
+    Ok(match (asked, stage) {
         (Search::All, 0) => store::search(tx, &filter, after, wanted)?,
         (Search::Name(name), 0) => {
             filter.name = Some(name.clone());

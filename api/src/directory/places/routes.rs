@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::OutsideRule;
 use super::actions::{self, VenueDraft};
 use super::views::{Commune, ListedVenue, Organisation, Position, Venue};
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given};
@@ -17,7 +17,7 @@ use crate::kernel::web::permissions::May::{No, Scope, Yes};
 use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 
-const READ: May = Scope(Key::SessionsRead.word());
+const READ: May = Scope(KeyScope::SessionsRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::rules::{self, Numbers};
 use super::store;
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Query, require_near_days};
@@ -17,7 +17,7 @@ use crate::kernel::web::request::Context;
 use crate::programme::feeds;
 use crate::programme::sessions;
 
-const READ: May = Scope(Key::StatisticsRead.word());
+const READ: May = Scope(KeyScope::StatisticsRead.word());
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]

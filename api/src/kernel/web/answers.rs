@@ -65,8 +65,8 @@ impl Context {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Clone + Send + 'static,
     ) -> Result<R, ProblemDocument> {
         let mut answer = self.create_once(form.key.clone(), form.digest, work.clone()).await;
-        let patience = Instant::now() + FIRST_CLICK;
-        while matches!(&answer, Err(problem) if problem.kind == STILL_RUNNING) && Instant::now() < patience {
+        let deadline = Instant::now() + FIRST_CLICK;
+        while matches!(&answer, Err(problem) if problem.kind == STILL_RUNNING) && Instant::now() < deadline {
             tokio::time::sleep(AGAIN_AFTER).await;
             answer = self.create_once(form.key.clone(), form.digest, work.clone()).await;
         }

@@ -43,16 +43,16 @@ impl Default for PerMinute {
 type Buckets = RateLimiter<u64, DefaultKeyedStateStore<u64>, DefaultClock, StateInformationMiddleware>;
 
 /// A rate limit; without buckets it is lifted.
-pub struct Limit {
+pub struct RateLimit {
     name: &'static str,
     quota: u32,
     buckets: Option<(Buckets, RandomState)>,
 }
 
-impl Limit {
-    fn per_minute(name: &'static str, quota: u32) -> Limit {
+impl RateLimit {
+    fn per_minute(name: &'static str, quota: u32) -> RateLimit {
         let buckets = |times| RateLimiter::keyed(Quota::per_minute(times)).with_middleware();
-        Limit { name, quota, buckets: NonZeroU32::new(quota).map(|times| (buckets(times), RandomState::new())) }
+        RateLimit { name, quota, buckets: NonZeroU32::new(quota).map(|times| (buckets(times), RandomState::new())) }
     }
 
     /// Returns whether the operator lifted the limit.
@@ -79,17 +79,17 @@ impl Limit {
 /// All the limits of one process.
 pub struct Limits {
     /// Reads without a login, by address.
-    pub public_reads: Limit,
+    pub public_reads: RateLimit,
     /// Questions for organisations that the process does not know yet, by address.
-    pub unknown_slugs: Limit,
+    pub unknown_slugs: RateLimit,
     /// Writes without a login, by address.
-    pub public_writes: Limit,
+    pub public_writes: RateLimit,
     /// Requests of keys, and of people of partners.
-    pub partners: Limit,
+    pub partners: RateLimit,
     /// Attempts at the password of one's own account.
-    pub logins: Limit,
+    pub logins: RateLimit,
     /// Attempts to open a personal link, by address.
-    pub links: Limit,
+    pub links: RateLimit,
     /// Wrong family names given with a reference: by reference, by address, by network, and all together.
     pub names: Failures,
     /// Wrong codes of evaluations and questionnaires: by address, by network, and all together.
@@ -100,12 +100,12 @@ impl Limits {
     /// Makes the limits of these sizes.
     pub fn new(sizes: PerMinute) -> Limits {
         Limits {
-            public_reads: Limit::per_minute("public-reads", sizes.public_reads),
-            unknown_slugs: Limit::per_minute("unknown-slugs", sizes.public_reads),
-            public_writes: Limit::per_minute("public-writes", sizes.public_writes),
-            partners: Limit::per_minute("partners", sizes.partners),
-            logins: Limit::per_minute("logins", sizes.logins),
-            links: Limit::per_minute("links", sizes.links),
+            public_reads: RateLimit::per_minute("public-reads", sizes.public_reads),
+            unknown_slugs: RateLimit::per_minute("unknown-slugs", sizes.public_reads),
+            public_writes: RateLimit::per_minute("public-writes", sizes.public_writes),
+            partners: RateLimit::per_minute("partners", sizes.partners),
+            logins: RateLimit::per_minute("logins", sizes.logins),
+            links: RateLimit::per_minute("links", sizes.links),
             names: Failures::new("names", TimeDelta::hours(1)),
             codes: Failures::new("codes", TimeDelta::hours(1)),
         }

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::credentials::{read_address, read_network, read_token};
 use super::failures::{Counted, Failures};
-use super::permissions::{Limit as LimitClass, ORGANISATION, authorise};
-use super::rate_limit::{Limit, Limits};
+use super::permissions::{Limit, ORGANISATION, authorise};
+use super::rate_limit::{Limits, RateLimit};
 pub use super::responses::with_version;
 use super::state::State;
 use crate::kernel::data::transaction::{Caller, Tx, new_id};
@@ -77,10 +77,10 @@ impl Context {
         let pattern = request.match_pattern().unwrap_or_default();
         let row = context.state.permissions.find(request.method().as_str(), &pattern);
         authorise(row, &context.principal)?;
-        let limit = row.map_or(LimitClass::Caller, |row| row.limit);
+        let limit = row.map_or(Limit::Caller, |row| row.limit);
         context.take_from_limits(limit)?;
         if let Some(key) = context.principal.key() {
-            let feed = pattern.strip_prefix(ORGANISATION).filter(|_| limit == LimitClass::Feed);
+            let feed = pattern.strip_prefix(ORGANISATION).filter(|_| limit == Limit::Feed);
             context.note_use(key.id, feed.map(|feed| feed.trim_start_matches('/')));
         }
         Ok(context)
@@ -142,7 +142,7 @@ impl Context {
     }
 
     /// Takes the request from the rate limit of its principal, and from that of its route.
-    fn take_from_limits(&self, limit: LimitClass) -> Result<(), Problem> {
+    fn take_from_limits(&self, limit: Limit) -> Result<(), Problem> {
         match &self.principal {
             Principal::Public if self.request.method().is_safe() => {
                 self.within(|limits| &limits.public_reads, &self.address)?;
@@ -155,15 +155,11 @@ impl Context {
             Principal::Staff(_) | Principal::System => {}
         }
         match (limit, self.principal.account()) {
-            (LimitClass::Link, _) => self.within(|limits| &limits.links, &self.address),
-            (LimitClass::Password, Some(account)) => {
-                self.within(|limits| &limits.logins, &format!("password of {account}"))
-            }
-            (LimitClass::Password, None) => self.within(|limits| &limits.logins, &format!("from {}", self.address)),
+            (Limit::Link, _) => self.within(|limits| &limits.links, &self.address),
+            (Limit::Password, Some(account)) => self.within(|limits| &limits.logins, &format!("password of {account}")),
+            (Limit::Password, None) => self.within(|limits| &limits.logins, &format!("from {}", self.address)),
             // Counted by the handler, or not at all.
-            (LimitClass::Caller | LimitClass::People | LimitClass::Feed | LimitClass::Login | LimitClass::Reset, _) => {
-                Ok(())
-            }
+            (Limit::Caller | Limit::People | Limit::Feed | Limit::Login | Limit::Reset, _) => Ok(()),
         }
     }
 
@@ -198,7 +194,7 @@ impl Context {
     ///
     /// # Errors
     /// 429 when none is left.
-    pub fn within(&self, limit: impl FnOnce(&Limits) -> &Limit, key: &str) -> Result<(), Problem> {
+    pub fn within(&self, limit: impl FnOnce(&Limits) -> &RateLimit, key: &str) -> Result<(), Problem> {
         let (budget, taken) = limit(&self.state.limits).take(key);
         if let Some(budget) = budget {
             self.request.extensions_mut().insert(budget);

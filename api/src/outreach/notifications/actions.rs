@@ -36,7 +36,7 @@ pub fn requeue_unreached(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(
         if let EnrolmentEvent::Decided(Change::Expired(enrolment), _) = event
             && store::is_offer_undelivered(tx, *enrolment)?
         {
-            enrolments::actions::take_back(tx, *enrolment)?;
+            enrolments::actions::requeue(tx, *enrolment)?;
         }
     }
     Ok(())

@@ -114,7 +114,7 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, why: Why<'_>) -> Re
     };
     // The session is locked first, as by its cancellation, so that the two never wait for each other.
     if let Some(enrolment) = row.enrolment_id {
-        enrolments::actions::keep(tx, enrolment)?;
+        enrolments::actions::lock_learner_and_session(tx, enrolment)?;
     }
     if !store::record_outcome(tx, &concluded, Undo::record(&row, tx.now))? {
         return Err(Problem::new(MESSAGE_DONE));
@@ -138,7 +138,7 @@ pub fn conclude(tx: &mut Tx<'_>, id: Uuid, outcome: Outcome, why: Why<'_>) -> Re
             Outcome::Accepted => enrolments::actions::accept(tx, enrolment)?,
             Outcome::Declined if row.kind == Topic::Offer => enrolments::actions::decline(tx, enrolment, why)?,
             Outcome::WrongNumber if row.kind == Topic::Offer && !instead => {
-                enrolments::actions::unreachable(tx, enrolment, note.unwrap_or(WRONG_NUMBER))?;
+                enrolments::actions::end_unreachable_offer(tx, enrolment, note.unwrap_or(WRONG_NUMBER))?;
             }
             Outcome::WrongNumber if row.kind == Topic::Held && !instead => {
                 confirmation::release(tx, enrolment, note.unwrap_or(WRONG_NUMBER))?;

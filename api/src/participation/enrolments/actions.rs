@@ -295,7 +295,7 @@ pub fn cancel(tx: &mut Tx<'_>, id: Uuid, why: Why<'_>) -> Result<(), Problem> {
 
 /// Gives a seat back whose person knows it: they asked for it.
 pub fn cancel_as_known(tx: &mut Tx<'_>, id: Uuid, why: Why<'_>) -> Result<(), Problem> {
-    store::informed(tx, id)?;
+    store::mark_informed(tx, id)?;
     cancel(tx, id, why)
 }
 
@@ -309,7 +309,7 @@ pub fn accept(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
 }
 
 /// Locks the person and the session of an enrolment, in the order that prevents deadlocks.
-pub fn keep(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+pub fn lock_learner_and_session(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     lock_learner(tx, id)?;
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found).map(drop)
@@ -336,7 +336,7 @@ pub fn decline(tx: &mut Tx<'_>, id: Uuid, why: Why<'_>) -> Result<(), Problem> {
 /// Ends an offer that cannot reach the person: the next on the waiting list gets it.
 ///
 /// Does nothing if the offer is over already.
-pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
+pub fn end_unreachable_offer(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     match seats::decide(tx, session, Command::Unreachable(id), None, Some(reason).into()) {
         Err(problem) if problem.kind == OFFER_GONE => Ok(()),
@@ -345,7 +345,7 @@ pub fn unreachable(tx: &mut Tx<'_>, id: Uuid, reason: &str) -> Result<(), Proble
 }
 
 /// Restores the place on the waiting list of a person whose offer has just ended, as it was.
-pub fn take_back(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
+pub fn requeue(tx: &mut Tx<'_>, id: Uuid) -> Result<(), Problem> {
     let session = store::session_of(tx, id)?.ok_or_else(Problem::not_found)?;
     store::apply(tx, Change::Queued(id), None)?;
     audit::record(tx, EnrolmentEvent::Requeued(id), None)?;

@@ -15,7 +15,7 @@ use super::own::ENROLMENT;
 use super::refusals::{RefusalReason, Why};
 use super::views::{Enrolment, EnrolmentConfirmation};
 use super::{Channel, EnrolmentSort, EnrolmentStatus, actions, companion_card, confirmation, moving};
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::directory::people::rules::{search_words, searched_email, searched_name};
 use crate::kernel::data::idempotency::{Created, IdempotencyKey};
 use crate::kernel::data::transaction::Tx;
@@ -27,8 +27,8 @@ use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::participation::web_shares;
 
-const READ: May = Scope(Key::EnrolmentsRead.word());
-const WRITE: May = Scope(Key::EnrolmentsWrite.word());
+const READ: May = Scope(KeyScope::EnrolmentsRead.word());
+const WRITE: May = Scope(KeyScope::EnrolmentsWrite.word());
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]

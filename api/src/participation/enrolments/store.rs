@@ -302,7 +302,7 @@ pub fn apply(tx: &mut Tx<'_>, change: Change, reason: Option<&str>) -> QueryResu
 }
 
 /// Notes that the person has just heard of the date.
-pub fn informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
+pub fn mark_informed(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<()> {
     diesel::update(enrolments::table.find((tx.organisation, id)))
         .set(enrolments::informed_at.eq(tx.now))
         .execute(tx.conn)

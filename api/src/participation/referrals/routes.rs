@@ -10,7 +10,7 @@ use super::ReferralStatus;
 use super::actions::{self, ReferralDraft};
 use super::store::Filter;
 use super::views::{Consent, Referral};
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::directory::people::routes::NewLearner;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::data::transaction::Tx;
@@ -31,11 +31,11 @@ use crate::programme::sessions::rules::LARGEST_GROUP;
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(show_consent,       [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller)
-        .add(send_referral,      [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller)
-        .add(list_referrals,     [No, Scope(Key::ReferralsRead.word()), No, No, No], Limit::People)
-        .add(show_referral,      [No, Scope(Key::ReferralsRead.word()), No, No, No], Limit::People)
-        .add(withdraw_referral,  [No, Scope(Key::ReferralsWrite.word()), No, No, No], Limit::Caller);
+        .add(show_consent,       [No, Scope(KeyScope::ReferralsWrite.word()), No, No, No], Limit::Caller)
+        .add(send_referral,      [No, Scope(KeyScope::ReferralsWrite.word()), No, No, No], Limit::Caller)
+        .add(list_referrals,     [No, Scope(KeyScope::ReferralsRead.word()), No, No, No], Limit::People)
+        .add(show_referral,      [No, Scope(KeyScope::ReferralsRead.word()), No, No, No], Limit::People)
+        .add(withdraw_referral,  [No, Scope(KeyScope::ReferralsWrite.word()), No, No, No], Limit::Caller);
 }
 
 /// A person to send to a session.

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::store;
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::directory::places;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
@@ -21,7 +21,7 @@ use crate::programme::holidays::{Region, public_holiday, school_calendar};
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
-        .add(list_days_off,  [No, No, Yes, Yes, Yes], Limit::Caller).programs(Scope(Key::SessionsRead.word()));
+        .add(list_days_off,  [No, No, Yes, Yes, Yes], Limit::Caller).programs(Scope(KeyScope::SessionsRead.word()));
 }
 
 /// Maximum span of one answer.

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions::{self, Closure, ClosureDraft};
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
@@ -16,7 +16,7 @@ use crate::kernel::web::permissions::May::{No, Scope, Yes};
 use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::Context;
 
-const READ: May = Scope(Key::SessionsRead.word());
+const READ: May = Scope(KeyScope::SessionsRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]

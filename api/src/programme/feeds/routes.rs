@@ -14,7 +14,7 @@ use super::actions::{self, Changes, Cursor, Publication};
 use super::item::Feed;
 use super::rules::Filter;
 use super::{Cancelled, atom, csv, html, ics, json_ld, open_agenda};
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
@@ -26,7 +26,7 @@ use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions::words::Level;
 
-const READ: May = Scope(Key::CalendarRead.word());
+const READ: May = Scope(KeyScope::CalendarRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]

@@ -8,7 +8,7 @@ use super::edit::{self, SeriesEffect};
 use super::input::{
     EditedSeries, Extension, NewSeries, SeriesCancellation, SeriesScope, read_change, read_extension, read_series,
 };
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query};
@@ -18,8 +18,8 @@ use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 use crate::programme::sessions::views::Series;
 
-const READ: May = Scope(Key::SessionsRead.word());
-const WRITE: May = Scope(Key::SessionsWrite.word());
+const READ: May = Scope(KeyScope::SessionsRead.word());
+const WRITE: May = Scope(KeyScope::SessionsWrite.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]

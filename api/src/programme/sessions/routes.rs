@@ -11,7 +11,7 @@ use super::rules::LARGEST_GROUP;
 use super::store::Filter;
 use super::views::Session;
 use super::words::{Level, SessionStatus};
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields, Query, given, require_near_days};
@@ -20,8 +20,8 @@ use crate::kernel::web::permissions::May::{No, Scope, Yes};
 use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 
-const READ: May = Scope(Key::SessionsRead.word());
-const WRITE: May = Scope(Key::SessionsWrite.word());
+const READ: May = Scope(KeyScope::SessionsRead.word());
+const WRITE: May = Scope(KeyScope::SessionsWrite.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]

@@ -11,7 +11,7 @@ use super::events::{self, SessionRestored};
 use super::store;
 use super::views::Session;
 use super::words::SessionStatus;
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
@@ -22,7 +22,7 @@ use crate::kernel::web::request::{Context, with_version};
 use crate::programme::sessions::{SESSION_STARTED, SESSION_USED, SessionRow};
 use crate::programme::{conflicts, series};
 
-const WRITE: May = Scope(Key::SessionsWrite.word());
+const WRITE: May = Scope(KeyScope::SessionsWrite.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]

@@ -18,7 +18,7 @@ use super::recount_views::Recount;
 use super::store::Filter;
 use super::views::{EnteredResponse, QuestionnaireResponse, ResponseDetail, ResponseReceipt};
 use super::{actions, cards, discard_routes, export, reading};
-use crate::directory::api_keys::Scope as Key;
+use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
@@ -43,7 +43,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(keep_on_card,        [No, No, No, Yes, Yes], Limit::Caller)
         .add(take_off_card,       [No, No, No, Yes, Yes], Limit::Caller)
         .add(export_responses,    [No, No, No, Yes, Yes], Limit::People)
-        .add(count_responses,     [No, No, Yes, Yes, Yes], Limit::Caller).programs(Scope(Key::StatisticsRead.word()))
+        .add(count_responses,     [No, No, Yes, Yes, Yes], Limit::Caller).programs(Scope(KeyScope::StatisticsRead.word()))
         .add(recount_levels,      [No, No, No, Yes, Yes], Limit::People);
     discard_routes::routes(router);
 }
