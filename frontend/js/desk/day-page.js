@@ -1,3 +1,5 @@
+/** The sessions of a day, with who comes. */
+
 import { accountRequest } from "../api/client.js";
 import { readAll } from "../api/paging.js";
 import { dateOf, dayName, shortDay, weekOf } from "../lib/dates.js";

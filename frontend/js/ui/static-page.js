@@ -1,3 +1,5 @@
+/** Pages of fixed text: they name the Maison and its number. */
+
 import { organisation } from "../api/organisation.js";
 import { h } from "../lib/dom.js";
 import { telHref } from "../lib/phone.js";

@@ -1,3 +1,5 @@
+/** Accounts of the team and of partners. */
+
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { start } from "../../desk/shell.js";

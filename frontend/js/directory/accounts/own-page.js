@@ -1,3 +1,5 @@
+/** One's own account: password, second factor, logins, notices. */
+
 import { accountRequest } from "../../api/client.js";
 import { everyone, start } from "../../desk/shell.js";
 import { shortcutsChoice } from "../../desk/shortcuts.js";

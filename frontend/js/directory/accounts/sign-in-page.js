@@ -1,3 +1,5 @@
+/** Sign-in, with its second step. */
+
 import { renewAccess } from "../../api/client.js";
 import { byId } from "../../lib/dom.js";
 import { failureNotice, showRefusal } from "../../ui/feedback.js";

@@ -1,3 +1,5 @@
+/** API keys of the organisation's own programs. */
+
 import { start } from "../../desk/shell.js";
 import { byId } from "../../lib/dom.js";
 import { accessKeys } from "./keys.js";

@@ -1,3 +1,5 @@
+/** One partner, with its contacts, keys and figures. */
+
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";

@@ -1,3 +1,5 @@
+/** Partners: mairies, médiathèques, associations. */
+
 import { accountRequest } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { phoneLink } from "../people/person.js";

@@ -1,3 +1,5 @@
+/** Cards that may be of one person. */
+
 import { office, start } from "../../desk/shell.js";
 import { byId } from "../../lib/dom.js";
 import { duplicatesList } from "./duplicates.js";

@@ -1,3 +1,5 @@
+/** People: search, list and card. */
+
 import { accountRequest } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { listCommunes } from "../places/places.js";

@@ -1,3 +1,5 @@
+/** The journal: who changed what, and when. */
+
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
 import { listCommunes } from "../../directory/places/places.js";

@@ -1,3 +1,5 @@
+/** The security log: failed logins, refusals, readings of people. */
+
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { start } from "../../desk/shell.js";

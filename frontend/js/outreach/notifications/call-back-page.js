@@ -1,3 +1,5 @@
+/** « Rappelez-moi »: the public asks for a call. */
+
 import { request } from "../../api/client.js";
 import { sendOnce } from "../../api/idempotency.js";
 import { organisation, rememberedOrganisation } from "../../api/organisation.js";

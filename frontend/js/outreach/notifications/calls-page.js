@@ -1,3 +1,5 @@
+/** Calls and letters that the desk has to make. */
+
 import { accountRequest } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";

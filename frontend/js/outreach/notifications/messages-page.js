@@ -1,3 +1,5 @@
+/** Messages that left, wait or failed. */
+
 import { accountRequest } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { sessionPage } from "../../lib/addresses.js";

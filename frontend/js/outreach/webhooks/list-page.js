@@ -1,3 +1,5 @@
+/** Addresses of programs that receive events. */
+
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { start } from "../../desk/shell.js";

@@ -1,3 +1,5 @@
+/** The confirmation after an enrolment. */
+
 import { request } from "../../api/client.js";
 import { dayName, hour } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";

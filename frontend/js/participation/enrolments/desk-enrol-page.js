@@ -1,3 +1,5 @@
+/** Enrolling a person at the desk, by phone or at the counter. */
+
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { office, start } from "../../desk/shell.js";

@@ -1,3 +1,5 @@
+/** Enrolling over the web. */
+
 import { ProblemError, request } from "../../api/client.js";
 import { organisation } from "../../api/organisation.js";
 import { listCommunes } from "../../directory/places/places.js";

@@ -1,3 +1,5 @@
+/** Enrolments of all sessions, as a list. */
+
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
 import { byId, h } from "../../lib/dom.js";

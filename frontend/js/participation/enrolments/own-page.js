@@ -1,3 +1,5 @@
+/** « Mon inscription »: one's own enrolment, by a personal link or a reference. */
+
 import { ProblemError, request } from "../../api/client.js";
 import { dayName } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";

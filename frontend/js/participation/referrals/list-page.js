@@ -1,3 +1,5 @@
+/** People whom a partner referred. */
+
 import { accountRequest } from "../../api/client.js";
 import { start } from "../../desk/shell.js";
 import { fullName, phoneLink } from "../../directory/people/person.js";

@@ -1,3 +1,5 @@
+/** A partner refers a person to a session. */
+
 import { accountRequest, ProblemError, request } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { start } from "../../desk/shell.js";

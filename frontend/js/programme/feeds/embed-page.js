@@ -1,3 +1,5 @@
+/** The agenda for other sites: the frame and the feeds. */
+
 import "../../../embed/clic-agenda.js";
 import { organisation } from "../../api/organisation.js";
 import { office, start } from "../../desk/shell.js";

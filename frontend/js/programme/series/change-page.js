@@ -1,3 +1,5 @@
+/** An edit of a series, previewed before it is made. */
+
 import { accountRequest } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { readAll } from "../../api/paging.js";

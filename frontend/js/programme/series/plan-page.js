@@ -1,3 +1,5 @@
+/** A new series of sessions, previewed before it is made. */
+
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { readAll } from "../../api/paging.js";

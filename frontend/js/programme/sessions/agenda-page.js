@@ -1,3 +1,5 @@
+/** The public agenda. */
+
 import { request } from "../../api/client.js";
 import { loadOfficeZone, organisation } from "../../api/organisation.js";
 import { listCommunes, listVenues } from "../../directory/places/places.js";

@@ -1,3 +1,5 @@
+/** One session at the desk. */
+
 import { accountRequest, ProblemError } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { fullName } from "../../directory/people/person.js";

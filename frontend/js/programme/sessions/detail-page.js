@@ -1,3 +1,5 @@
+/** One session for the public. */
+
 import { request } from "../../api/client.js";
 import { api } from "../../config.js";
 import { listVenues } from "../../directory/places/places.js";

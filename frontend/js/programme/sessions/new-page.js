@@ -1,3 +1,5 @@
+/** A new session. */
+
 import { accountRequest } from "../../api/client.js";
 import { newSubmission } from "../../api/idempotency.js";
 import { readAll } from "../../api/paging.js";
