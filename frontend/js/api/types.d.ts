@@ -7756,7 +7756,9 @@ export interface components {
             learner?: components["schemas"]["NewLearner"] | null;
             /**
              * Format: uuid
-             * @description Identity of a known learner, instead of `learner`. Without either, the wish is nobody's in particular.
+             * @description Identity of a known learner, instead of `learner`.
+             *
+             *     Without either, the wish is nobody's in particular.
              */
             learner_id?: string | null;
             level?: components["schemas"]["Level"] | null;
