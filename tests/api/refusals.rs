@@ -1,4 +1,4 @@
-//! Reasons to refuse a seat, or to give one back: one of six words, kept beside the enrolment that ended.
+//! Reasons to refuse a seat, or to give one back: one of six words, beside the ended enrolment.
 
 use chrono::TimeDelta;
 use clic::directory::api_keys::Scope;

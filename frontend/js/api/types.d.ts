@@ -2763,71 +2763,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/questionnaire-responses/{id}/discard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Discards a response: it counts nowhere, its sheet can be entered anew, and it can be restored.
-         * @description Refused without the version that was read with `precondition-required`, for another one with `changed-meanwhile`.
-         *
-         *     Open to agents and administrators.
-         */
-        put: operations["discard_response"];
-        post?: never;
-        /**
-         * Restores a response that was discarded: it counts again.
-         * @description Refused with `sheet-entered-again` if its sheet was entered anew meanwhile; without the version that was read with
-         *     `precondition-required`, for another one with `changed-meanwhile`.
-         *
-         *     Open to agents and administrators.
-         */
-        delete: operations["restore_response"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/questionnaire-responses/{id}/entries/{number}/discard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Discards one of the two entries of a sheet: the other one counts.
-         * @description The sheet takes a second entry again. Refused with `only-entry` for the last one; without the version that was read
-         *     with `precondition-required`, for another one with `changed-meanwhile`.
-         *
-         *     Open to agents and administrators.
-         */
-        put: operations["discard_entry"];
-        post?: never;
-        /**
-         * Restores an entry that was discarded: it is compared again with the other one.
-         * @description Refused with `entered-twice` if two others stand; without the version that was read with `precondition-required`,
-         *     for another one with `changed-meanwhile`.
-         *
-         *     Open to agents and administrators.
-         */
-        delete: operations["restore_entry"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/questionnaire-responses/{id}/settlement": {
         parameters: {
             query?: never;
@@ -3200,7 +3135,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports responses to a questionnaire as CSV, in the layout of Kobo.
+         * Exports all responses to a questionnaire as CSV, in the layout of Kobo.
          * @description A column a question, one a choice of several (`gene/1`), one a line of a grid (`savez_vous/t01`). Answers that do
          *     not count are there, and named in `_off_path` and `_irregular`. UTF-8 with a mark, semicolons.
          *
@@ -3226,35 +3161,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports responses to a questionnaire as a workbook, with the columns of the CSV.
+         * Exports all responses to a questionnaire as a workbook, with the columns of the CSV.
          * @description Open to agents and administrators.
          */
         get: operations["export_workbook"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/questionnaires/{id}/sheets/{serial}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows how often a sheet was entered, by its serial as it is typed. Its answers are not shown.
-         * @description Refused with `invalid-input` for a serial that is wrong, of another questionnaire, or was never printed.
-         *
-         *     Open to facilitators, agents and administrators.
-         */
-        get: operations["find_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4131,6 +4041,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/unmet-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists unmet wishes, the newest first. Facilitators see what is wished, not by whom.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["list_unmet_wishes"];
+        put?: never;
+        /**
+         * Notes what somebody asked for and no session gives.
+         * @description When a session is opened that fits – near by, of the level, on a half-day, with room – the wish shows it, and the
+         *     task `wishes` counts it. The person's enrolment in that session closes the wish.
+         *
+         *     Open to agents and administrators.
+         */
+        post: operations["note_unmet_wish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/unmet-wishes/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Closes a wish, or opens it again. A repeated request gets the same answer and changes nothing.
+         * @description Open to agents and administrators.
+         */
+        put: operations["set_unmet_wish_state"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/venues": {
         parameters: {
             query?: never;
@@ -4770,7 +4733,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -4979,6 +4942,7 @@ export interface components {
             person_knows?: boolean | null;
             /** @description The reason, in the person's own words. */
             reason?: string | null;
+            reason_code?: components["schemas"]["RefusalReason"] | null;
         };
         /**
          * @description How sure a proposed level is: `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
@@ -5162,6 +5126,7 @@ export interface components {
             note?: string | null;
             /** @description Outcome of the call or the letter. */
             outcome: components["schemas"]["Outcome"];
+            reason_code?: components["schemas"]["RefusalReason"] | null;
         };
         /**
          * @description A condition: `all`, `any`, `not`, or a test of an earlier question, and nothing beside it.
@@ -5480,21 +5445,6 @@ export interface components {
          * @enum {string}
          */
         DisabledBecause: "staff" | "gone" | "failing";
-        /** @description The discarding of a response: it stays as it is, and can be restored. */
-        Discard: {
-            /** @description Why. */
-            because: components["schemas"]["DiscardReason"];
-            /**
-             * Format: date
-             * @description Day, in the organisation's zone.
-             */
-            on: string;
-        };
-        /**
-         * @description Reason for which a response is discarded.
-         * @enum {string}
-         */
-        DiscardReason: "mistaken" | "duplicate" | "trial" | "other";
         /** @description Two learners who may be one person. */
         Duplicate: {
             /** @description Their likeness. */
@@ -6019,6 +5969,7 @@ export interface components {
             priority: number;
             /** @description Reason of the priority; null without one. */
             priority_reason: string | null;
+            reason_code: components["schemas"]["RefusalReason"] | null;
             /**
              * @description Short, to be read out on the phone. Never reused.
              * @example CAP-7K4M
@@ -6305,6 +6256,23 @@ export interface components {
              */
             undetermined: number | null;
         };
+        /** @description A session that fits a wish, in short. */
+        FittingSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /** @description Name of the venue. */
+            venue_name: string;
+        };
         /**
          * @description The account that another password is asked for.
          * @example {
@@ -6364,6 +6332,11 @@ export interface components {
             /** @description The `step_token` of the answer before. */
             step_token: string;
         };
+        /**
+         * @description Half of a working day: the morning ends at noon.
+         * @enum {string}
+         */
+        HalfDay: "monday_morning" | "monday_afternoon" | "tuesday_morning" | "tuesday_afternoon" | "wednesday_morning" | "wednesday_afternoon" | "thursday_morning" | "thursday_afternoon" | "friday_morning" | "friday_afternoon";
         /**
          * @description The person who takes over the sessions and series of an account that is closed.
          * @example {
@@ -7102,16 +7075,6 @@ export interface components {
             session_id?: string | null;
         };
         /**
-         * @description The reason for which a response is discarded.
-         * @example {
-         *       "because": "mistaken"
-         *     }
-         */
-        NewDiscard: {
-            /** @description Why. */
-            because: components["schemas"]["DiscardReason"];
-        };
-        /**
          * @description A person to enrol in a session.
          * @example {
          *       "learner": {
@@ -7772,6 +7735,42 @@ export interface components {
             count: number;
         };
         /**
+         * @description A wish to note.
+         * @example {
+         *       "commune_code": "34206",
+         *       "half_days": [
+         *         "tuesday_morning"
+         *       ],
+         *       "level": "beginner",
+         *       "party_size": 1
+         *     }
+         */
+        NewUnmetWish: {
+            /**
+             * @description INSEE code of the commune where the person lives; that of their card by default.
+             * @example 34206
+             */
+            commune_code?: string | null;
+            /** @description Half-days on which the person can come; any by default. */
+            half_days?: components["schemas"]["HalfDay"][] | null;
+            learner?: components["schemas"]["NewLearner"] | null;
+            /**
+             * Format: uuid
+             * @description Identity of a known learner, instead of `learner`.
+             *
+             *     Without either, the wish is nobody's in particular.
+             */
+            learner_id?: string | null;
+            level?: components["schemas"]["Level"] | null;
+            /**
+             * Format: int64
+             * @description Number of people who would come; 1 by default.
+             */
+            party_size?: number | null;
+            /** @description What the person wants to learn, in a few words. */
+            topic?: string | null;
+        };
+        /**
          * @description A venue to open.
          * @example {
          *       "access": "Arrêt de bus devant la mairie.",
@@ -7875,6 +7874,16 @@ export interface components {
             url: string;
         };
         /**
+         * @description The state to give to a wish.
+         * @example {
+         *       "state": "dropped"
+         *     }
+         */
+        NewWishState: {
+            /** @description The state; `open` takes a closing back. */
+            state: components["schemas"]["WishState"];
+        };
+        /**
          * @description A workbook of XLSForm.
          * @example {
          *       "file": "UEsDBBQAAAAIAA=="
@@ -7930,18 +7939,6 @@ export interface components {
              * @description Number of hours before the session that count as shortly before.
              */
             within_hours: number;
-        };
-        /** @description A numbered sheet of paper: how often it was entered, and nothing of what is written on it. */
-        NumberedSheet: {
-            /** @description Number of entries that are not discarded, from 0 to 2. After two it takes no more. */
-            entries: number;
-            /** @description Its serial, as it is printed. */
-            serial: string;
-            /**
-             * Format: int32
-             * @description Number of the version.
-             */
-            version: number;
         };
         /**
          * @description Hours of the week at which the office answers and calls people.
@@ -8003,6 +8000,11 @@ export interface components {
             today: string;
             /** @description True if more came over the web within an hour than usual. */
             web_is_unusual: boolean;
+            /**
+             * Format: int64
+             * @description Open wishes that a session to come fits: people to call, as `/unmet-wishes?matched=true` lists them.
+             */
+            wishes: number;
         };
         /** @description The account just opened, with its password, which is in this answer only. */
         OpenedAccount: {
@@ -8039,6 +8041,7 @@ export interface components {
         OptionalReason: {
             /** @description The reason, in the person's own words. */
             reason?: string | null;
+            reason_code?: components["schemas"]["RefusalReason"] | null;
         };
         /** @description The organisation that runs the workshops. */
         Organisation: {
@@ -8553,6 +8556,7 @@ export interface components {
                 priority: number;
                 /** @description Reason of the priority; null without one. */
                 priority_reason: string | null;
+                reason_code: components["schemas"]["RefusalReason"] | null;
                 /**
                  * @description Short, to be read out on the phone. Never reused.
                  * @example CAP-7K4M
@@ -8903,7 +8907,6 @@ export interface components {
                     [key: string]: components["schemas"]["AnswerValue"];
                 };
                 card: components["schemas"]["ResponseCard"] | null;
-                discard: components["schemas"]["Discard"] | null;
                 findings: components["schemas"]["ResponseFindings"] | null;
                 /**
                  * Format: uuid
@@ -9189,6 +9192,49 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_UnmetWish: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Time at which it was closed, UTC; null while it is open.
+                 */
+                closed_at: string | null;
+                /** @description Name of that commune. */
+                commune: string | null;
+                /** @description INSEE code of the commune where the person lives; null outside the territory. */
+                commune_code: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which it was noted, UTC.
+                 */
+                created_at: string;
+                /** @description Name of the account that noted it; null if unknown. */
+                created_by: string | null;
+                /** @description Half-days on which the person can come; empty for any. */
+                half_days: components["schemas"]["HalfDay"][];
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                learner: components["schemas"]["WishingLearner"] | null;
+                level: components["schemas"]["Level"] | null;
+                /**
+                 * Format: int32
+                 * @description Number of people who would come.
+                 */
+                party_size: number;
+                session: components["schemas"]["FittingSession"] | null;
+                /** @description State of the wish. */
+                state: components["schemas"]["WishState"];
+                /** @description What the person wants to learn; null if they did not say. */
+                topic: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_WebhookDelivery: {
             /** @description The items, in the order of the list. */
             data: {
@@ -9342,17 +9388,12 @@ export interface components {
             };
             /**
              * Format: date
-             * @description Day on which it was discarded; null while it is compared.
-             */
-            discarded_on: string | null;
-            /**
-             * Format: date
              * @description Day on which it was made.
              */
             entered_on: string;
             /**
              * Format: int32
-             * @description From 1, in the order in which they were made. Two at most are not discarded.
+             * @description 1 or 2.
              */
             number: number;
             /** @description Reasons for missing answers. */
@@ -9805,7 +9846,6 @@ export interface components {
                 [key: string]: components["schemas"]["AnswerValue"];
             };
             card: components["schemas"]["ResponseCard"] | null;
-            discard: components["schemas"]["Discard"] | null;
             findings: components["schemas"]["ResponseFindings"] | null;
             /**
              * Format: uuid
@@ -10011,6 +10051,14 @@ export interface components {
             /** @description Name of the venue. */
             venue_name: string;
         };
+        /**
+         * @description Reason to refuse a seat, or to give one back. It never says anything about health.
+         *
+         *     `too_far`: the place. `wrong_day`: the day or the hour. `full`: no room when it was wanted. `level`: too easy or
+         *     too hard. `personal`: a matter of the person's own. `other`: anything else.
+         * @enum {string}
+         */
+        RefusalReason: "too_far" | "wrong_day" | "full" | "level" | "personal" | "other";
         /** @description A request over the web that has something in common with another, and can still be cancelled. */
         RelatedRequest: {
             call: components["schemas"]["Message"] | null;
@@ -10647,11 +10695,7 @@ export interface components {
          *     }
          */
         SettledEntries: {
-            /**
-             * @description Number of the entry that is right, by code of the question or `grid/line`.
-             *
-             *     Others stay to be settled.
-             */
+            /** @description The entry that is right, 1 or 2, by code of the question or `grid/line`. Others stay to be settled. */
             choices: {
                 [key: string]: number;
             };
@@ -10943,6 +10987,44 @@ export interface components {
             problem: string;
             /** @description Title of that problem, in French. */
             title: string;
+        };
+        /** @description What somebody asked for and no session gave. */
+        UnmetWish: {
+            /**
+             * Format: date-time
+             * @description Time at which it was closed, UTC; null while it is open.
+             */
+            closed_at: string | null;
+            /** @description Name of that commune. */
+            commune: string | null;
+            /** @description INSEE code of the commune where the person lives; null outside the territory. */
+            commune_code: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which it was noted, UTC.
+             */
+            created_at: string;
+            /** @description Name of the account that noted it; null if unknown. */
+            created_by: string | null;
+            /** @description Half-days on which the person can come; empty for any. */
+            half_days: components["schemas"]["HalfDay"][];
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            learner: components["schemas"]["WishingLearner"] | null;
+            level: components["schemas"]["Level"] | null;
+            /**
+             * Format: int32
+             * @description Number of people who would come.
+             */
+            party_size: number;
+            session: components["schemas"]["FittingSession"] | null;
+            /** @description State of the wish. */
+            state: components["schemas"]["WishState"];
+            /** @description What the person wants to learn; null if they did not say. */
+            topic: string | null;
         };
         /** @description A venue of workshops. */
         Venue: {
@@ -11266,6 +11348,30 @@ export interface components {
         Welcome: {
             /** @description True if they say the first name of the facilitator. */
             shows_facilitator: boolean;
+        };
+        /**
+         * @description State of an unmet wish.
+         *
+         *     `open`: somebody may still be called. `enrolled`: the person has a seat. `dropped`: no longer wanted. `expired`:
+         *     older than a year.
+         * @enum {string}
+         */
+        WishState: "open" | "enrolled" | "dropped" | "expired";
+        /** @description The person of a wish, in short. */
+        WishingLearner: {
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Landline or mobile, in E.164; null if none is known. */
+            phone: string | null;
+            /** @description The same number as people write it in France. */
+            phone_display: string | null;
         };
         /** @description Answers to a yes-or-no question. */
         YesNo: {
@@ -11735,15 +11841,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `only-entry`: C'est la seule saisie de cette feuille */
-        "only-entry": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `other-identity`: Ce compte est relié à une autre identité */
         "other-identity": {
             headers: {
@@ -11954,15 +12051,6 @@ export interface components {
         };
         /** @description `session-used`: Cet atelier ne peut plus être supprimé */
         "session-used": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `sheet-entered-again`: Cette feuille a été saisie de nouveau */
-        "sheet-entered-again": {
             headers: {
                 [name: string]: unknown;
             };
@@ -18021,200 +18109,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    discard_response: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the questionnaire-response. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewDiscard"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResponseDetail"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            412: components["responses"]["changed-meanwhile"];
-            422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    restore_response: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the questionnaire-response. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResponseDetail"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["sheet-entered-again"];
-            412: components["responses"]["changed-meanwhile"];
-            428: components["responses"]["precondition-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    discard_entry: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the questionnaire-response. */
-                id: string;
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResponseDetail"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["only-entry"];
-            412: components["responses"]["changed-meanwhile"];
-            428: components["responses"]["precondition-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    restore_entry: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the questionnaire-response. */
-                id: string;
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResponseDetail"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["entered-twice"];
-            412: components["responses"]["changed-meanwhile"];
-            428: components["responses"]["precondition-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
     settle_response: {
         parameters: {
             query?: never;
@@ -18997,8 +18891,6 @@ export interface operations {
                 mode?: components["schemas"]["ResponseMode"];
                 /** @description True for those whose two entries differ. */
                 undecided?: boolean;
-                /** @description True for those that were discarded; they are left out otherwise. */
-                discarded?: boolean;
                 /** @description First day. */
                 from?: string;
                 /** @description Last day, included. */
@@ -19126,20 +19018,7 @@ export interface operations {
     };
     export_responses: {
         parameters: {
-            query?: {
-                /** @description Identity of a version. */
-                version_id?: string;
-                /** @description The way in which they came. */
-                mode?: components["schemas"]["ResponseMode"];
-                /** @description True for those whose two entries differ. */
-                undecided?: boolean;
-                /** @description True for those that were discarded; they are left out otherwise. */
-                discarded?: boolean;
-                /** @description First day. */
-                from?: string;
-                /** @description Last day, included. */
-                to?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -19160,7 +19039,6 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["invalid-query"];
             /**
              * @description `login-required`: Il faut se connecter
              *
@@ -19181,20 +19059,7 @@ export interface operations {
     };
     export_workbook: {
         parameters: {
-            query?: {
-                /** @description Identity of a version. */
-                version_id?: string;
-                /** @description The way in which they came. */
-                mode?: components["schemas"]["ResponseMode"];
-                /** @description True for those whose two entries differ. */
-                undecided?: boolean;
-                /** @description True for those that were discarded; they are left out otherwise. */
-                discarded?: boolean;
-                /** @description First day. */
-                from?: string;
-                /** @description Last day, included. */
-                to?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -19215,7 +19080,6 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
-            400: components["responses"]["invalid-query"];
             /**
              * @description `login-required`: Il faut se connecter
              *
@@ -19231,50 +19095,6 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    find_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the questionnaire. */
-                id: string;
-                serial: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NumberedSheet"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -21729,6 +21549,167 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_unmet_wishes: {
+        parameters: {
+            query?: {
+                /** @description State of the wish; all by default. */
+                state?: components["schemas"]["WishState"];
+                /** @description INSEE code of the commune where the person lives. */
+                commune?: string;
+                /** @description Level that was said; all by default. */
+                level?: components["schemas"]["Level"];
+                /** @description Half-day on which the person can come; also those who can come on any. */
+                half_day?: components["schemas"]["HalfDay"];
+                /** @description True for open wishes that a session to come fits, false for all others. */
+                matched?: boolean;
+                /** @description Identity of the learner. */
+                learner?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UnmetWish"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_unmet_wish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnmetWish"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmetWish"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_unmet_wish_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the unmet-wishe. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWishState"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmetWish"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };

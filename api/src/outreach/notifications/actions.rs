@@ -223,7 +223,7 @@ pub(super) fn write_down(tx: &mut Tx<'_>, about: Topic, joined: Joined, former: 
     let Joined { enrolment, session, learner, .. } = &joined;
     let informs = matches!(about, Topic::Confirmation | Topic::Moved | Topic::Changed | Topic::Reminder);
     if informs && enrolment.informed_at != tx.now {
-        enrolments::informed(tx, enrolment.id)?;
+        enrolments::mark_informed(tx, enrolment.id)?;
     }
     let Some((channel, address)) = choose_way(tx, about, &joined)? else { return Ok(()) };
     let expires_at = match about {

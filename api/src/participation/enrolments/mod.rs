@@ -34,7 +34,7 @@ pub mod walk_in;
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
 pub use joined::{Filter, Joined, SortKey, find, find_by_reference, list};
-pub use store::{EnrolmentRow, hold, informed, near, session_of};
+pub use store::{EnrolmentRow, hold, mark_informed, near, session_of};
 
 /// The plug.
 pub const CONCEPT: Concept = Concept {

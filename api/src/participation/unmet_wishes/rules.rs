@@ -49,7 +49,9 @@ pub struct Candidate {
     pub free: i16,
 }
 
-/// Returns whether a session fits a wish: near enough, of the level, on a half-day, with room for all.
+/// Returns whether a session fits a wish.
+///
+/// It is near enough, of the level, on a half-day, with room for all.
 pub fn fits(wish: &Wished, session: &Candidate) -> bool {
     let is_wanted_then = || half_day(session.starts_at).is_some_and(|half| wish.half_days.contains(&half));
     wish.level.is_none_or(|level| level == session.level)

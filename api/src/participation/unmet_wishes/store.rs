@@ -94,7 +94,9 @@ pub struct Filter {
     pub matched: Option<bool>,
 }
 
-/// The person stands under the card that was kept, and only a session that is still to come counts as one that fits.
+/// Reads wishes with the card of the person that was kept after a merge.
+///
+/// Only a session that is still to come counts as one that fits.
 const SHOWN: &str = "
     SELECT w.id, k.id AS learner_id, k.given_name, k.family_name, k.phone, w.commune_code, c.name AS commune, w.level,
         w.half_days, w.topic, w.party_size, w.state, s.id AS session_id, s.title AS session_title,
@@ -243,7 +245,9 @@ pub struct Opened {
     pub longitude: Option<f64>,
 }
 
-/// Lists the sessions to come that were created in this transaction, and some others, the soonest first.
+/// Lists the sessions to come that were created in this transaction, and some others.
+///
+/// The soonest comes first.
 pub fn opened(tx: &mut Tx<'_>, others: &[Uuid]) -> QueryResult<Vec<Opened>> {
     diesel::sql_query(
         "SELECT s.id, s.level, s.starts_at, v.time_zone, (s.capacity - s.seats_taken)::int2 AS free,
