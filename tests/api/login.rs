@@ -241,13 +241,12 @@ async fn a_logout_is_in_the_audit_log_once() {
     let app = App::start().await;
     let cookie = log_in(&app).await;
     let (pair, _) = cookie.split_once(';').unwrap();
-    for _ in 0..2 {
-        app.post("/logout").header("Cookie", pair).send().await.expect(204);
-    }
-    app.post("/logout").send().await.expect(204);
     let admin = app.token(Role::Admin).await;
-    let log = app.get("/audit?action=login.closed").token(&admin).send().await.expect(200);
-    assert_eq!(log.data().len(), 1, "{log}");
+    for cookie in [pair, pair, ""] {
+        app.post("/logout").header("Cookie", cookie).send().await.expect(204);
+        let log = app.get("/audit?action=login.closed").token(&admin).send().await.expect(200);
+        assert_eq!(log.data().len(), 1, "{log}");
+    }
 }
 
 /// Logs in somebody; returns the header that sets the cookie.

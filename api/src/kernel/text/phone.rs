@@ -131,8 +131,8 @@ const OF_NO_COUNTRY: [&str; 6] = ["+870", "+878", "+881", "+882", "+883", "+979"
 /// Returns whether the service refuses to call a number because of its cost.
 ///
 /// Numbers of no country are; in France these are the numbers that begin with 08 except 0800 to 0805, which are free;
-/// abroad, those that the metadata knows as premium or shared-cost. 0806 to 0809 cost no more than an ordinary call, but
-/// belong to services, and nobody is called back on them.
+/// abroad, those that the metadata knows as premium or shared-cost. 0806 to 0809 cost no more than an ordinary call,
+/// but belong to services, and nobody is called back on them.
 ///
 /// Source: Arcep, décision n° 2018-0881 of 24 July 2018, as amended, annexe 1 (plan national de numérotation), 2.4:
 /// «numéros spéciaux» free, at the price of a call, or above it.
