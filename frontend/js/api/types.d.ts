@@ -1049,7 +1049,7 @@ export interface paths {
         put?: never;
         /**
          * Restores an enrolment that was cancelled by mistake: reference and personal link stay.
-         * @description A seat that was freed and offered to the next person comes back as long as nobody has told them; they wait on, at
+         * @description A seat that was freed and offered to the next person comes back as long as they are not notified; they wait on, at
          *     their place. Refused with `session-full` once the seat is another's, with `changed-meanwhile` unless the enrolment
          *     is cancelled, with `already-enrolled` or `schedule-conflict` where the person has another seat by now, and with
          *     `session-started` and `session-cancelled`.
@@ -1155,7 +1155,10 @@ export interface paths {
         get: operations["show_house_notice"];
         /**
          * Writes the message of the house, which every public page shows until its last day.
-         * @description Open to agents and administrators.
+         * @description A message that a colleague wrote since this one was read is not overwritten: `changed-meanwhile`, and
+         *     `precondition-required` where no version is given.
+         *
+         *     Open to agents and administrators.
          */
         put: operations["set_house_notice"];
         post?: never;
@@ -1241,7 +1244,9 @@ export interface paths {
         get?: never;
         /**
          * Gives a key another name; its secret and its scopes stay.
-         * @description Open to administrators.
+         * @description Refused with `key-over` once the key is revoked.
+         *
+         *     Open to administrators.
          */
         put: operations["rename_key"];
         post?: never;
@@ -2027,12 +2032,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows what the caller is told of by e-mail.
+         * Shows the notices that the caller receives by e-mail.
          * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
          */
         get: operations["show_own_notices"];
         /**
-         * Chooses what the caller is told of by e-mail.
+         * Chooses the notices that the caller receives by e-mail.
          * @description The e-mails name nobody who learns; they lead to the page of the desk that does.
          *
          *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
@@ -2763,6 +2768,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/questionnaire-responses/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Discards a response: it counts nowhere, its sheet can be entered anew, and it can be restored.
+         * @description Refused without the version that was read with `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["discard_response"];
+        post?: never;
+        /**
+         * Restores a response that was discarded: it counts again.
+         * @description Refused with `sheet-entered-again` if its sheet was entered anew meanwhile; without the version that was read with
+         *     `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["restore_response"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-responses/{id}/entries/{number}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Discards one of the two entries of a sheet: the other one counts.
+         * @description The sheet takes a second entry again. Refused with `only-entry` for the last one; without the version that was read
+         *     with `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["discard_entry"];
+        post?: never;
+        /**
+         * Restores an entry that was discarded: it is compared again with the other one.
+         * @description Refused with `entered-twice` if two others stand; without the version that was read with `precondition-required`,
+         *     for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["restore_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/questionnaire-responses/{id}/settlement": {
         parameters: {
             query?: never;
@@ -3135,7 +3205,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports all responses to a questionnaire as CSV, in the layout of Kobo.
+         * Exports responses to a questionnaire as CSV, in the layout of Kobo.
          * @description A column a question, one a choice of several (`gene/1`), one a line of a grid (`savez_vous/t01`). Answers that do
          *     not count are there, and named in `_off_path` and `_irregular`. UTF-8 with a mark, semicolons.
          *
@@ -3161,10 +3231,35 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports all responses to a questionnaire as a workbook, with the columns of the CSV.
+         * Exports responses to a questionnaire as a workbook, with the columns of the CSV.
          * @description Open to agents and administrators.
          */
         get: operations["export_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}/sheets/{serial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows how often a sheet was entered, by its serial as it is typed. Its answers are not shown.
+         * @description Refused with `invalid-input` for a serial that is wrong, of another questionnaire, or was never printed.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["find_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3681,7 +3776,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a session in which nobody ever enrolled.
-         * @description It is gone from the agenda, and mirrors of the calendar are told to remove it. Refused with `session-used` if
+         * @description It is gone from the agenda, and mirrors of the calendar learn to remove it. Refused with `session-used` if
          *     enrolments, messages, evaluations or a plan belong to it, and with `session-started` if it has begun and was not
          *     cancelled. Repeated, it is not found.
          *
@@ -4733,7 +4828,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -5445,6 +5540,21 @@ export interface components {
          * @enum {string}
          */
         DisabledBecause: "staff" | "gone" | "failing";
+        /** @description The discarding of a response: it stays as it is, and can be restored. */
+        Discard: {
+            /** @description Why. */
+            because: components["schemas"]["DiscardReason"];
+            /**
+             * Format: date
+             * @description Day, in the organisation's zone.
+             */
+            on: string;
+        };
+        /**
+         * @description Reason for which a response is discarded.
+         * @enum {string}
+         */
+        DiscardReason: "mistaken" | "duplicate" | "trial" | "other";
         /** @description Two learners who may be one person. */
         Duplicate: {
             /** @description Their likeness. */
@@ -7075,6 +7185,16 @@ export interface components {
             session_id?: string | null;
         };
         /**
+         * @description The reason for which a response is discarded.
+         * @example {
+         *       "because": "mistaken"
+         *     }
+         */
+        NewDiscard: {
+            /** @description Why. */
+            because: components["schemas"]["DiscardReason"];
+        };
+        /**
          * @description A person to enrol in a session.
          * @example {
          *       "learner": {
@@ -7939,6 +8059,18 @@ export interface components {
              * @description Number of hours before the session that count as shortly before.
              */
             within_hours: number;
+        };
+        /** @description A numbered sheet of paper: how often it was entered, and nothing of what is written on it. */
+        NumberedSheet: {
+            /** @description Number of entries that are not discarded, from 0 to 2. After two it takes no more. */
+            entries: number;
+            /** @description Its serial, as it is printed. */
+            serial: string;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             */
+            version: number;
         };
         /**
          * @description Hours of the week at which the office answers and calls people.
@@ -8907,6 +9039,7 @@ export interface components {
                     [key: string]: components["schemas"]["AnswerValue"];
                 };
                 card: components["schemas"]["ResponseCard"] | null;
+                discard: components["schemas"]["Discard"] | null;
                 findings: components["schemas"]["ResponseFindings"] | null;
                 /**
                  * Format: uuid
@@ -9151,6 +9284,12 @@ export interface components {
                  */
                 people_waiting: number;
                 /**
+                 * @description True if none is left over the web, while the team still gives some to people who telephone.
+                 *
+                 *     False for staff, who read `desk_seats`.
+                 */
+                seats_by_phone: boolean;
+                /**
                  * Format: int32
                  * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
                  */
@@ -9388,12 +9527,17 @@ export interface components {
             };
             /**
              * Format: date
+             * @description Day on which it was discarded; null while it is compared.
+             */
+            discarded_on: string | null;
+            /**
+             * Format: date
              * @description Day on which it was made.
              */
             entered_on: string;
             /**
              * Format: int32
-             * @description 1 or 2.
+             * @description From 1, in the order in which they were made. Two at most are not discarded.
              */
             number: number;
             /** @description Reasons for missing answers. */
@@ -9624,6 +9768,11 @@ export interface components {
         /** @description The message of today, if there is one. */
         PresentNotice: {
             notice: components["schemas"]["HouseNotice"] | null;
+            /**
+             * Format: int32
+             * @description Version to send in `If-Match` with another message. It follows from the message, also from none.
+             */
+            version: number;
         };
         /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
@@ -9846,6 +9995,7 @@ export interface components {
                 [key: string]: components["schemas"]["AnswerValue"];
             };
             card: components["schemas"]["ResponseCard"] | null;
+            discard: components["schemas"]["Discard"] | null;
             findings: components["schemas"]["ResponseFindings"] | null;
             /**
              * Format: uuid
@@ -10546,6 +10696,12 @@ export interface components {
              */
             people_waiting: number;
             /**
+             * @description True if none is left over the web, while the team still gives some to people who telephone.
+             *
+             *     False for staff, who read `desk_seats`.
+             */
+            seats_by_phone: boolean;
+            /**
              * Format: int32
              * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
              */
@@ -10695,7 +10851,11 @@ export interface components {
          *     }
          */
         SettledEntries: {
-            /** @description The entry that is right, 1 or 2, by code of the question or `grid/line`. Others stay to be settled. */
+            /**
+             * @description Number of the entry that is right, by code of the question or `grid/line`.
+             *
+             *     Others stay to be settled.
+             */
             choices: {
                 [key: string]: number;
             };
@@ -10719,15 +10879,15 @@ export interface components {
         Silence: "illegible" | "declined";
         /** @description The caller's choices, with whether e-mails can leave at all. */
         StaffNotices: {
-            /** @description True if more requests over the web than usual are told. */
+            /** @description True if more requests over the web than usual are notified. */
             alarms: boolean;
             /** @description False where no mail server is set up: nothing will come. */
             can_mail: boolean;
             /** @description Hour of a daily digest of the tasks, in the organisation's time zone; null for none. */
             digest_at: string | null;
-            /** @description True if a cancellation shortly before the session is told. */
+            /** @description True if a cancellation shortly before the session is notified. */
             late_cancellations: boolean;
-            /** @description True if a partner's enrolment shortly before the session is told. */
+            /** @description True if a partner's enrolment shortly before the session is notified. */
             late_referrals: boolean;
             /**
              * Format: int32
@@ -11841,6 +12001,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `only-entry`: C'est la seule saisie de cette feuille */
+        "only-entry": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `other-identity`: Ce compte est relié à une autre identité */
         "other-identity": {
             headers: {
@@ -11986,6 +12155,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `seats-by-phone`: Il reste de la place par téléphone seulement */
+        "seats-by-phone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `second-factor-on`: La double vérification est déjà en place */
         "second-factor-on": {
             headers: {
@@ -12051,6 +12229,15 @@ export interface components {
         };
         /** @description `session-used`: Cet atelier ne peut plus être supprimé */
         "session-used": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `sheet-entered-again`: Cette feuille a été saisie de nouveau */
+        "sheet-entered-again": {
             headers: {
                 [name: string]: unknown;
             };
@@ -14652,6 +14839,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14666,7 +14854,10 @@ export interface operations {
     set_house_notice: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -14682,10 +14873,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseNotice"];
+                    "application/json": components["schemas"]["PresentNotice"];
                 };
             };
             /**
@@ -14702,7 +14894,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14937,6 +15131,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            409: components["responses"]["key-over"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -15041,6 +15236,8 @@ export interface operations {
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
+                /** @description Order of the list; not with `q`, which has an order of its own. */
+                sort?: "name" | "-name" | "created" | "-created";
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -18109,6 +18306,200 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    discard_response: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDiscard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_response: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["sheet-entered-again"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["only-entry"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["entered-twice"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
     settle_response: {
         parameters: {
             query?: never;
@@ -18891,6 +19282,8 @@ export interface operations {
                 mode?: components["schemas"]["ResponseMode"];
                 /** @description True for those whose two entries differ. */
                 undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
                 /** @description First day. */
                 from?: string;
                 /** @description Last day, included. */
@@ -19018,7 +19411,20 @@ export interface operations {
     };
     export_responses: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Identity of a version. */
+                version_id?: string;
+                /** @description The way in which they came. */
+                mode?: components["schemas"]["ResponseMode"];
+                /** @description True for those whose two entries differ. */
+                undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+            };
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -19039,6 +19445,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            400: components["responses"]["invalid-query"];
             /**
              * @description `login-required`: Il faut se connecter
              *
@@ -19059,7 +19466,20 @@ export interface operations {
     };
     export_workbook: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Identity of a version. */
+                version_id?: string;
+                /** @description The way in which they came. */
+                mode?: components["schemas"]["ResponseMode"];
+                /** @description True for those whose two entries differ. */
+                undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+            };
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -19080,6 +19500,7 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            400: components["responses"]["invalid-query"];
             /**
              * @description `login-required`: Il faut se connecter
              *
@@ -19095,6 +19516,50 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberedSheet"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -19682,6 +20147,8 @@ export interface operations {
                 actor?: string;
                 /** @description Address of the caller, as the log has it. */
                 network?: string;
+                /** @description Order of the list. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
