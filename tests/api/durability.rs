@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use chrono::{NaiveDate, TimeDelta, Utc};
 use clic::kernel::security::key_file::random_secret;
 use diesel::prelude::*;
 use futures_util::stream::{self, StreamExt};
@@ -105,13 +106,13 @@ impl Service {
         answer["access_token"].as_str().unwrap().to_owned()
     }
 
-    /// Schedules sessions with a seat for each write, in a year of their own.
-    async fn sessions(&self, year: i32) -> Vec<String> {
+    /// Schedules sessions with a seat for each write, one a week from a day on.
+    async fn sessions(&self, from: NaiveDate) -> Vec<String> {
         let token = self.token().await;
         let (_, venues) = self.ask("/venues", None, None, None).await.unwrap();
         let mut made = Vec::new();
         for week in 0..WRITES.div_ceil(12) {
-            let day = chrono::NaiveDate::from_ymd_opt(year, 1, 2).unwrap() + chrono::TimeDelta::weeks(week as i64);
+            let day = from + TimeDelta::weeks(week as i64);
             let body = json!({
                 "venue_id": venues["data"][0]["id"], "title": "Premiers pas", "level": "beginner", "capacity": 12,
                 "minimum": 1, "starts_at": format!("{day}T14:00:00Z"), "ends_at": format!("{day}T16:00:00Z"),
@@ -182,8 +183,8 @@ enum Victim {
 /// Kills in the middle of many writes and checks that no answered one is lost.
 ///
 /// Returns the service that runs afterwards.
-async fn kill_during_writes(mut service: Service, victim: Victim, year: i32) -> Service {
-    let sessions = service.sessions(year).await;
+async fn kill_during_writes(mut service: Service, victim: Victim, from: NaiveDate) -> Service {
+    let sessions = service.sessions(from).await;
     let run = random_secret();
     // Processes of a server that was killed answer a little longer: many writes are still to come.
     let fatal = rand::random_range(5..WRITES / 2);
@@ -244,8 +245,9 @@ async fn kill_during_writes(mut service: Service, victim: Victim, year: i32) -> 
 async fn nothing_answered_is_lost_whatever_is_killed() {
     let folder = Folder::new();
     let mut service = Service::start(&folder.0);
-    for (victim, year) in [(Victim::Service, 2090), (Victim::PostgreSql, 2091), (Victim::Both, 2092)] {
-        service = kill_during_writes(service, victim, year).await;
+    let today = Utc::now().date_naive();
+    for (victim, days) in [(Victim::Service, 100), (Victim::PostgreSql, 300), (Victim::Both, 500)] {
+        service = kill_during_writes(service, victim, today + TimeDelta::days(days)).await;
     }
 }
 

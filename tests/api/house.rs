@@ -90,6 +90,7 @@ async fn a_message_of_a_colleague_is_not_overwritten() {
         app.put("/house-notice").token(token).header("If-Match", version).json(&body).send().await
     };
     let none = version(&app).await;
+    app.clock.set(app.clock.now() + TimeDelta::seconds(1));
     let shown = write(&agent, &none, "Fermé lundi.").await.expect(200);
     let refused = write(&admin, &none, "Fermé mardi.").await.expect(412);
     assert!(refused["changed_by"].is_string() && refused["changed_at"].is_string(), "{refused:?}");

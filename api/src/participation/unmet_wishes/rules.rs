@@ -66,7 +66,9 @@ pub fn half_day(at: NaiveDateTime) -> Option<HalfDay> {
     HalfDay::ALL.get(day * 2 + usize::from(at.hour() >= 12)).copied()
 }
 
-/// Returns whether two communes are the same, or near by road. Unknown centres are near to nothing else.
+/// Returns whether two communes are the same, or near by road.
+///
+/// An unknown centre is near to nothing else.
 fn is_near(home: &Place, other: &Place) -> bool {
     home.code == other.code
         || home.centre.zip(other.centre).is_some_and(|(from, to)| kilometres(from, to) * DETOUR <= NEAR_KM)

@@ -43,7 +43,8 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(keep_on_card,        [No, No, No, Yes, Yes], Limit::Caller)
         .add(take_off_card,       [No, No, No, Yes, Yes], Limit::Caller)
         .add(export_responses,    [No, No, No, Yes, Yes], Limit::People)
-        .add(count_responses,     [No, No, Yes, Yes, Yes], Limit::Caller).programs(Scope(KeyScope::StatisticsRead.word()))
+        .add(count_responses,     [No, No, Yes, Yes, Yes], Limit::Caller)
+        .programs(Scope(KeyScope::StatisticsRead.word()))
         .add(recount_levels,      [No, No, No, Yes, Yes], Limit::People);
     discard_routes::routes(router);
 }
