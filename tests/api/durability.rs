@@ -8,7 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use chrono::{NaiveDate, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
+use clic::kernel::data::clock::Clock;
 use clic::kernel::security::key_file::random_secret;
 use diesel::prelude::*;
 use futures_util::stream::{self, StreamExt};
@@ -245,7 +246,7 @@ async fn kill_during_writes(mut service: Service, victim: Victim, from: NaiveDat
 async fn nothing_answered_is_lost_whatever_is_killed() {
     let folder = Folder::new();
     let mut service = Service::start(&folder.0);
-    let today = Utc::now().date_naive();
+    let today = Clock::System.now().date_naive();
     for (victim, days) in [(Victim::Service, 100), (Victim::PostgreSql, 300), (Victim::Both, 500)] {
         service = kill_during_writes(service, victim, today + TimeDelta::days(days)).await;
     }
