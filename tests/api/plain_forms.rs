@@ -151,7 +151,7 @@ async fn a_full_session_leads_to_its_waiting_list() {
     let key = open(&app, &form_of(&session)).await.key();
     app.post("/enrolments").json(&enrolment(&session, 1)).send().await.expect(201);
     // The last seat went while the form was filled in.
-    let page = send(&app, &form_of(&session), &jeanne(&key, &[])).await.expect(409, "Cet atelier est complet");
+    let page = send(&app, &form_of(&session), &jeanne(&key, &[])).await.expect(409, "Il n’y a plus assez de place");
     assert!(page.text.contains(&form_of(&other)) && page.text.contains("value=\"Jeanne\""), "{}", page.text);
     let list = send(&app, &form_of(&session), &jeanne(&page.key(), &[("wait", "oui")])).await;
     let list = list.expect(201, "<title>Vous êtes sur la liste d’attente&nbsp;: pas encore de place");

@@ -85,6 +85,22 @@ async fn what_a_colleague_may_be_saying_stays() {
 }
 
 #[actix_web::test]
+async fn an_offer_of_another_seat_stays() {
+    let app = App::start().await;
+    let session = app.session(30, 2);
+    let (first, second) = (enrol(&app, &session, 1).await, enrol(&app, &session, 2).await);
+    let (third, fourth) = (enrol(&app, &session, 3).await, enrol(&app, &session, 4).await);
+    app.cancel_enrolment(&first).await;
+    app.clock.set(app.clock.now() + TimeDelta::minutes(1));
+    app.cancel_enrolment(&second).await;
+    let calls = app.calls().await;
+    let call = calls.iter().find(|call| call.text("enrolment_id") == fourth.id()).unwrap();
+    app.conclude(call, "accepted").await.expect(200);
+    restore(&app, &second, true).await.refused(409, "session-full");
+    assert_eq!(status(&app, &third).await, "offered", "the seat of the first is theirs to take");
+}
+
+#[actix_web::test]
 async fn an_offer_that_was_heard_stays() {
     let app = App::start().await;
     let session = app.session(30, 1);

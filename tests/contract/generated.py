@@ -41,7 +41,7 @@ status, page = ask("public.list_sessions", ORGANISATION, using=public, available
 assert status == 200 and session["id"] in {str(one.id) for one in page.data}, page
 wish = models.NewEnrolment.from_dict({
     "session_id": session["id"], "level": session["level"],
-    "learner": {"given_name": "Jeanne", "family_name": f"Made {uuid.uuid4().hex[:8]}", "phone": "04 65 71 00 11",
+    "learner": {"given_name": "Jeanne", "family_name": f"Made {world.letters()}", "phone": "04 65 71 00 11",
                 "commune_code": "34092"},
 })
 key = f'"{uuid.uuid4()}"'
@@ -49,7 +49,7 @@ status, enrolled = ask("public.enrol", ORGANISATION, using=public, body=wish, id
 assert (status, enrolled.status.value) == (201, "enrolled"), enrolled
 status, again = ask("public.enrol", ORGANISATION, using=public, body=wish, idempotency_key=key)
 assert (status, again.id) == (201, enrolled.id), "the same request, the same answer"
-wish.learner.family_name = f"Made {uuid.uuid4().hex[:8]}"
+wish.learner.family_name = f"Made {world.letters()}"
 status, refused = ask("public.enrol", ORGANISATION, using=public, body=wish)
 assert (status, refused.type_) == (409, "/problems/session-full"), refused
 

@@ -63,6 +63,24 @@ async fn this_and_following_change_and_the_rest_does_not() {
 }
 
 #[actix_web::test]
+async fn more_seats_are_said_to_go_to_those_who_wait() {
+    let desk = Desk::open().await;
+    let series = desk.create(json!({"last_date": "2027-06-17"})).await;
+    let first = &series["created"][0];
+    for who in 0..5 {
+        let mut body = enrolment(first.id(), who);
+        body["level"] = first["level"].clone();
+        body["wait"] = json!(true);
+        desk.app.enrol(&body).await;
+    }
+    let path = format!("/series/{}/preview", series.id());
+    let preview = desk.post(&path, &json!({"capacity": 6})).await.expect(200);
+    assert_eq!((&preview["people_told"], &preview["waiting_for_seats"]), (&json!(0), &json!(1)));
+    let titled = desk.post(&path, &json!({"title": "Cliquer sans peur"})).await.expect(200);
+    assert_eq!(titled["waiting_for_seats"], 0);
+}
+
+#[actix_web::test]
 async fn past_sessions_of_a_series_never_change() {
     let desk = Desk::open().await;
     let series = desk.create(json!({"first_date": "2026-11-26", "last_date": "2026-12-17"})).await;

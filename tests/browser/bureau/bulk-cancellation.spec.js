@@ -71,7 +71,7 @@ test("the alarm leads to the newest, which are cancelled together", async ({ pag
   await page.getByRole("button", { name: "Défaire cette annulation" }).click();
   await expect(page.getByRole("heading", { level: 2 })).toHaveText("Une demande est rétablie");
   await expect(page.locator(".notice")).toContainText(first.reference);
-  await expect(page.locator(".notice")).toContainText("Cet atelier est complet");
+  await expect(page.locator(".notice")).toContainText("Il n’y a plus assez de place");
   await expectForEveryone(page);
   expect((await staff.ask("GET", `/enrolments/${second.id}`)).status).toBe("enrolled");
   expect((await staff.ask("GET", `/enrolments/${first.id}`)).status).toBe("cancelled");

@@ -56,7 +56,7 @@ test("a session that fills up offers other dates", async ({ page, staff }) => {
   await page.getByLabel("Commune").selectOption({ label: "Quarante" });
   await staff.enrolled(full);
   await send(page).click();
-  await expect(page.getByRole("alert")).toContainText("Cet atelier est complet");
+  await expect(page.getByRole("alert")).toContainText("Il n’y a plus assez de place");
   await expectForEveryone(page);
 
   await page.getByRole("button", { name: "Choisir une autre date" }).click();

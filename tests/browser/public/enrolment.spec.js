@@ -112,7 +112,7 @@ test("a seat lost while typing offers other dates", async ({ page, staff }) => {
 
   const alert = page.getByRole("alert");
   await expect(alert).toBeFocused();
-  await expect(alert.getByRole("heading")).toHaveText("Cet atelier est complet");
+  await expect(alert.getByRole("heading")).toHaveText("Il n’y a plus assez de place");
   await expect(alert.getByRole("article")).toHaveCount(0);
   await expect(page.getByText(/complet/i)).toHaveCount(1);
   await expectForEveryone(page);

@@ -106,7 +106,7 @@ test("a lost race shows the list again and keeps the seat", async ({ page, staff
   await page.locator(`input[value="${there.id}"]`).check();
   await staff.enrolled(there);
   await page.getByRole("button", { name: "Prendre cette date" }).click();
-  await expect(page.getByRole("alert")).toContainText("Cet atelier est complet");
+  await expect(page.getByRole("alert")).toContainText("Il n’y a plus assez de place");
   await expect(page.locator(`input[value="${there.id}"]`)).toHaveCount(0);
   await expectForEveryone(page);
   await page.getByRole("button", { name: "Garder ma date" }).click();

@@ -8,6 +8,8 @@ use crate::kernel::text::problem::{FieldError, Problem};
 use crate::kernel::text::unseen::{is_unseen, turns};
 use crate::kernel::text::{email, phone};
 
+/// Digits from which a name holds a phone number that was typed with it.
+const DIGITS_OF_A_NUMBER: usize = 6;
 /// Characters that no name has, and that addresses, templates and markup have.
 const NEVER_IN_NAMES: [char; 12] = ['<', '>', '\n', '\r', '\t', ':', '/', '\\', '{', '}', '@', '#'];
 
@@ -80,6 +82,8 @@ impl Fields {
         let name = self.text(pointer, given, 80);
         if !name.is_empty() && (!name.chars().any(char::is_alphabetic) || name.contains(NEVER_IN_NAMES)) {
             self.refuse(pointer, format!("Écrivez le {word} en lettres."));
+        } else if name.chars().filter(char::is_ascii_digit).count() >= DIGITS_OF_A_NUMBER {
+            self.refuse(pointer, format!("Écrivez le {word} sans le numéro de téléphone."));
         } else if has_host(&name) {
             self.refuse(pointer, format!("Écrivez le {word} en lettres, avec une espace après un point."));
         }
@@ -214,7 +218,8 @@ mod tests {
         fields.phone("/c", Some("12"));
         fields.email("/d", Some("jeanne"));
         fields.name("/e", "1234");
+        fields.name("/g", "Nguyen 04 67 44 00 11");
         fields.number("/f", 99_999, 1, 12);
-        assert_eq!(fields.done().map_err(|problem| problem.to_string().matches("; /").count()), Err(6));
+        assert_eq!(fields.done().map_err(|problem| problem.to_string().matches("; /").count()), Err(7));
     }
 }

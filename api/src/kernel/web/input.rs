@@ -89,7 +89,8 @@ pub async fn read_body(payload: web::Payload, most: usize) -> Result<web::Bytes,
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        if error.inner().is_data() {
+        // A word of an enumeration that is no text counts as a fault of syntax, although it is JSON.
+        if error.inner().is_data() || serde_json::from_slice::<serde_json::Value>(bytes).is_ok() {
             let message = error.inner().to_string();
             let mut pointer = pointer_of(error.path());
             if let Some(field) = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next()) {
@@ -201,6 +202,13 @@ mod tests {
     struct Inner {
         name: String,
         list: Option<Vec<u8>>,
+        word: Option<Word>,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code)]
+    enum Word {
+        Known,
     }
 
     fn refused(json: &str) -> (Kind, Option<String>) {
@@ -217,6 +225,7 @@ mod tests {
         assert_eq!(refused(r#"{"inner":{}}"#), (INVALID, Some("/inner/name".into())));
         assert_eq!(refused(r#"{"inner":{"name":"a","more":1}}"#), (INVALID, Some("/inner/more".into())));
         assert_eq!(refused(r#"{"inner":{"name":"a","list":[1,"b"]}}"#), (INVALID, Some("/inner/list/1".into())));
+        assert_eq!(refused(r#"{"inner":{"name":"a","word":1}}"#), (INVALID, Some("/inner/word".into())));
         assert_eq!(refused(r#"{"inner":"#).0, MALFORMED);
         assert_eq!(refused(r#"{"inner":{"name":"\ud800"}}"#).0, MALFORMED, "a lone surrogate");
         assert_eq!(refused(r#"{"inner":{"name":"a"}} x"#).0, MALFORMED);

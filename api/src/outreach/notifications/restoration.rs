@@ -15,7 +15,7 @@ use crate::kernel::web::request::{Context, with_version};
 use crate::participation::enrolments::views::Enrolment;
 use crate::participation::enrolments::{self, restore};
 use crate::programme::sessions::words::SessionStatus;
-use crate::programme::sessions::{self, SESSION_STARTED};
+use crate::programme::sessions::{self, SESSION_FULL, SESSION_STARTED};
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -34,16 +34,24 @@ pub struct EnrolmentRestoration {
     seated: bool,
 }
 
+/// Detail of the refusal where the seat is another's by now.
+const SEAT_GONE: &str = "La place est à quelqu'un d'autre, ou quelqu'un est en train de l'apprendre au téléphone.";
+
 /// Restores an enrolment; a seat that nobody has heard of comes back from the person it was offered to.
+///
+/// Offers that were made before the cancellation are of other seats, and stay.
 fn restore_one(tx: &mut Tx<'_>, id: Uuid, seated: bool) -> Result<Enrolment, Problem> {
     restore::lock_all(tx, &[id], true)?;
+    let cancelled_at = enrolments::find(tx, id)?.and_then(|joined| joined.enrolment.cancelled_at);
+    let since = cancelled_at.ok_or_else(|| Problem::new(CHANGED_MEANWHILE))?;
     let mut unheard = None;
     for offer in restore::offers_beside(tx, id)? {
-        if store::is_offer_untried(tx, offer)? {
+        if store::is_offer_untried(tx, offer, since)? {
             unheard = Some(offer);
         }
     }
-    restore::restore(tx, id, seated, unheard)?;
+    let restored = restore::restore(tx, id, seated, unheard);
+    restored.map_err(|problem| if problem.kind == SESSION_FULL { problem.detail(SEAT_GONE) } else { problem })?;
     enrolments::actions::show(tx, id)
 }
 

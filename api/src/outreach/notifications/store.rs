@@ -159,10 +159,10 @@ pub fn has_left(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic, since: DateTime<
 }
 
 /// True if nobody has tried to tell a person of the offer that they have, nor is on the line.
-pub fn is_offer_untried(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
+pub fn is_offer_untried(tx: &mut Tx<'_>, enrolment: Uuid, since: DateTime<Utc>) -> QueryResult<bool> {
     let offer = messages::table
         .filter(messages::organisation_id.eq(tx.organisation).and(messages::enrolment_id.eq(enrolment)))
-        .filter(messages::kind.eq(Topic::Offer))
+        .filter(messages::kind.eq(Topic::Offer).and(messages::created_at.ge(since)))
         .order((messages::created_at.desc(), messages::id.desc()))
         .select((messages::status, messages::attempts, messages::claimed_until))
         .for_update();

@@ -124,10 +124,21 @@ pub(super) fn session_full(tx: &mut Tx<'_>, session: &SessionRow, people: i16) -
     let trusted = tx.principal.is_trusted();
     if !trusted && people <= session.room_by_phone() {
         let number = places::actions::number_to_call(tx)?;
-        let detail = format!("Appelez-nous au {number} : une place est gardée pour les personnes qui appellent.");
+        let detail = match session.room(trusted) {
+            left if left > 0 && session.waiting == 0 => {
+                let places = if left > 1 { "places" } else { "place" };
+                format!("Sur internet, il reste {left} {places}. Pour venir à {people}, appelez-nous au {number}.")
+            }
+            _ => format!("Appelez-nous au {number} : une place est gardée pour les personnes qui appellent."),
+        };
         return Ok(Problem::new(SEATS_BY_PHONE).detail(detail).with("alternatives", others));
     }
     let detail = match session.room(trusted) {
+        _ if people > session.capacity && !trusted => {
+            let number = places::actions::number_to_call(tx)?;
+            let capacity = session.capacity;
+            format!("Un atelier reçoit {capacity} personnes. Pour un groupe de {people}, appelez-nous au {number}.")
+        }
         left if people > 1 && left > 0 && session.waiting == 0 => {
             format!("Il ne reste pas {people} places. {elsewhere}")
         }

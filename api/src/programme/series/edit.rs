@@ -42,6 +42,8 @@ pub struct SeriesEffect {
     pub people_told: i64,
     /// Number of parties on waiting lists who are notified.
     pub waiting_told: i64,
+    /// Number of parties on waiting lists of sessions that get more seats: those who fit are offered one.
+    pub waiting_for_seats: i64,
     /// Version of the series; its ETag is this number in quotes.
     pub version: i32,
 }
@@ -328,11 +330,13 @@ fn effect(series: Series, steps: &[Step], doing: Operation) -> SeriesEffect {
         }
     };
     let sessions: Vec<TouchedSession> = steps.iter().map(shown).collect();
+    let roomier = steps.iter().filter(|step| step.after.capacity > step.before.capacity);
     let notified = || sessions.iter().filter(|session| session.told);
     SeriesEffect {
         changed: sessions.iter().filter(|session| session.changed).count(),
         people_told: notified().map(|session| i64::from(session.people)).sum(),
         waiting_told: notified().map(|session| i64::from(session.waiting)).sum(),
+        waiting_for_seats: roomier.map(|step| i64::from(step.after.waiting)).sum(),
         version: series.version,
         series,
         sessions,

@@ -57,7 +57,7 @@ pub fn unknown_facilitator() -> Problem {
 
 crate::problems! {
     /// All seats are taken.
-    SESSION_FULL = 409 "session-full" "Cet atelier est complet"
+    SESSION_FULL = 409 "session-full" "Il n'y a plus assez de place"
         "Choisissez une autre date, ou inscrivez-vous sur la liste d'attente : une place qui se libère vous est \
         proposée.",
     /// The seats that are left are kept for people who telephone.

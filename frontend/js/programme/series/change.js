@@ -48,15 +48,20 @@ const own = {
 };
 
 /** « 4 personnes seront prévenues » @param {SeriesEffect} effect */
-export function notifiedWords({ people_told: people, waiting_told: waiting }) {
-  if (!people && !waiting) return "Personne n’a besoin d’être prévenu.";
+export function notifiedWords(effect) {
+  const { people_told: people, waiting_told: waiting, waiting_for_seats: forSeats } = effect;
+  const offers = forSeats
+    ? `Des places s’ouvrent pour ${counted(forSeats, "inscription", "inscriptions")} en attente : les premières en recevront une.`
+    : "";
+  if (!people && !waiting) return offers || "Personne n’a besoin d’être prévenu.";
   const parts = [
     people && counted(people, "personne inscrite", "personnes inscrites"),
     waiting && `${waiting} en attente`,
   ]
     .filter(Boolean)
     .join(" et ");
-  return people + waiting > 1 ? `${parts} seront prévenues.` : `${parts} sera prévenue.`;
+  const words = people + waiting > 1 ? `${parts} seront prévenues.` : `${parts} sera prévenue.`;
+  return offers ? `${words} ${offers}` : words;
 }
 
 /**
