@@ -732,7 +732,9 @@ export interface paths {
         get: operations["show_desk_share"];
         /**
          * Sets how many seats of each session are kept for the desk, for all sessions to come.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_desk_share"];
         post?: never;
@@ -1049,7 +1051,7 @@ export interface paths {
         put?: never;
         /**
          * Restores an enrolment that was cancelled by mistake: reference and personal link stay.
-         * @description A seat that was freed and offered to the next person comes back as long as nobody has told them; they wait on, at
+         * @description A seat that was freed and offered to the next person comes back as long as they are not notified; they wait on, at
          *     their place. Refused with `session-full` once the seat is another's, with `changed-meanwhile` unless the enrolment
          *     is cancelled, with `already-enrolled` or `schedule-conflict` where the person has another seat by now, and with
          *     `session-started` and `session-cancelled`.
@@ -1155,7 +1157,10 @@ export interface paths {
         get: operations["show_house_notice"];
         /**
          * Writes the message of the house, which every public page shows until its last day.
-         * @description Open to agents and administrators.
+         * @description A message that a colleague wrote since this one was read is not overwritten: `changed-meanwhile`, and
+         *     `precondition-required` where no version is given.
+         *
+         *     Open to agents and administrators.
          */
         put: operations["set_house_notice"];
         post?: never;
@@ -1241,7 +1246,9 @@ export interface paths {
         get?: never;
         /**
          * Gives a key another name; its secret and its scopes stay.
-         * @description Open to administrators.
+         * @description Refused with `key-over` once the key is revoked.
+         *
+         *     Open to administrators.
          */
         put: operations["rename_key"];
         post?: never;
@@ -1513,7 +1520,9 @@ export interface paths {
         get: operations["show_legal_notice"];
         /**
          * Writes the legal notice of the organisation, which its public pages show.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_legal_notice"];
         post?: never;
@@ -1900,7 +1909,9 @@ export interface paths {
         get?: never;
         /**
          * Changes phone, address, opening hours and days of a Maison, which public pages show.
-         * @description Open to agents and administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to agents and administrators.
          */
         put: operations["edit_maison"];
         post?: never;
@@ -2027,12 +2038,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows what the caller is told of by e-mail.
+         * Shows the notices that the caller receives by e-mail.
          * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
          */
         get: operations["show_own_notices"];
         /**
-         * Chooses what the caller is told of by e-mail.
+         * Chooses the notices that the caller receives by e-mail.
          * @description The e-mails name nobody who learns; they lead to the page of the desk that does.
          *
          *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
@@ -2485,7 +2496,8 @@ export interface paths {
         get: operations["show_office_hours"];
         /**
          * Sets the office hours.
-         * @description Calls and offers of seats become due by them, and public pages tell them.
+         * @description Calls and offers of seats become due by them, and public pages tell them. Refused with
+         *     `changed-meanwhile`, and `precondition-required`.
          *
          *     Open to administrators.
          */
@@ -2532,10 +2544,16 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Shows the rule for people from outside the territory, with its version.
+         * @description Open to administrators.
+         */
+        get: operations["show_outside_rule"];
         /**
          * Sets the rule for people from outside the territory, which `/organisation` shows.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_outside_rule"];
         post?: never;
@@ -2758,6 +2776,71 @@ export interface paths {
          * @description Open to agents and administrators.
          */
         delete: operations["take_off_card"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-responses/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Discards a response: it counts nowhere, its sheet can be entered anew, and it can be restored.
+         * @description Refused without the version that was read with `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["discard_response"];
+        post?: never;
+        /**
+         * Restores a response that was discarded: it counts again.
+         * @description Refused with `sheet-entered-again` if its sheet was entered anew meanwhile; without the version that was read with
+         *     `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["restore_response"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-responses/{id}/entries/{number}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Discards one of the two entries of a sheet: the other one counts.
+         * @description The sheet takes a second entry again. Refused with `only-entry` for the last one; without the version that was read
+         *     with `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["discard_entry"];
+        post?: never;
+        /**
+         * Restores an entry that was discarded: it is compared again with the other one.
+         * @description Refused with `entered-twice` if two others stand; without the version that was read with `precondition-required`,
+         *     for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["restore_entry"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3135,7 +3218,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports all responses to a questionnaire as CSV, in the layout of Kobo.
+         * Exports responses to a questionnaire as CSV, in the layout of Kobo.
          * @description A column a question, one a choice of several (`gene/1`), one a line of a grid (`savez_vous/t01`). Answers that do
          *     not count are there, and named in `_off_path` and `_irregular`. UTF-8 with a mark, semicolons.
          *
@@ -3161,10 +3244,35 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports all responses to a questionnaire as a workbook, with the columns of the CSV.
+         * Exports responses to a questionnaire as a workbook, with the columns of the CSV.
          * @description Open to agents and administrators.
          */
         get: operations["export_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}/sheets/{serial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows how often a sheet was entered, by its serial as it is typed. Its answers are not shown.
+         * @description Refused with `invalid-input` for a serial that is wrong, of another questionnaire, or was never printed.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["find_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3372,7 +3480,9 @@ export interface paths {
         get: operations["show_reminders"];
         /**
          * Sets the days on which people are reminded of their session.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_reminders"];
         post?: never;
@@ -3681,7 +3791,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a session in which nobody ever enrolled.
-         * @description It is gone from the agenda, and mirrors of the calendar are told to remove it. Refused with `session-used` if
+         * @description It is gone from the agenda, and mirrors of the calendar learn to remove it. Refused with `session-used` if
          *     enrolments, messages, evaluations or a plan belong to it, and with `session-started` if it has begun and was not
          *     cancelled. Repeated, it is not found.
          *
@@ -3867,7 +3977,8 @@ export interface paths {
         get?: never;
         /**
          * Writes down what the facilitator will change next time.
-         * @description Replaces what was there.
+         * @description Replaces what was there. `If-Match` names the `next_time_version` that was read. The same text again changes nothing.
+         *     Refused with `changed-meanwhile`, and `precondition-required`.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -4071,6 +4182,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/unmet-wishes/{id}/declined-dates/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Notes that the date of a session does not suit the person, who waits for another.
+         * @description The wish stays open. It shows the next session opened since that fits, or none until one is opened. Refused with
+         *     `wish-closed`. A repeated request changes nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["decline_date"];
+        post?: never;
+        /**
+         * Takes back that a date does not suit: the wish shows its session again, if it is still to come.
+         * @description Refused with `wish-closed`. A repeated request changes nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["restore_date"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/unmet-wishes/{id}/state": {
         parameters: {
             query?: never;
@@ -4084,7 +4227,9 @@ export interface paths {
         get?: never;
         /**
          * Closes a wish, or opens it again. A repeated request gets the same answer and changes nothing.
-         * @description Open to agents and administrators.
+         * @description Refused with `wish-closed` where it was closed otherwise meanwhile.
+         *
+         *     Open to agents and administrators.
          */
         put: operations["set_unmet_wish_state"];
         post?: never;
@@ -4415,10 +4560,16 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Shows whether public pages say the first name of the facilitator.
+         * @description Open to administrators.
+         */
+        get: operations["show_welcome"];
         /**
          * Sets whether public pages say the first name of the facilitator, who must agree.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_welcome"];
         post?: never;
@@ -4733,7 +4884,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -5361,6 +5512,132 @@ export interface components {
             /** @description The account's password. */
             password: string;
         };
+        /**
+         * @description Seats of each session that only the team gives away, until some hours before it.
+         * @example {
+         *       "hours": 48,
+         *       "seats": 1
+         *     }
+         */
+        CurrentDeskShare: {
+            /**
+             * Format: int64
+             * @description Number of hours before the session from which anybody gets them.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Number of seats of each session; 0 keeps none.
+             */
+            seats: number;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description The legal notice of an organisation; an empty text is still to be written.
+         * @example {
+         *       "address": "1 avenue de la Gare, 34310 Capestang",
+         *       "data_protection": "dpo@sud-herault.example",
+         *       "director": "La présidente de la Communauté de Communes",
+         *       "host": "Hérault Numérique, 1 place Bir-Hakeim, 34000 Montpellier, 04 67 00 00 00",
+         *       "recipients": "La société qui envoie nos SMS."
+         *     }
+         */
+        CurrentLegalNotice: {
+            /** @description Postal address of the publisher. */
+            address: string;
+            /** @description Delegate for data protection: how to write to them. */
+            data_protection: string;
+            /** @description Director of the publication. */
+            director: string;
+            /** @description Host of the site: name, address, number. */
+            host: string;
+            /** @description Companies that carry messages or keep the data. */
+            recipients: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Hours of the week at which the office answers and calls people.
+         * @example {
+         *       "spans": [
+         *         {
+         *           "closes": "12:00",
+         *           "opens": "09:00",
+         *           "weekday": 1
+         *         },
+         *         {
+         *           "closes": "17:00",
+         *           "opens": "14:00",
+         *           "weekday": 1
+         *         }
+         *       ]
+         *     }
+         */
+        CurrentOfficeHours: {
+            /** @description Spans of the week, at most two a day, at least one in all. */
+            spans: components["schemas"]["OfficeSpan"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description A rule for people from outside the territory.
+         * @example {
+         *       "rule": "after_residents"
+         *     }
+         */
+        CurrentOutside: {
+            /** @description The rule. */
+            rule: components["schemas"]["OutsideRule"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Days on which people are reminded of their session, by the way that reaches them.
+         *
+         *     Each list has numbers of days before the session, each once; with an empty one nobody is reminded by that way.
+         *     Reminders leave at nine in the morning in the zone of the venue.
+         * @example {
+         *       "call": [
+         *         2
+         *       ],
+         *       "email": [
+         *         7,
+         *         2
+         *       ],
+         *       "letter": [
+         *         7
+         *       ],
+         *       "sms": [
+         *         2,
+         *         0
+         *       ]
+         *     }
+         */
+        CurrentReminders: {
+            /** @description By call, from 1 on: at the latest on the last day with office hours before the session. */
+            call: number[];
+            /** @description By e-mail; 0 is the same day. */
+            email: number[];
+            /** @description By letter, from 1 on: the day on which it is printed. */
+            letter: number[];
+            /** @description By text; 0 is the same day. */
+            sms: number[];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description What public pages say of who welcomes.
+         * @example {
+         *       "shows_facilitator": true
+         *     }
+         */
+        CurrentWelcome: {
+            /** @description True if they say the first name of the facilitator. */
+            shows_facilitator: boolean;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description Days on which no session is planned. */
         DaysOff: {
             /** @description Closures that touch the days asked for, by first day. */
@@ -5445,6 +5722,21 @@ export interface components {
          * @enum {string}
          */
         DisabledBecause: "staff" | "gone" | "failing";
+        /** @description The discarding of a response: it stays as it is, and can be restored. */
+        Discard: {
+            /** @description Why. */
+            because: components["schemas"]["DiscardReason"];
+            /**
+             * Format: date
+             * @description Day, in the organisation's zone.
+             */
+            on: string;
+        };
+        /**
+         * @description Reason for which a response is discarded.
+         * @enum {string}
+         */
+        DiscardReason: "mistaken" | "duplicate" | "trial" | "other";
         /** @description Two learners who may be one person. */
         Duplicate: {
             /** @description Their likeness. */
@@ -6756,6 +7048,11 @@ export interface components {
             phone: string;
             /** @description The same number as people write it in France. */
             phone_display: string;
+            /**
+             * Format: int32
+             * @description Version to send in `If-Match` with an edit.
+             */
+            version: number;
         };
         /** @description Questions on mastery. */
         MasteryQuestions: {
@@ -7073,6 +7370,16 @@ export interface components {
              * @description The session after which it is decided; for facilitators, one of theirs.
              */
             session_id?: string | null;
+        };
+        /**
+         * @description The reason for which a response is discarded.
+         * @example {
+         *       "because": "mistaken"
+         *     }
+         */
+        NewDiscard: {
+            /** @description Why. */
+            because: components["schemas"]["DiscardReason"];
         };
         /**
          * @description A person to enrol in a session.
@@ -7876,10 +8183,12 @@ export interface components {
         /**
          * @description The state to give to a wish.
          * @example {
+         *       "reason_code": "too_far",
          *       "state": "dropped"
          *     }
          */
         NewWishState: {
+            reason_code?: components["schemas"]["RefusalReason"] | null;
             /** @description The state; `open` takes a closing back. */
             state: components["schemas"]["WishState"];
         };
@@ -7939,6 +8248,18 @@ export interface components {
              * @description Number of hours before the session that count as shortly before.
              */
             within_hours: number;
+        };
+        /** @description A numbered sheet of paper: how often it was entered, and nothing of what is written on it. */
+        NumberedSheet: {
+            /** @description Number of entries that are not discarded, from 0 to 2. After two it takes no more. */
+            entries: number;
+            /** @description Its serial, as it is printed. */
+            serial: string;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             */
+            version: number;
         };
         /**
          * @description Hours of the week at which the office answers and calls people.
@@ -8907,6 +9228,7 @@ export interface components {
                     [key: string]: components["schemas"]["AnswerValue"];
                 };
                 card: components["schemas"]["ResponseCard"] | null;
+                discard: components["schemas"]["Discard"] | null;
                 findings: components["schemas"]["ResponseFindings"] | null;
                 /**
                  * Format: uuid
@@ -9151,6 +9473,12 @@ export interface components {
                  */
                 people_waiting: number;
                 /**
+                 * @description True if none is left over the web, while the team still gives some to people who telephone.
+                 *
+                 *     False for staff, who read `desk_seats`.
+                 */
+                seats_by_phone: boolean;
+                /**
                  * Format: int32
                  * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
                  */
@@ -9225,6 +9553,7 @@ export interface components {
                  * @description Number of people who would come.
                  */
                 party_size: number;
+                reason_code: components["schemas"]["RefusalReason"] | null;
                 session: components["schemas"]["FittingSession"] | null;
                 /** @description State of the wish. */
                 state: components["schemas"]["WishState"];
@@ -9388,12 +9717,17 @@ export interface components {
             };
             /**
              * Format: date
+             * @description Day on which it was discarded; null while it is compared.
+             */
+            discarded_on: string | null;
+            /**
+             * Format: date
              * @description Day on which it was made.
              */
             entered_on: string;
             /**
              * Format: int32
-             * @description 1 or 2.
+             * @description From 1, in the order in which they were made. Two at most are not discarded.
              */
             number: number;
             /** @description Reasons for missing answers. */
@@ -9624,6 +9958,11 @@ export interface components {
         /** @description The message of today, if there is one. */
         PresentNotice: {
             notice: components["schemas"]["HouseNotice"] | null;
+            /**
+             * Format: int32
+             * @description Version to send in `If-Match` with another message. It follows from the message, also from none.
+             */
+            version: number;
         };
         /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
@@ -9846,6 +10185,7 @@ export interface components {
                 [key: string]: components["schemas"]["AnswerValue"];
             };
             card: components["schemas"]["ResponseCard"] | null;
+            discard: components["schemas"]["Discard"] | null;
             findings: components["schemas"]["ResponseFindings"] | null;
             /**
              * Format: uuid
@@ -10546,6 +10886,12 @@ export interface components {
              */
             people_waiting: number;
             /**
+             * @description True if none is left over the web, while the team still gives some to people who telephone.
+             *
+             *     False for staff, who read `desk_seats`.
+             */
+            seats_by_phone: boolean;
+            /**
              * Format: int32
              * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
              */
@@ -10695,7 +11041,11 @@ export interface components {
          *     }
          */
         SettledEntries: {
-            /** @description The entry that is right, 1 or 2, by code of the question or `grid/line`. Others stay to be settled. */
+            /**
+             * @description Number of the entry that is right, by code of the question or `grid/line`.
+             *
+             *     Others stay to be settled.
+             */
             choices: {
                 [key: string]: number;
             };
@@ -10719,15 +11069,15 @@ export interface components {
         Silence: "illegible" | "declined";
         /** @description The caller's choices, with whether e-mails can leave at all. */
         StaffNotices: {
-            /** @description True if more requests over the web than usual are told. */
+            /** @description True if more requests over the web than usual are notified. */
             alarms: boolean;
             /** @description False where no mail server is set up: nothing will come. */
             can_mail: boolean;
             /** @description Hour of a daily digest of the tasks, in the organisation's time zone; null for none. */
             digest_at: string | null;
-            /** @description True if a cancellation shortly before the session is told. */
+            /** @description True if a cancellation shortly before the session is notified. */
             late_cancellations: boolean;
-            /** @description True if a partner's enrolment shortly before the session is told. */
+            /** @description True if a partner's enrolment shortly before the session is notified. */
             late_referrals: boolean;
             /**
              * Format: int32
@@ -11020,6 +11370,7 @@ export interface components {
              * @description Number of people who would come.
              */
             party_size: number;
+            reason_code: components["schemas"]["RefusalReason"] | null;
             session: components["schemas"]["FittingSession"] | null;
             /** @description State of the wish. */
             state: components["schemas"]["WishState"];
@@ -11841,6 +12192,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `only-entry`: C'est la seule saisie de cette feuille */
+        "only-entry": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `other-identity`: Ce compte est relié à une autre identité */
         "other-identity": {
             headers: {
@@ -11986,6 +12346,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `seats-by-phone`: Il reste de la place par téléphone seulement */
+        "seats-by-phone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `second-factor-on`: La double vérification est déjà en place */
         "second-factor-on": {
             headers: {
@@ -12051,6 +12420,15 @@ export interface components {
         };
         /** @description `session-used`: Cet atelier ne peut plus être supprimé */
         "session-used": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `sheet-entered-again`: Cette feuille a été saisie de nouveau */
+        "sheet-entered-again": {
             headers: {
                 [name: string]: unknown;
             };
@@ -12134,6 +12512,15 @@ export interface components {
         };
         /** @description `webhook-disabled`: Les envois à cette adresse sont arrêtés */
         "webhook-disabled": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `wish-closed`: Ce souhait est déjà clos */
+        "wish-closed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -13647,10 +14034,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeskShare"];
+                    "application/json": components["schemas"]["CurrentDeskShare"];
                 };
             };
             /**
@@ -13673,7 +14061,10 @@ export interface operations {
     set_desk_share: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -13689,10 +14080,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeskShare"];
+                    "application/json": components["schemas"]["CurrentDeskShare"];
                 };
             };
             /**
@@ -13709,7 +14101,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14652,6 +15046,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14666,7 +15061,10 @@ export interface operations {
     set_house_notice: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -14682,10 +15080,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseNotice"];
+                    "application/json": components["schemas"]["PresentNotice"];
                 };
             };
             /**
@@ -14702,7 +15101,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14937,6 +15338,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            409: components["responses"]["key-over"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -15041,6 +15443,8 @@ export interface operations {
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
+                /** @description Order of the list; not with `q`, which has an order of its own. */
+                sort?: "name" | "-name" | "created" | "-created";
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -15512,7 +15916,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LegalNotice"];
+                    "application/json": components["schemas"]["CurrentLegalNotice"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -15524,7 +15928,10 @@ export interface operations {
     set_legal_notice: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -15540,10 +15947,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LegalNotice"];
+                    "application/json": components["schemas"]["CurrentLegalNotice"];
                 };
             };
             /**
@@ -15560,7 +15968,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -16279,7 +16689,10 @@ export interface operations {
     edit_maison: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -16297,6 +16710,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16318,7 +16732,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17440,7 +17856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfficeHours"];
+                    "application/json": components["schemas"]["CurrentOfficeHours"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -17452,7 +17868,10 @@ export interface operations {
     set_office_hours: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -17468,10 +17887,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfficeHours"];
+                    "application/json": components["schemas"]["CurrentOfficeHours"];
                 };
             };
             /**
@@ -17488,7 +17908,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17523,7 +17945,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    set_outside_rule: {
+    show_outside_rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -17533,19 +17955,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Outside"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outside"];
+                    "application/json": components["schemas"]["CurrentOutside"];
                 };
             };
             /**
@@ -17562,7 +17981,55 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_outside_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Outside"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentOutside"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -18106,6 +18573,200 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_response: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDiscard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_response: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["sheet-entered-again"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["only-entry"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["entered-twice"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -18891,6 +19552,8 @@ export interface operations {
                 mode?: components["schemas"]["ResponseMode"];
                 /** @description True for those whose two entries differ. */
                 undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
                 /** @description First day. */
                 from?: string;
                 /** @description Last day, included. */
@@ -19018,7 +19681,20 @@ export interface operations {
     };
     export_responses: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Identity of a version. */
+                version_id?: string;
+                /** @description The way in which they came. */
+                mode?: components["schemas"]["ResponseMode"];
+                /** @description True for those whose two entries differ. */
+                undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+            };
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -19039,6 +19715,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            400: components["responses"]["invalid-query"];
             /**
              * @description `login-required`: Il faut se connecter
              *
@@ -19059,7 +19736,20 @@ export interface operations {
     };
     export_workbook: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Identity of a version. */
+                version_id?: string;
+                /** @description The way in which they came. */
+                mode?: components["schemas"]["ResponseMode"];
+                /** @description True for those whose two entries differ. */
+                undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+            };
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -19080,6 +19770,7 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            400: components["responses"]["invalid-query"];
             /**
              * @description `login-required`: Il faut se connecter
              *
@@ -19095,6 +19786,50 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberedSheet"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -19607,10 +20342,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reminders"];
+                    "application/json": components["schemas"]["CurrentReminders"];
                 };
             };
             /**
@@ -19633,7 +20369,10 @@ export interface operations {
     set_reminders: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -19649,10 +20388,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reminders"];
+                    "application/json": components["schemas"]["CurrentReminders"];
                 };
             };
             /**
@@ -19669,7 +20409,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -19682,6 +20424,8 @@ export interface operations {
                 actor?: string;
                 /** @description Address of the caller, as the log has it. */
                 network?: string;
+                /** @description Order of the list. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -21149,7 +21893,10 @@ export interface operations {
     set_next_time: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -21188,7 +21935,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -21667,6 +22416,92 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    decline_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the unmet-wishe. */
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmetWish"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["wish-closed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the unmet-wishe. */
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmetWish"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["wish-closed"];
+            default: components["responses"]["Problem"];
+        };
+    };
     set_unmet_wish_state: {
         parameters: {
             query?: never;
@@ -21709,6 +22544,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            409: components["responses"]["wish-closed"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -22512,7 +23348,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    set_welcome: {
+    show_welcome: {
         parameters: {
             query?: never;
             header?: never;
@@ -22522,19 +23358,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Welcome"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Welcome"];
+                    "application/json": components["schemas"]["CurrentWelcome"];
                 };
             };
             /**
@@ -22551,7 +23384,55 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_welcome: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Welcome"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentWelcome"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
