@@ -62,7 +62,7 @@ test("a wish is noted in fifteen keys, and found again", async ({ page, staff })
   await page.keyboard.press("Enter");
   await expect(row).toContainText("N’est plus voulu");
   await expect(row).toContainText("Jour ou heure");
-  await page.getByRole("button", { name: "Annuler", exact: true }).click();
+  await page.getByRole("button", { name: "Défaire" }).click();
   await expect(row).toContainText("À satisfaire");
 });
 
@@ -81,7 +81,7 @@ test("a session that fits comes back to the tasks", async ({ page, staff }) => {
   await shot(page, "list");
   await row.getByRole("button", { name: /Attend une autre date/ }).click();
   await expect(row).not.toContainText("Un atelier convient");
-  await page.getByRole("button", { name: "Annuler", exact: true }).click();
+  await page.getByRole("button", { name: "Défaire" }).click();
   await expect(row).toContainText("Un atelier convient");
   await row.getByRole("link", { name: /^Inscrire/ }).click();
   await expect(page).toHaveURL(new RegExp(`atelier=${session.id}`));
