@@ -291,6 +291,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Dates that did not suit the person of a wish, who waits for another.
+    declined_dates (organisation_id, wish_id, session_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Which wish. [not personal]
+        wish_id -> Uuid,
+        /// Session that fitted the wish. [not personal]
+        session_id -> Uuid,
+        /// Its start at that time: a session that moved is another date. [not personal]
+        starts_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Places gardées pour l'accueil: the setting of an organisation; without a row none are.
     desk_shares (organisation_id) {
         /// The organisation. [not personal]
@@ -1289,6 +1303,8 @@ diesel::table! {
         closed_at -> Nullable<Timestamptz>,
         /// Account that closed it; NULL for the service, and while open. [not personal]
         closed_by -> Nullable<Uuid>,
+        /// Why it is no longer wanted: too_far, wrong_day, full, level, personal or other; NULL if not said. [personal purpose="open sessions where they are wanted" basis="public task" retention="24 months" erasure="delete"]
+        reason -> Nullable<Text>,
     }
 }
 
@@ -1470,6 +1486,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     closures,
     communes,
     companions,
+    declined_dates,
     desk_shares,
     distinct_learners,
     enrolment_keys,

@@ -42,8 +42,15 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
     assert_eq!(results["summary"]["satisfaction"], json!({"counts": [0, 0, 0, 1], "mean": 4.0}));
     assert_eq!(results["summary"]["another_session"], json!({"yes": 1, "no": 0}));
     let next = format!("/sessions/{session}/next-time");
-    let written = app.put(&next).token(&agent).json(&json!({"next_time": "Plus d’exercices"})).send().await.expect(200);
-    assert_eq!(written["next_time_version"], 1);
+    let write = async |text: &str, version: &str| {
+        app.put(&next).token(&agent).header("If-Match", version).json(&json!({ "next_time": text })).send().await
+    };
+    for _ in 0..2 {
+        assert_eq!(write("Plus d’exercices", "\"0\"").await.expect(200)["next_time_version"], 1);
+    }
+    let refused = write("Moins d’exercices", "\"0\"").await.refused(412, "changed-meanwhile");
+    assert!(refused["changed_by"].is_string(), "{refused}");
+    assert_eq!(write("Moins d’exercices", "\"1\"").await.expect(200)["next_time_version"], 2);
 }
 
 #[actix_web::test]

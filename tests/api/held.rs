@@ -290,7 +290,7 @@ async fn a_confirmation_and_the_deadline_have_one_winner() {
 async fn nobody_is_reminded_of_a_seat_to_confirm() {
     let app = start().await;
     let (admin, days) = (app.token(Role::Admin).await, json!({"email": [1], "sms": [], "call": [], "letter": []}));
-    app.put("/reminders").token(&admin).json(&days).send().await.expect(200);
+    app.set(&admin, "/reminders", &days).await.expect(200);
     app.enrol(&couple_by_mail(&app.session(2, 4), 1)).await;
     // Wednesday's session: Tuesday at nine is in time for the confirmation.
     app.clock.set(monday() + TimeDelta::hours(23));

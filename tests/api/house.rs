@@ -5,7 +5,7 @@ use clic::kernel::data::transaction::Tx;
 use clic::kernel::security::principal::Role;
 use diesel::RunQueryDsl;
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{App, Read, monday};
 
@@ -118,17 +118,28 @@ async fn a_maison_says_its_hours_and_its_days() {
     let path = format!("/maisons/{}", found["maisons"][0].id());
     let edited = json!({"phone": "04 65 71 00 99", "address": "2 rue du Four", "opening_hours": "Le matin",
         "days": "Lundi : Quarante\nMardi : Cruzy"});
+    let edit = async |path: &str, edited: &Value| {
+        let organisation = app.get("/organisation").send().await.expect(200);
+        let version = format!("\"{}\"", organisation["maisons"][0]["version"]);
+        app.put(path).token(&agent).header("If-Match", &version).json(edited).send().await
+    };
     app.put(&path).json(&edited).send().await.refused(401, "login-required");
+    app.put(&path).token(&agent).json(&edited).send().await.refused(428, "precondition-required");
     app.put(&path).token(&app.token(Role::Facilitator).await).json(&edited).send().await.refused(403, "forbidden");
-    let shown = app.put(&path).token(&agent).json(&edited).send().await.expect(200);
+    let shown = edit(&path, &edited).await.expect(200);
     assert_eq!(shown["phone"], "+33465710099");
     assert_eq!(app.get("/organisation").send().await.expect(200)["maisons"][0], shown, "the kept answer follows");
     let mut wrong = edited.clone();
     (wrong["phone"], wrong["opening_hours"]) = (json!("12"), json!(""));
-    let refused = app.put(&path).token(&agent).json(&wrong).send().await.expect(422);
+    let refused = edit(&path, &wrong).await.expect(422);
     assert_eq!(refused.pointers(), ["/phone", "/opening_hours"]);
     let nowhere = "/maisons/00000000-0000-7000-8000-000000000000";
-    app.put(nowhere).token(&agent).json(&edited).send().await.refused(404, "not-found");
+    edit(nowhere, &edited).await.refused(404, "not-found");
+    let version = format!("\"{}\"", found["maisons"][0]["version"]);
+    wrong["phone"] = json!("04 65 71 00 98");
+    wrong["opening_hours"] = json!("L’après-midi");
+    let late = app.put(&path).token(&agent).header("If-Match", &version).json(&wrong).send().await;
+    assert!(late.refused(412, "changed-meanwhile")["changed_by"].is_string());
 }
 
 #[actix_web::test]
@@ -140,7 +151,7 @@ async fn the_first_name_of_who_welcomes_is_said_where_set() {
     app.change(&path, &json!({"facilitator_id": facilitator})).await;
     assert!(app.get(&path).send().await.expect(200)["welcomed_by"].is_null(), "not without the setting");
     app.put("/welcome").token(&agent).json(&json!({"shows_facilitator": true})).send().await.refused(403, "forbidden");
-    app.put("/welcome").token(&admin).json(&json!({"shows_facilitator": true})).send().await.expect(200);
+    app.set(&admin, "/welcome", &json!({"shows_facilitator": true})).await.expect(200);
     let shown = app.get(&path).send().await.expect(200);
     assert_eq!(shown.text("welcomed_by"), "Nadia");
     assert!(shown["facilitator"].is_null(), "no more than the first name");

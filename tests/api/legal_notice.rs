@@ -18,10 +18,10 @@ async fn an_administrator_writes_what_anybody_reads() {
     let empty = app.get("/legal-notice").send().await.expect(200);
     assert_eq!(empty.text("host"), "", "nothing is made up before it is written");
     let admin = app.token(Role::Admin).await;
-    app.put("/legal-notice").token(&admin).json(&notice()).send().await.expect(200);
+    app.set(&admin, "/legal-notice", &notice()).await.expect(200);
     // The kept answer follows.
     assert_eq!(app.get("/legal-notice").send().await.expect(200).text("director"), "La présidente");
-    app.put("/legal-notice").token(&admin).json(&notice()).send().await.expect(200);
+    app.set(&admin, "/legal-notice", &notice()).await.expect(200);
     let trail = app.get("/audit?action=organisation.changed").token(&admin).send().await.expect(200);
     assert_eq!(trail.list("data").len(), 1, "the same notice again changes nothing");
     assert_eq!(trail["data"][0]["after"]["legal_notice"]["host"], "Hérault Numérique");

@@ -61,6 +61,7 @@ mod sending;
 mod sending_trial;
 mod series;
 mod sessions;
+mod settings;
 mod sharing;
 mod sorting;
 mod staff_notices;

@@ -23,7 +23,7 @@ async fn an_administrator_sets_the_office_hours() {
     let usual = app.get("/office-hours").send().await.expect(200);
     assert_eq!((usual.list("spans").len(), &usual["spans"][0]), (10, &span(1, "09:00", "12:00")));
     let admin = app.token(Role::Admin).await;
-    let set = |spans: Vec<Value>| app.put("/office-hours").token(&admin).json(&json!({ "spans": spans })).send();
+    let set = async |spans: Vec<Value>| app.set(&admin, "/office-hours", &json!({ "spans": spans })).await;
     let other = [span(2, "14:00", "18:30"), span(2, "08:30", "12:00"), span(6, "10:00", "12:00")];
     let now = set(other.to_vec()).await.expect(200);
     assert_eq!(now["spans"], json!([other[1], other[0], other[2]]), "in order");
@@ -68,7 +68,7 @@ async fn a_call_is_promised_and_repeated_within_office_hours() {
     let app = App::start().await;
     let (admin, agent) = (app.token(Role::Admin).await, app.token(Role::Agent).await);
     let spans = json!({"spans": [span(2, "10:00", "12:00"), span(5, "10:00", "12:00")]});
-    app.put("/office-hours").token(&admin).json(&spans).send().await.expect(200);
+    app.set(&admin, "/office-hours", &spans).await.expect(200);
     let asked = json!({"name": "Jeanne Martin", "phone": "0465710011"});
     let noted = app.post("/call-backs").json(&asked).send().await.expect(201);
     // Tuesday at ten in Paris.

@@ -17,7 +17,7 @@ fn from_narbonne(session: &str, who: usize) -> Value {
 
 async fn set_rule(app: &App, rule: &str) {
     let admin = app.token(Role::Admin).await;
-    let set = app.put("/outside-rule").token(&admin).json(&json!({"rule": rule})).send().await.expect(200);
+    let set = app.set(&admin, "/outside-rule", &json!({"rule": rule})).await.expect(200);
     assert_eq!(set["rule"], rule);
     assert_eq!(app.get("/organisation").send().await.expect(200)["outside_rule"], rule);
 }

@@ -285,7 +285,7 @@ async fn people_from_elsewhere_use_the_form_by_the_rule() {
     send(&app, &form_of(&session), &jeanne(&page.key(), &elsewhere)).await.expect(201, "place est réservée");
     let admin = app.token(Role::Admin).await;
     let rule = serde_json::json!({"rule": "refused"});
-    app.put("/outside-rule").token(&admin).json(&rule).send().await.expect(200);
+    app.set(&admin, "/outside-rule", &rule).await.expect(200);
     let page = open(&app, &form_of(&session)).await.expect(200, "réservés aux habitants du territoire");
     let paul = [elsewhere[0], elsewhere[1], ("given_name", "Paul"), ("phone", "04 65 71 00 12")];
     let refused = send(&app, &form_of(&session), &jeanne(&page.key(), &paul)).await;

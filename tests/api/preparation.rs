@@ -54,7 +54,8 @@ async fn one_page_shows_people_history_and_notes() {
         .await
         .expect(201);
     let next_time = json!({"next_time": "Aller moins vite."});
-    app.put(&format!("/sessions/{first}/next-time")).token(&agent).json(&next_time).send().await.expect(200);
+    let path = format!("/sessions/{first}/next-time");
+    app.put(&path).token(&agent).header("If-Match", "\"0\"").json(&next_time).send().await.expect(200);
 
     let known = app.get(&format!("/enrolments/{}", made.id())).token(&agent).send().await.expect(200);
     let learner = format!("/learners/{}", known["learner"].id());

@@ -266,6 +266,7 @@ fn people_of(
             tx,
             session.id,
             "Reprendre la souris au début et garder plus de temps pour les exercices.",
+            0,
         )?;
     }
     Ok(())

@@ -5,10 +5,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
+use crate::directory::places::settings::{lock, version_of};
 use crate::kernel::concept::Concept;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
@@ -63,7 +62,7 @@ pub struct PresentNotice {
 
 impl PresentNotice {
     fn new(notice: Option<HouseNotice>) -> PresentNotice {
-        PresentNotice { version: version_of(notice.as_ref()), notice }
+        PresentNotice { version: version_of(&json!(notice)), notice }
     }
 }
 
@@ -115,12 +114,6 @@ fn today(tx: &mut Tx<'_>) -> Result<NaiveDate, Problem> {
     Ok(tx.now.with_timezone(&zone).date_naive())
 }
 
-/// Version of a message, and of none: the beginning of a digest of what it says.
-fn version_of(notice: Option<&HouseNotice>) -> i32 {
-    let digest = Sha256::digest(json!(notice).to_string());
-    i32::from_be_bytes([digest[0] & 0x7f, digest[1], digest[2], digest[3]]).min(i32::MAX - 1)
-}
-
 fn find(tx: &mut Tx<'_>) -> QueryResult<Option<HouseNotice>> {
     house_notices::table.find(tx.organisation).select(HouseNotice::as_select()).first(tx.conn).optional()
 }
@@ -130,17 +123,12 @@ fn set(tx: &mut Tx<'_>, notice: HouseNotice, version: i32) -> Result<HouseNotice
     if notice.last_day < today(tx)? {
         return Err(Problem::invalid("/last_day", "Ce jour est passé : le message ne serait jamais montré."));
     }
-    // Of two who write at once, the second finds what the first wrote.
-    organisations::table
-        .find(tx.organisation)
-        .select(organisations::organisation_id)
-        .for_no_key_update()
-        .first::<Uuid>(tx.conn)?;
+    lock(tx)?;
     let before = find(tx)?;
     if before.as_ref() != Some(&notice) {
         let shown = present(tx)?;
-        if version_of(shown.as_ref()) != version {
-            return Err(audit::changed_meanwhile(tx, tx.organisation));
+        if version_of(&json!(shown)) != version {
+            return Err(audit::part_changed_meanwhile(tx, tx.organisation, HOUSE_NOTICE_CHANGED, None));
         }
         diesel::insert_into(house_notices::table)
             .values((house_notices::organisation_id.eq(tx.organisation), &notice))

@@ -18,6 +18,7 @@ export const everyone = [...office, "facilitator"];
  * @property {string[]} [also] pages that are reached from it
  * @property {import("./tasks.js").Counter} [counter] number that stands beside it
  * @property {string} [help] its page of the help, without which the help's first page is opened
+ * @property {Record<string, string>} [helpOf] pages of the help about pages that are reached from it
  */
 
 /** A group without a name is its only page. @type {{ name?: string, pages: Entry[] }[]} */
@@ -69,6 +70,7 @@ const groups = [
         help: "questionnaires",
         roles: everyone,
         also: ["questionnaire", "resultats", "reponses", "reponse", "saisie"].map((name) => `/bureau/${name}.html`),
+        helpOf: { "/bureau/saisie.html": "saisir" },
       },
     ],
   },
@@ -129,7 +131,8 @@ const isHere = ({ href, also = [] }) => [href, ...also].includes(location.pathna
 /** Page of the help about the page that is open. */
 export function helpHref() {
   const page = groups.flatMap(({ pages }) => pages).find(isHere);
-  return page?.help ? `/aide/${page.help}.html` : "/aide/";
+  const help = page?.helpOf?.[location.pathname] ?? page?.help;
+  return help ? `/aide/${help}.html` : "/aide/";
 }
 
 /** @param {string} href */

@@ -9,7 +9,8 @@ export function labelOf(form, name) {
     const [first] = /** @type {NodeListOf<HTMLElement>} */ (control);
     return first?.closest("fieldset")?.querySelector("legend")?.textContent ?? name;
   }
-  return /** @type {HTMLInputElement | null} */ (control)?.labels?.[0]?.firstChild?.textContent ?? name;
+  const one = /** @type {HTMLInputElement | null} */ (control);
+  return one?.labels?.[0]?.firstChild?.textContent ?? one?.getAttribute("aria-label") ?? name;
 }
 
 /** A value as people read it. @param {HTMLFormElement} form @param {string} name @param {string} value */

@@ -28,9 +28,9 @@ const MOST_MERGES = 3;
  * @param {(thing: T) => Record<string, string>} options.read its values under the names of the controls
  * @param {(thing: T, given: Record<string, string>, changed: Set<string>) => Promise<T>} options.save
  * @param {() => Promise<T>} options.reload
- * @param {(thing: T, changed: boolean) => void} options.saved
+ * @param {(thing: T, changed: boolean) => void | Promise<void>} options.saved
  * @param {(form: HTMLFormElement) => import("./forms.js").FieldError[]} [options.check]
- * @param {Record<string, string>} [options.pointers]
+ * @param {Record<string, string> | (() => Record<string, string>)} [options.pointers]
  * @returns {{ show: (thing: T) => void }} shows the thing as it is after another act than this form's
  */
 export function editing(form, { current, read, save, reload, saved, check, pointers }) {
@@ -50,11 +50,11 @@ export function editing(form, { current, read, save, reload, saved, check, point
     const changed = new Set(Object.keys(known).filter((name) => (given[name] ?? "") !== known[name]));
     try {
       if (changed.size) current = await save(current, given, changed);
-      saved(current, changed.size > 0 || Boolean(said));
+      await saved(current, changed.size > 0 || Boolean(said));
       if (said) announce(said);
     } catch (error) {
       const isClash = error instanceof ProblemError && error.problem.status === 412 && merges < MOST_MERGES;
-      if (!isClash) return showRefusal(form, error, pointers);
+      if (!isClash) return showRefusal(form, error, typeof pointers === "function" ? pointers() : pointers);
       await settle(error.problem, known, given, merges);
     }
   }

@@ -16,6 +16,15 @@ const TOGETHER = [
     fields: ["date", "from", "to", "venue_id"],
   },
   { legend: "Jour et heures", fields: ["weekday", "start_time", "duration_minutes"] },
+  // The hours of a day, and the reminders of a way.
+  ...["Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"].map((legend, index) => ({
+    legend,
+    fields: [0, 1].flatMap((span) => [`opens-${index + 1}-${span}`, `closes-${index + 1}-${span}`]),
+  })),
+  ...Object.entries({ email: "Courriel", sms: "SMS", call: "Appel", letter: "Lettre" }).map(([way, legend]) => ({
+    legend,
+    fields: [0, 1, 2].map((index) => `${way}-${index}`),
+  })),
   { legend: "Message et dernier jour", fields: ["notice_text", "notice_last_day"] },
   {
     legend: "Commune et adresse",

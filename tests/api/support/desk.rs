@@ -32,6 +32,13 @@ impl App {
         self.patch(path).token(&agent).header("If-Match", &version).json(change).send().await.expect(200)
     }
 
+    /// Replaces a setting, as it is read just now.
+    pub async fn set(&self, token: &str, path: &str, setting: &Value) -> Answer {
+        let shown = self.get(path).token(token).send().await.expect(200);
+        let version = format!("\"{}\"", shown["version"]);
+        self.put(path).token(token).header("If-Match", &version).json(setting).send().await
+    }
+
     /// Messages, the newest first.
     pub async fn messages(&self, query: &str) -> Vec<Value> {
         let agent = self.token(Role::Agent).await;

@@ -63,11 +63,13 @@ test("a screen leads to its page of the help by keyboard", async ({ page }) => {
   await page.goto("/bureau/journal.html");
   await opened(page);
   await expect(link).toHaveAttribute("href", "/aide/");
+  await page.goto("/bureau/saisie.html");
+  await expect(link).toHaveAttribute("href", "/aide/saisir.html");
 });
 
 test("every group of screens has its page of the help", () => {
   const menu = readFileSync(join(frontend, "js/desk/menu.js"), "utf8");
-  const named = [...menu.matchAll(/help: "([^"]+)"/g)].map(([, name]) => `${name}.html`);
+  const named = [...menu.matchAll(/(?:help|html"): "([^"]+)"/g)].map(([, name]) => `${name}.html`);
   expect(named.length).toBeGreaterThan(10);
   for (const name of named) expect(pages).toContain(name);
 });

@@ -53,6 +53,9 @@ test("a questionnaire is begun from the model", async ({ page }) => {
   const wide = page.getByRole("dialog");
   for (const way of ["Sur internet", "Sur la tablette", "Sur papier"])
     await expect(wide.getByRole("region", { name: way })).toContainText("Savez-vous");
+  // The arrows are those of the PDF, and what they lead past needs no words.
+  const arrows = await wide.getByRole("region", { name: "Sur papier" }).locator(".preview__arrow").allInnerTexts();
+  expect(arrows).toEqual(arrows.filter((words) => !words.includes("Seulement")));
   await expectForEveryone(page);
 });
 

@@ -55,8 +55,14 @@ test("a wish is noted in fifteen keys, and found again", async ({ page, staff })
   await expect(row).toContainText("Mardi matin");
   await expectForEveryone(page);
   await row.getByRole("button", { name: /N’en veut plus/ }).click();
+  await expect(page.getByRole("dialog")).toContainText(person.family_name);
+  await expectForEveryone(page);
+  await shot(page, "dropped");
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
   await expect(row).toContainText("N’est plus voulu");
-  await page.getByRole("button", { name: "Annuler", exact: true }).click();
+  await expect(row).toContainText("Jour ou heure");
+  await page.getByRole("button", { name: "Défaire" }).click();
   await expect(row).toContainText("À satisfaire");
 });
 
@@ -73,6 +79,10 @@ test("a session that fits comes back to the tasks", async ({ page, staff }) => {
   await page.setViewportSize(NARROW);
   await expectForEveryone(page);
   await shot(page, "list");
+  await row.getByRole("button", { name: /Attend une autre date/ }).click();
+  await expect(row).not.toContainText("Un atelier convient");
+  await page.getByRole("button", { name: "Défaire" }).click();
+  await expect(row).toContainText("Un atelier convient");
   await row.getByRole("link", { name: /^Inscrire/ }).click();
   await expect(page).toHaveURL(new RegExp(`atelier=${session.id}`));
 });

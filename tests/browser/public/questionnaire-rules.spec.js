@@ -1,4 +1,4 @@
-// The questions that are shown, in the page as in the service and in a reference in Python.
+// The questions that are shown, and the arrows of paper, in the page as in the service and in a reference in Python.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
@@ -11,7 +11,26 @@ const rules = new URL("../../../frontend/js/participation/questionnaires/visibil
  *
  * @type {typeof import("../../../frontend/js/participation/questionnaires/visibility.js")}
  */
-const { visibleQuestions } = await import(`data:text/javascript,${encodeURIComponent(readFileSync(rules, "utf8"))}`);
+const { visibleQuestions } = await import(asAddress(readFileSync(rules, "utf8")));
+
+/**
+ * The same, with the module that it imports.
+ *
+ * @type {typeof import("../../../frontend/js/participation/questionnaires/arrows.js")}
+ */
+const { arrow, isLedPast } = await import(
+  asAddress(
+    readFileSync(new URL("arrows.js", rules), "utf8").replace(
+      "./visibility.js",
+      asAddress(readFileSync(rules, "utf8")),
+    ),
+  )
+);
+
+/** @param {string} source */
+function asAddress(source) {
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}
 
 test("the shared cases show the same questions in the page", () => {
   const cases = JSON.parse(readFileSync(new URL("visibility.json", folder), "utf8"));
@@ -27,4 +46,19 @@ test("2 000 made-up questionnaires show the same in the page", () => {
     const { definition, answers, visible } = JSON.parse(line);
     expect(visibleQuestions(definition, answers), line).toEqual(visible);
   }
+});
+
+test("the arrows of the shipped questionnaire are those of its PDF", () => {
+  const model = new URL("../../../api/src/participation/questionnaires/models/digital_habits.json", import.meta.url);
+  const { questions } = JSON.parse(readFileSync(model, "utf8"));
+  const codes = questions.map((/** @type {{ code: string }} */ { code }) => code);
+  const to = (/** @type {string} */ code, /** @type {string} */ choice) =>
+    arrow(questions, codes.indexOf(code), choice)?.code;
+  expect(to("frequence", "3")).toBeUndefined();
+  expect(to("frequence", "4")).toBe("bloque");
+  expect(to("frequence", "5")).toBe("savez_vous");
+  expect([to("envie", "1"), to("envie", "2")]).toEqual(["deja", undefined]);
+  expect([to("internet", "1"), to("rappel", "2"), to("equipement", "6")]).toEqual([undefined, undefined, undefined]);
+  const led = codes.filter((/** @type {string} */ _, /** @type {number} */ index) => isLedPast(questions, index));
+  expect(led).toEqual(["appareil", "bloque", "souhaits"]);
 });

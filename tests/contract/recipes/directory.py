@@ -306,38 +306,48 @@ def revoke_key():
     yield of(key)
 
 
+def if_match(path):
+    """The header that names the version of a setting, as it is read just now."""
+    return {"If-Match": f'"{as_admin("GET", path)["version"]}"'}
+
+
+@recipe("GET /outside-rule", "GET /welcome")
+def settings():
+    yield Ask()
+
+
 @recipe("PUT /outside-rule")
 def set_outside_rule():
     for rule in ("after_residents", "accepted"):
-        yield Ask(body={"rule": rule})
+        yield Ask(body={"rule": rule}, headers=if_match("/outside-rule"))
 
 
 @recipe("PUT /legal-notice")
 def set_legal_notice():
     for host in ("Hérault Numérique", "Narbonne Numérique"):
         yield Ask(body={"address": "Capestang", "director": "La présidente", "host": host, "data_protection": "",
-                        "recipients": ""})
+                        "recipients": ""}, headers=if_match("/legal-notice"))
 
 
 @recipe("PUT /house-notice", "DELETE /house-notice")
 def house_notice():
     for text in ("La Maison est fermée le 24.", "La Maison est fermée le 26."):
-        version = as_admin("GET", "/house-notice")["version"]
-        yield Ask(body={"text": text, "last_day": "2099-12-31"}, headers={"If-Match": f'"{version}"'})
+        yield Ask(body={"text": text, "last_day": "2099-12-31"}, headers=if_match("/house-notice"))
 
 
 @recipe("PUT /welcome")
 def set_welcome():
     for shows in (True, False):
-        yield Ask(body={"shows_facilitator": shows})
+        yield Ask(body={"shows_facilitator": shows}, headers=if_match("/welcome"))
 
 
 @recipe("PUT /maisons/{id}")
 def edit_maison():
-    maison = as_admin("GET", "/organisation")["maisons"][0]
-    for hours in ("Le matin", maison["opening_hours"]):
+    usual = as_admin("GET", "/organisation")["maisons"][0]["opening_hours"]
+    for hours in ("Le matin", usual):
+        maison = as_admin("GET", "/organisation")["maisons"][0]
         body = {"phone": maison["phone_display"], "address": maison["address"], "opening_hours": hours, "days": ""}
-        yield Ask(path={"id": maison["id"]}, body=body)
+        yield Ask(path={"id": maison["id"]}, body=body, headers={"If-Match": f'"{maison["version"]}"'})
 
 
 def picture(width):
@@ -396,7 +406,7 @@ def desk_share():
 def set_desk_share():
     # No seat is kept: the offers of other recipes would not come.
     for seats, hours in ((0, 1), (0, 2), (13, 1)):
-        yield Ask(body={"seats": seats, "hours": hours})
+        yield Ask(body={"seats": seats, "hours": hours}, headers=if_match("/desk-share"))
 
 
 @recipe("PUT /office-hours")
@@ -405,4 +415,4 @@ def set_office_hours():
     for closes in ("12:00", "12:30", "08:00"):
         spans = [("09:00", closes), ("14:00", "17:00")]
         yield Ask(body={"spans": [{"weekday": day, "opens": opens, "closes": end} for day in range(1, 6)
-                                  for opens, end in spans]})
+                                  for opens, end in spans]}, headers=if_match("/office-hours"))

@@ -66,8 +66,9 @@ def reminders():
 
 @recipe("PUT /reminders")
 def set_reminders():
-    yield Ask(body={"email": [7, 2], "sms": [2, 0], "call": [2], "letter": [7]})
-    yield Ask(body={"email": [7, 7], "sms": [], "call": [0], "letter": []})
+    for sms in ([2, 0], [7, 7], [2, 1]):
+        version = as_admin("GET", "/reminders")["version"]
+        yield Ask(body={"email": [7, 2], "sms": sms, "call": [2], "letter": [7]}, headers={"If-Match": f'"{version}"'})
 
 
 @recipe("POST /call-backs")

@@ -244,7 +244,7 @@ def edit_plan():
 
 @recipe("PUT /sessions/{id}/next-time")
 def set_next_time():
-    yield of(world.begun()["session"], body={"next_time": "Commencer par les photos."})
+    yield of(world.begun()["session"], body={"next_time": "Commencer par les photos."}, headers={"If-Match": '"0"'})
 
 
 @recipe("GET /referral-consent", "GET /referrals")
@@ -293,4 +293,15 @@ def set_unmet_wish_state():
     wish = as_admin("POST", "/unmet-wishes", {"topic": "Les photos"})
     yield of(wish, body={"state": "dropped"})
     yield of(wish, body={"state": "open"})
+    yield of(wish, body={"state": "dropped", "reason_code": "too_far"})
+    yield of(wish, body={"state": "enrolled"})
     yield of({"id": "00000000-0000-7000-8000-000000000000"}, body={"state": "open"})
+
+
+@recipe("PUT /unmet-wishes/{id}/declined-dates/{session}", "DELETE /unmet-wishes/{id}/declined-dates/{session}")
+def declined_date():
+    wish = as_admin("POST", "/unmet-wishes", {"topic": "Les photos"})
+    session = world.session()
+    yield Ask(path={"id": wish["id"], "session": session["id"]})
+    as_admin("PUT", f"/unmet-wishes/{wish['id']}/state", {"state": "dropped"})
+    yield Ask(path={"id": wish["id"], "session": session["id"]})

@@ -28,9 +28,12 @@ export async function site() {
   );
   await timed("take the message of the house away", "DELETE", "/house-notice", staff);
   const { maisons } = await read("/organisation");
-  const { id, phone_display: phone, address, opening_hours, days } = maisons[0];
-  await timed("edit a Maison", "PUT", `/maisons/${id}`, by({ phone, address, opening_hours, days }));
-  await timed("say who welcomes", "PUT", "/welcome", by({ shows_facilitator: true }));
-  await timed("set the rule for people from elsewhere", "PUT", "/outside-rule", by({ rule: "accepted" }));
-  await timed("write the legal notice", "PUT", "/legal-notice", by(await read("/legal-notice")));
+  const maison = maisons[0];
+  const { id, phone_display: phone, address, opening_hours, days } = maison;
+  await timed("edit a Maison", "PUT", `/maisons/${id}`, by({ phone, address, opening_hours, days }, maison));
+  await timed("say who welcomes", "PUT", "/welcome", by({ shows_facilitator: true }, await read("/welcome")));
+  const rule = await read("/outside-rule");
+  await timed("set the rule for people from elsewhere", "PUT", "/outside-rule", by({ rule: "accepted" }, rule));
+  const { version, ...notice } = await read("/legal-notice");
+  await timed("write the legal notice", "PUT", "/legal-notice", by(notice, { version }));
 }

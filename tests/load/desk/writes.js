@@ -70,6 +70,9 @@ async function seats() {
     by({ reason: "Déménage", reason_code: "too_far" }),
   );
   const wish = await timed("note a wish", "POST", "/unmet-wishes", by({ level: "beginner", party_size: 1 }));
+  const date = `/unmet-wishes/${wish.id}/declined-dates/${free}`;
+  await timed("note that a date does not suit", "PUT", date, staff);
+  await timed("take back that a date does not suit", "DELETE", date, staff);
   await timed("close a wish", "PUT", `/unmet-wishes/${wish.id}/state`, by({ state: "dropped" }));
   await timed(
     "move a session to another venue, and notify everybody",
@@ -153,7 +156,7 @@ async function workshop() {
     "write the note for next time",
     "PUT",
     `/sessions/${begun}/next-time`,
-    by({ next_time: "Plus de pratique" }),
+    by({ next_time: "Plus de pratique" }, { version: 0 }),
   );
 }
 
@@ -221,9 +224,10 @@ async function house() {
     }),
   );
   await timed("withdraw a closure", "POST", `/closures/${closure.id}/withdrawal`, staff);
-  const usual = await read("/reminders");
-  await timed("set the days of reminders", "PUT", "/reminders", by({ ...usual, sms: [6, 3, 0] }));
-  await timed("set the days of reminders", "PUT", "/reminders", by(usual));
+  const { version, ...usual } = await read("/reminders");
+  const changed = by({ ...usual, sms: [6, 3, 0] }, { version });
+  const set = await timed("set the days of reminders", "PUT", "/reminders", changed);
+  await timed("set the days of reminders", "PUT", "/reminders", by(usual, set));
   const choices = {
     late_referrals: true,
     late_cancellations: true,
@@ -235,12 +239,13 @@ async function house() {
   await timed("choose what one is told of", "PUT", "/me/notices", by({ ...choices, late_referrals: false }));
   await read("/me/notices");
   const share = await read("/desk-share");
-  await timed("keep seats for the desk", "PUT", "/desk-share", by({ seats: 1, hours: 24 }));
-  await timed("keep seats for the desk", "PUT", "/desk-share", by(share));
-  const hours = await read("/office-hours");
+  const kept = await timed("keep seats for the desk", "PUT", "/desk-share", by({ seats: 1, hours: 24 }, share));
+  const { seats, hours } = share;
+  await timed("keep seats for the desk", "PUT", "/desk-share", by({ seats, hours }, kept));
+  const office = await read("/office-hours");
   const monday = { weekday: 1, opens: "09:00", closes: "12:00" };
-  await timed("set the office hours", "PUT", "/office-hours", by({ spans: [monday] }));
-  await timed("set the office hours", "PUT", "/office-hours", by(hours));
+  const open = await timed("set the office hours", "PUT", "/office-hours", by({ spans: [monday] }, office));
+  await timed("set the office hours", "PUT", "/office-hours", by({ spans: office.spans }, open));
   const { account } = await timed(
     "open an account",
     "POST",

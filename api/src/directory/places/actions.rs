@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
 use super::views::{Commune, ListedVenue, Maison, Organisation, Position, Venue};
-use super::{OutsideRule, events, office_hours};
+use super::{OutsideRule, events, office_hours, settings};
 use crate::directory::pictures::actions as pictures;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
@@ -63,53 +63,26 @@ pub fn number_to_call(tx: &mut Tx<'_>) -> Result<String, Problem> {
     Ok(phone::display(&store::organisation(tx)?.phone))
 }
 
-/// Sets the rule for people from outside the territory; with the same rule it does nothing.
-pub fn set_outside_rule(tx: &mut Tx<'_>, rule: OutsideRule) -> Result<(), Problem> {
-    let before = store::outside_rule(tx)?;
-    if before == rule {
-        return Ok(());
-    }
-    store::set_outside_rule(tx, rule)?;
-    let entry = Entry {
-        action: events::ORGANISATION_CHANGED,
-        subject: tx.organisation,
-        before: Some(json!({"outside_rule": before})),
-        after: Some(json!({"outside_rule": rule})),
-    };
-    audit::record(tx, entry, None)
-}
-
-/// Sets whether public pages say the first name of who welcomes; what is so already stays.
-pub fn set_shows_facilitator(tx: &mut Tx<'_>, shows: bool) -> Result<(), Problem> {
-    let before = store::shows_facilitator(tx)?;
-    if before == shows {
-        return Ok(());
-    }
-    store::set_shows_facilitator(tx, shows)?;
-    let entry = Entry {
-        action: events::ORGANISATION_CHANGED,
-        subject: tx.organisation,
-        before: Some(json!({"shows_facilitator": before})),
-        after: Some(json!({"shows_facilitator": shows})),
-    };
-    audit::record(tx, entry, None)
-}
-
-/// Changes what people read of a Maison; the same again changes nothing.
-pub fn edit_maison(tx: &mut Tx<'_>, id: Uuid, change: impl FnOnce(&mut MaisonRow)) -> Result<Maison, Problem> {
+/// Changes what people read of a Maison, as a version shows it; the same again changes nothing.
+pub fn edit_maison(
+    tx: &mut Tx<'_>,
+    id: Uuid,
+    version: i32,
+    change: impl FnOnce(&mut MaisonRow),
+) -> Result<Maison, Problem> {
+    settings::lock(tx)?;
     let found = store::maisons(tx)?.into_iter().find(|(row, _)| row.id == id);
     let (before, commune) = found.ok_or_else(Problem::not_found)?;
     let mut after = before.clone();
     change(&mut after);
-    let logged = |row: &MaisonRow| {
-        Some(json!({
-            "phone": row.phone, "address": row.address, "opening_hours": row.opening_hours, "days": row.days,
-        }))
-    };
-    if logged(&before) != logged(&after) {
+    let (logged_before, logged_after) = (before.as_logged(), after.as_logged());
+    if logged_before != logged_after {
+        if settings::version_of(&logged_before) != version {
+            return Err(audit::changed_meanwhile(tx, id));
+        }
         store::update_maison(tx, &after)?;
-        let entry =
-            Entry { action: events::MAISON_CHANGED, subject: id, before: logged(&before), after: logged(&after) };
+        let action = events::MAISON_CHANGED;
+        let entry = Entry { action, subject: id, before: Some(logged_before), after: Some(logged_after) };
         audit::record(tx, entry, None)?;
     }
     Ok(Maison::new(after, commune))

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::events;
-use crate::kernel::data::audit::{self, Entry};
+use super::settings::{Current, Setting};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
@@ -15,6 +14,11 @@ use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::schema::legal_notices;
+
+type CurrentLegalNotice = Current<LegalNotice>;
+
+static LEGAL_NOTICE: Setting<LegalNotice> =
+    Setting { name: "legal_notice", find, write, logged: |notice| json!(notice) };
 
 /// Longest text of a notice.
 const LONGEST: usize = 400;
@@ -57,14 +61,16 @@ pub struct LegalNotice {
 }
 
 /// Shows the legal notice of the organisation.
-#[utoipa::path(tag = "public", responses((status = 200, body = LegalNotice), (status = 304)))]
+#[utoipa::path(tag = "public", responses((status = 200, body = CurrentLegalNotice), (status = 304)))]
 #[get("/legal-notice")]
 pub async fn show_legal_notice(context: Context) -> Result<HttpResponse, Problem> {
-    context.answer(|| "legal-notice".to_owned(), find).await
+    context.answer(|| "legal-notice".to_owned(), |tx| LEGAL_NOTICE.read(tx)).await
 }
 
 /// Writes the legal notice of the organisation, which its public pages show.
-#[utoipa::path(tag = "staff", request_body = LegalNotice, responses((status = 200, body = LegalNotice)))]
+///
+/// Refused with `changed-meanwhile`, and `precondition-required`.
+#[utoipa::path(tag = "staff", request_body = LegalNotice, responses((status = 200, body = CurrentLegalNotice)))]
 #[put("/legal-notice")]
 pub async fn set_legal_notice(context: Context, body: Body<LegalNotice>) -> Result<HttpResponse, Problem> {
     let given = body.value;
@@ -79,7 +85,7 @@ pub async fn set_legal_notice(context: Context, body: Body<LegalNotice>) -> Resu
         recipients: read("/recipients", given.recipients),
     };
     fields.done()?;
-    Ok(HttpResponse::Ok().json(context.write(move |tx| set(tx, notice)).await?))
+    Ok(LEGAL_NOTICE.set(&context, notice).await?.answer())
 }
 
 fn find(tx: &mut Tx<'_>) -> Result<LegalNotice, Problem> {
@@ -87,24 +93,12 @@ fn find(tx: &mut Tx<'_>) -> Result<LegalNotice, Problem> {
     Ok(own.first(tx.conn).optional()?.unwrap_or_default())
 }
 
-/// Writes the notice; the same one again changes nothing.
-fn set(tx: &mut Tx<'_>, notice: LegalNotice) -> Result<LegalNotice, Problem> {
-    let before = find(tx)?;
-    if before == notice {
-        return Ok(notice);
-    }
+fn write(tx: &mut Tx<'_>, notice: &LegalNotice) -> Result<(), Problem> {
     diesel::insert_into(legal_notices::table)
-        .values((legal_notices::organisation_id.eq(tx.organisation), &notice))
+        .values((legal_notices::organisation_id.eq(tx.organisation), notice))
         .on_conflict(legal_notices::organisation_id)
         .do_update()
-        .set(&notice)
+        .set(notice)
         .execute(tx.conn)?;
-    let entry = Entry {
-        action: events::ORGANISATION_CHANGED,
-        subject: tx.organisation,
-        before: Some(json!({"legal_notice": before})),
-        after: Some(json!({"legal_notice": notice})),
-    };
-    audit::record(tx, entry, None)?;
-    Ok(notice)
+    Ok(())
 }

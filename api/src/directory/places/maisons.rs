@@ -1,24 +1,36 @@
 //! Settings of what public pages say of the house: its Maisons, and who welcomes.
 
-use actix_web::{HttpResponse, put, web};
+use actix_web::{HttpResponse, get, put, web};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::actions;
-use super::store::MaisonRow;
+use super::settings::{Current, Setting};
+use super::store::{self, MaisonRow};
 use super::views::Maison;
 use crate::kernel::text::problem::{INVALID, Problem};
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
-use crate::kernel::web::request::Context;
+use crate::kernel::web::request::{Context, with_version};
+
+type CurrentWelcome = Current<Welcome>;
+
+static SHOWS_FACILITATOR: Setting<bool> = Setting {
+    name: "shows_facilitator",
+    find: |tx| Ok(store::shows_facilitator(tx)?),
+    write: |tx, shows| Ok(store::set_shows_facilitator(tx, *shows)?),
+    logged: |shows| json!(shows),
+};
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(edit_maison,  [No, No, No, Yes, Yes], Limit::Caller)
+        .add(show_welcome, [No, No, No, No, Yes], Limit::Caller)
         .add(set_welcome,  [No, No, No, No, Yes], Limit::Caller);
 }
 
@@ -45,6 +57,8 @@ pub struct EditedMaison {
 }
 
 /// Changes phone, address, opening hours and days of a Maison, which public pages show.
+///
+/// Refused with `changed-meanwhile`, and `precondition-required`.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), request_body = EditedMaison,
     responses((status = 200, body = Maison)))]
 #[put("/maisons/{id}")]
@@ -53,7 +67,7 @@ pub async fn edit_maison(
     path: web::Path<(String, Uuid)>,
     body: Body<EditedMaison>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, given) = (path.1, body.value);
+    let (version, id, given) = (context.expected_version()?, path.1, body.value);
     let mut fields = Fields::default();
     let phone = fields.phone("/phone", Some(&given.phone));
     if given.phone.trim().is_empty() {
@@ -67,8 +81,8 @@ pub async fn edit_maison(
     let change = move |row: &mut MaisonRow| {
         (row.phone, row.address, row.opening_hours, row.days) = (phone, address, opening_hours, days);
     };
-    let maison = context.write(move |tx| actions::edit_maison(tx, id, change)).await?;
-    Ok(HttpResponse::Ok().json(maison))
+    let maison = context.write(move |tx| actions::edit_maison(tx, id, version, change)).await?;
+    Ok(with_version(maison.version, &maison))
 }
 
 /// What public pages say of who welcomes.
@@ -80,11 +94,20 @@ pub struct Welcome {
     shows_facilitator: bool,
 }
 
+/// Shows whether public pages say the first name of the facilitator.
+#[utoipa::path(tag = "staff", responses((status = 200, body = CurrentWelcome)))]
+#[get("/welcome")]
+pub async fn show_welcome(context: Context) -> Result<HttpResponse, Problem> {
+    Ok(SHOWS_FACILITATOR.show(&context).await?.map(|shows_facilitator| Welcome { shows_facilitator }).answer())
+}
+
 /// Sets whether public pages say the first name of the facilitator, who must agree.
-#[utoipa::path(tag = "staff", request_body = Welcome, responses((status = 200, body = Welcome)))]
+///
+/// Refused with `changed-meanwhile`, and `precondition-required`.
+#[utoipa::path(tag = "staff", request_body = Welcome, responses((status = 200, body = CurrentWelcome)))]
 #[put("/welcome")]
 pub async fn set_welcome(context: Context, body: Body<Welcome>) -> Result<HttpResponse, Problem> {
     let shows = body.value.shows_facilitator;
-    context.write(move |tx| actions::set_shows_facilitator(tx, shows)).await?;
-    Ok(HttpResponse::Ok().json(Welcome { shows_facilitator: shows }))
+    let set = SHOWS_FACILITATOR.set(&context, shows).await?;
+    Ok(set.map(|shows_facilitator| Welcome { shows_facilitator }).answer())
 }

@@ -7,6 +7,7 @@ pub mod maisons;
 pub mod naming;
 pub mod office_hours;
 pub mod routes;
+pub mod settings;
 mod store;
 pub mod territory;
 pub mod views;

@@ -2,12 +2,14 @@
 
 use actix_web::{HttpResponse, get, patch, post, put, web};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::OutsideRule;
 use super::actions::{self, VenueDraft};
+use super::settings::{Current, Setting};
 use super::views::{Commune, ListedVenue, Organisation, Position, Venue};
+use super::{OutsideRule, store};
 use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
@@ -17,6 +19,15 @@ use crate::kernel::web::permissions::May::{No, Scope, Yes};
 use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::{Context, with_version};
 
+type CurrentOutside = Current<Outside>;
+
+static OUTSIDE_RULE: Setting<OutsideRule> = Setting {
+    name: "outside_rule",
+    find: |tx| Ok(store::outside_rule(tx)?),
+    write: |tx, rule| Ok(store::set_outside_rule(tx, *rule)?),
+    logged: |rule| json!(rule),
+};
+
 const READ: May = Scope(KeyScope::SessionsRead.word());
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
@@ -24,6 +35,7 @@ const READ: May = Scope(KeyScope::SessionsRead.word());
 pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(show_organisation,  [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Yes)
+        .add(show_outside_rule,  [No, No, No, No, Yes], Limit::Caller)
         .add(set_outside_rule,   [No, No, No, No, Yes], Limit::Caller)
         .add(list_communes,      [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(Yes)
         .add(list_venues,        [Yes, Yes, Yes, Yes, Yes], Limit::Caller).programs(READ)
@@ -158,13 +170,21 @@ pub struct Outside {
     rule: OutsideRule,
 }
 
+/// Shows the rule for people from outside the territory, with its version.
+#[utoipa::path(tag = "staff", responses((status = 200, body = CurrentOutside)))]
+#[get("/outside-rule")]
+pub async fn show_outside_rule(context: Context) -> Result<HttpResponse, Problem> {
+    Ok(OUTSIDE_RULE.show(&context).await?.map(|rule| Outside { rule }).answer())
+}
+
 /// Sets the rule for people from outside the territory, which `/organisation` shows.
-#[utoipa::path(tag = "staff", request_body = Outside, responses((status = 200, body = Outside)))]
+///
+/// Refused with `changed-meanwhile`, and `precondition-required`.
+#[utoipa::path(tag = "staff", request_body = Outside, responses((status = 200, body = CurrentOutside)))]
 #[put("/outside-rule")]
 pub async fn set_outside_rule(context: Context, body: Body<Outside>) -> Result<HttpResponse, Problem> {
     let rule = body.value.rule;
-    context.write(move |tx| actions::set_outside_rule(tx, rule)).await?;
-    Ok(HttpResponse::Ok().json(Outside { rule }))
+    Ok(OUTSIDE_RULE.set(&context, rule).await?.map(|rule| Outside { rule }).answer())
 }
 
 /// Lists the communes of the territory, by name.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -69,6 +70,13 @@ pub struct MaisonRow {
     pub commune_code: String,
     pub opening_hours: String,
     pub days: String,
+}
+
+impl MaisonRow {
+    /// What staff edits, for the audit log.
+    pub fn as_logged(&self) -> Value {
+        json!({"phone": self.phone, "address": self.address, "opening_hours": self.opening_hours, "days": self.days})
+    }
 }
 
 /// A row of `venues`.

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::OutsideRule;
+use super::settings::version_of;
 pub use super::store::Commune;
 use super::store::{MaisonRow, OrganisationRow, VenueRow};
 use crate::directory::pictures::views::Picture;
@@ -67,6 +68,8 @@ pub struct Maison {
     pub opening_hours: String,
     /// Where a travelling Maison stops on which days, in French; empty for one that does not travel.
     pub days: String,
+    /// Version to send in `If-Match` with an edit.
+    pub version: i32,
 }
 
 /// A point on the map, in WGS 84.
@@ -191,6 +194,7 @@ impl Maison {
     /// Shows a row with the name of its commune.
     pub fn new(row: MaisonRow, commune: String) -> Maison {
         Maison {
+            version: version_of(&row.as_logged()),
             id: row.id,
             name: row.name,
             kind: row.kind,

@@ -73,12 +73,31 @@ pub fn record(tx: &mut Tx<'_>, event: impl Event, reason: Option<&str>) -> Resul
 ///
 /// The team learns who changed it last, and when.
 pub fn changed_meanwhile(tx: &mut Tx<'_>, subject: Uuid) -> Problem {
+    refuse_after(tx, subject, None)
+}
+
+/// Refuses an edit of a part of something, which changed since it was read.
+///
+/// `name` is that of the part in entries of the action; without it, the action is of that part alone.
+pub fn part_changed_meanwhile(tx: &mut Tx<'_>, subject: Uuid, action: Action, name: Option<&str>) -> Problem {
+    refuse_after(tx, subject, Some((action, name)))
+}
+
+fn refuse_after(tx: &mut Tx<'_>, subject: Uuid, of: Option<(Action, Option<&str>)>) -> Problem {
     let problem = Problem::new(CHANGED_MEANWHILE);
     if tx.principal.staff().is_none() {
         return problem;
     }
-    let last = audit_entries::table
+    let mut entries = audit_entries::table
         .filter(audit_entries::organisation_id.eq(tx.organisation).and(audit_entries::subject_id.eq(subject)))
+        .into_boxed();
+    if let Some((action, name)) = of {
+        entries = entries.filter(audit_entries::action.eq(action.word()));
+        if let Some(name) = name {
+            entries = entries.filter(audit_entries::after.has_key(name));
+        }
+    }
+    let last = entries
         .order(audit_entries::id.desc())
         .select((audit_entries::actor_name, audit_entries::at))
         .first::<(Option<String>, DateTime<Utc>)>(tx.conn)

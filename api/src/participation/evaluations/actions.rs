@@ -173,12 +173,21 @@ pub fn last_of(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Res
     Ok(given.into_iter().filter(|(who, _)| heard.insert(*who)).map(|(_, row)| row.into()).collect())
 }
 
-/// Writes down what the facilitator will change next time.
-pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str) -> Result<i32, Problem> {
+/// Writes down what the facilitator will change next time, in place of a version; the same text changes nothing.
+pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str, read: i32) -> Result<i32, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;
-    let before = store::next_time(tx, session)?.map(|(text, _)| json!({"next_time": text}));
+    sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
+    let before = store::next_time(tx, session)?;
+    let version = before.as_ref().map_or(0, |(_, version)| *version);
+    if before.as_ref().is_some_and(|(before, _)| before == text) {
+        return Ok(version);
+    }
+    if version != read {
+        return Err(audit::part_changed_meanwhile(tx, session, events::SESSION_REVIEWED, None));
+    }
     let version = store::set_next_time(tx, session, text)?;
+    let before = before.map(|(text, _)| json!({"next_time": text}));
     let after = Some(json!({"next_time": text}));
     audit::record(tx, Entry { action: events::SESSION_REVIEWED, subject: session, before, after }, None)?;
     Ok(version)

@@ -59,7 +59,7 @@ crate::problems! {
         "Appelez-nous : nous écouterons ce que vous avez à dire.",
     /// As many evaluations were given by the session's code as people came.
     EVALUATIONS_COMPLETE = 409 "evaluations-complete" "Tous les avis de cet atelier sont déjà arrivés"
-        "Si vous n'avez pas encore donné le vôtre, dites-le à l'animateur ou appelez-nous.",
+        "Si vous n'avez pas encore donné le vôtre, dites-le à la personne qui anime ou appelez-nous.",
     /// The person did not come.
     NOT_PRESENT = 409 "not-present" "Cette personne n'est pas notée présente"
         "Notez d'abord la personne présente sur la feuille d'émargement.",

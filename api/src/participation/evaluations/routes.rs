@@ -99,7 +99,8 @@ pub async fn show_evaluations(context: Context, path: web::Path<(String, Uuid)>)
 
 /// Writes down what the facilitator will change next time.
 ///
-/// Replaces what was there.
+/// Replaces what was there. `If-Match` names the `next_time_version` that was read. The same text again changes nothing.
+/// Refused with `changed-meanwhile`, and `precondition-required`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewNextTime,
@@ -110,10 +111,11 @@ pub async fn set_next_time(
     path: web::Path<(String, Uuid)>,
     body: Body<NewNextTime>,
 ) -> Result<HttpResponse, Problem> {
+    let read = context.expected_version()?;
     let mut fields = Fields::default();
     let next_time = fields.optional_text("/next_time", Some(&body.value.next_time), 4000).unwrap_or_default();
     fields.done()?;
     let text = next_time.clone();
-    let next_time_version = context.write(move |tx| actions::set_next_time(tx, path.1, &text)).await?;
+    let next_time_version = context.write(move |tx| actions::set_next_time(tx, path.1, &text, read)).await?;
     Ok(HttpResponse::Ok().json(NextTime { next_time, next_time_version }))
 }

@@ -17,6 +17,7 @@ pub const CONCEPT: Concept = Concept {
     constraints: &[("unmet_wishes_commune_fkey", || {
         Problem::invalid("/commune_code", "Cette commune n'est pas du territoire.")
     })],
+    problems: PROBLEMS,
     actions: events::ACTIONS,
     reactions: &[actions::react],
     jobs: &[jobs::EXPIRE],
@@ -64,4 +65,10 @@ crate::words! {
         /// Vendredi après-midi.
         FridayAfternoon = "friday_afternoon",
     }
+}
+
+crate::problems! {
+    /// The wish was closed otherwise.
+    WISH_CLOSED = 409 "wish-closed" "Ce souhait est déjà clos"
+        "Rouvrez-le si la personne attend encore un atelier.",
 }

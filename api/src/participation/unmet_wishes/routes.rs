@@ -1,6 +1,6 @@
 //! Unmet wishes over HTTP, for staff only.
 
-use actix_web::{HttpResponse, get, post, put, web};
+use actix_web::{HttpResponse, delete, get, post, put, web};
 use chrono::Datelike;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -18,6 +18,7 @@ use crate::kernel::web::paging::{Page, Paging};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+use crate::participation::enrolments::refusals::RefusalReason;
 use crate::programme::sessions::rules::LARGEST_GROUP;
 use crate::programme::sessions::words::Level;
 
@@ -27,7 +28,9 @@ pub fn routes(router: &mut Router<'_, '_>) {
     router
         .add(list_unmet_wishes,      [No, No, Yes, Yes, Yes], Limit::People)
         .add(note_unmet_wish,        [No, No, No, Yes, Yes], Limit::Caller)
-        .add(set_unmet_wish_state,   [No, No, No, Yes, Yes], Limit::Caller);
+        .add(set_unmet_wish_state,   [No, No, No, Yes, Yes], Limit::Caller)
+        .add(decline_date,           [No, No, No, Yes, Yes], Limit::Caller)
+        .add(restore_date,           [No, No, No, Yes, Yes], Limit::Caller);
 }
 
 /// A wish to note.
@@ -62,10 +65,12 @@ pub struct NewUnmetWish {
 /// The state to give to a wish.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"state": "dropped"}))]
+#[schema(example = json!({"state": "dropped", "reason_code": "too_far"}))]
 pub struct NewWishState {
     /// The state; `open` takes a closing back.
     state: WishState,
+    /// Why it is no longer wanted; with `dropped` only, and then as far as it was said.
+    reason_code: Option<RefusalReason>,
 }
 
 /// Filter and page of a list of unmet wishes.
@@ -145,6 +150,8 @@ pub async fn note_unmet_wish(
 }
 
 /// Closes a wish, or opens it again. A repeated request gets the same answer and changes nothing.
+///
+/// Refused with `wish-closed` where it was closed otherwise meanwhile.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewWishState,
@@ -155,6 +162,35 @@ pub async fn set_unmet_wish_state(
     path: web::Path<(String, Uuid)>,
     body: Body<NewWishState>,
 ) -> Result<HttpResponse, Problem> {
-    let wish = context.write(move |tx| actions::set_state(tx, path.1, body.value.state)).await?;
+    let NewWishState { state, reason_code: reason } = body.value;
+    if reason.is_some() && state != WishState::Dropped {
+        return Err(Problem::invalid("/reason_code", "Une raison ne se donne que si la personne n'en veut plus."));
+    }
+    let wish = context.write(move |tx| actions::set_state(tx, path.1, state, reason)).await?;
     Ok(HttpResponse::Ok().json(wish))
+}
+
+/// Notes that the date of a session does not suit the person, who waits for another.
+///
+/// The wish stays open. It shows the next session opened since that fits, or none until one is opened. Refused with
+/// `wish-closed`. A repeated request changes nothing.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path), ("session" = Uuid, Path)),
+    responses((status = 200, body = UnmetWish)))]
+#[put("/unmet-wishes/{id}/declined-dates/{session}")]
+pub async fn decline_date(context: Context, path: web::Path<(String, Uuid, Uuid)>) -> Result<HttpResponse, Problem> {
+    let (_, id, session) = path.into_inner();
+    Ok(HttpResponse::Ok().json(context.write(move |tx| actions::decline_date(tx, id, session)).await?))
+}
+
+/// Takes back that a date does not suit: the wish shows its session again, if it is still to come.
+///
+/// Refused with `wish-closed`. A repeated request changes nothing.
+#[utoipa::path(tag = "staff",
+    params(("id" = Uuid, Path), ("session" = Uuid, Path)),
+    responses((status = 200, body = UnmetWish)))]
+#[delete("/unmet-wishes/{id}/declined-dates/{session}")]
+pub async fn restore_date(context: Context, path: web::Path<(String, Uuid, Uuid)>) -> Result<HttpResponse, Problem> {
+    let (_, id, session) = path.into_inner();
+    Ok(HttpResponse::Ok().json(context.write(move |tx| actions::restore_date(tx, id, session)).await?))
 }

@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::{HalfDay, WishState};
 use crate::kernel::data::transaction::Tx;
+use crate::participation::enrolments::refusals::RefusalReason;
 use crate::programme::sessions::words::Level;
-use crate::schema::unmet_wishes;
+use crate::schema::{declined_dates, unmet_wishes};
 
 /// A row of `unmet_wishes`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -30,6 +31,7 @@ pub struct WishRow {
     pub created_by: Option<Uuid>,
     pub closed_at: Option<DateTime<Utc>>,
     pub closed_by: Option<Uuid>,
+    pub reason: Option<RefusalReason>,
 }
 
 /// A wish with the rows that are shown beside it.
@@ -77,6 +79,8 @@ pub struct ShownWish {
     pub created_by: Option<String>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub closed_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub reason: Option<RefusalReason>,
 }
 
 /// Filter of wishes.
@@ -101,7 +105,7 @@ const SHOWN: &str = "
     SELECT w.id, k.id AS learner_id, k.given_name, k.family_name, k.phone, w.commune_code, c.name AS commune, w.level,
         w.half_days, w.topic, w.party_size, w.state, s.id AS session_id, s.title AS session_title,
         s.starts_at AS session_starts_at, v.name AS venue_name, v.time_zone, w.created_at, a.name AS created_by,
-        w.closed_at
+        w.closed_at, w.reason
     FROM unmet_wishes w
     LEFT JOIN learners l ON (l.organisation_id, l.id) = (w.organisation_id, w.learner_id)
     LEFT JOIN learners k ON (k.organisation_id, k.id) = (l.organisation_id, coalesce(l.merged_into, l.id))
@@ -147,19 +151,20 @@ pub fn insert(tx: &mut Tx<'_>, row: &WishRow) -> QueryResult<()> {
     diesel::insert_into(unmet_wishes::table).values(row).execute(tx.conn).map(drop)
 }
 
-/// Locks a wish, and returns its state.
-pub fn lock(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<WishState>> {
-    unmet_wishes::table.find((tx.organisation, id)).select(unmet_wishes::state).for_update().first(tx.conn).optional()
+/// Locks a wish, and returns its row.
+pub fn lock(tx: &mut Tx<'_>, id: Uuid) -> QueryResult<Option<WishRow>> {
+    unmet_wishes::table.find((tx.organisation, id)).select(WishRow::as_select()).for_update().first(tx.conn).optional()
 }
 
 /// Gives a wish another state.
-pub fn set_state(tx: &mut Tx<'_>, id: Uuid, state: WishState) -> QueryResult<()> {
+pub fn set_state(tx: &mut Tx<'_>, id: Uuid, state: WishState, reason: Option<RefusalReason>) -> QueryResult<()> {
     let closed_at = (state != WishState::Open).then_some(tx.now);
     diesel::update(unmet_wishes::table.find((tx.organisation, id)))
         .set((
             unmet_wishes::state.eq(state),
             unmet_wishes::closed_at.eq(closed_at),
             unmet_wishes::closed_by.eq(closed_at.and(tx.principal.account())),
+            unmet_wishes::reason.eq(reason),
         ))
         .execute(tx.conn)
         .map(drop)
@@ -207,23 +212,24 @@ pub struct Unmatched {
     pub party_size: i16,
 }
 
-/// Lists the open wishes for which no session to come was found yet, the oldest first.
-pub fn unmatched(tx: &mut Tx<'_>) -> QueryResult<Vec<Unmatched>> {
+/// Lists the open wishes, or one of them, for which no session to come was found yet, the oldest first.
+pub fn unmatched(tx: &mut Tx<'_>, wish: Option<Uuid>) -> QueryResult<Vec<Unmatched>> {
     diesel::sql_query(
         "SELECT w.id, w.commune_code, c.latitude, c.longitude, w.level, w.half_days, w.party_size
          FROM unmet_wishes w
          LEFT JOIN communes c ON (c.organisation_id, c.code) = (w.organisation_id, w.commune_code)
-         WHERE w.organisation_id = $1 AND w.state = 'open' AND NOT EXISTS (
+         WHERE w.organisation_id = $1 AND w.state = 'open' AND ($3 IS NULL OR w.id = $3) AND NOT EXISTS (
              SELECT FROM sessions s WHERE s.organisation_id = w.organisation_id AND s.id = w.session_id
                  AND s.status = 'scheduled' AND s.starts_at > $2)
          ORDER BY w.created_at, w.id",
     )
     .bind::<SqlUuid, _>(tx.organisation)
     .bind::<Timestamptz, _>(tx.now)
+    .bind::<Nullable<SqlUuid>, _>(wish)
     .load(tx.conn)
 }
 
-/// A session that was opened just now, with the commune of its venue.
+/// A session that was opened, with the commune of its venue.
 #[derive(QueryableByName, Debug, Clone)]
 #[allow(missing_docs)]
 pub struct Opened {
@@ -245,10 +251,10 @@ pub struct Opened {
     pub longitude: Option<f64>,
 }
 
-/// Lists the sessions to come that were created in this transaction, and some others.
+/// Lists the sessions to come that were created since a time, and some others.
 ///
 /// The soonest comes first.
-pub fn opened(tx: &mut Tx<'_>, others: &[Uuid]) -> QueryResult<Vec<Opened>> {
+pub fn opened(tx: &mut Tx<'_>, since: DateTime<Utc>, others: &[Uuid]) -> QueryResult<Vec<Opened>> {
     diesel::sql_query(
         "SELECT s.id, s.level, s.starts_at, v.time_zone, (s.capacity - s.seats_taken)::int2 AS free,
              c.code AS commune_code, c.latitude, c.longitude
@@ -256,17 +262,51 @@ pub fn opened(tx: &mut Tx<'_>, others: &[Uuid]) -> QueryResult<Vec<Opened>> {
          JOIN venues v ON (v.organisation_id, v.id) = (s.organisation_id, s.venue_id)
          JOIN communes c ON (c.organisation_id, c.code) = (v.organisation_id, v.commune_code)
          WHERE s.organisation_id = $1 AND s.status = 'scheduled' AND s.starts_at > $2
-             AND (s.created_at = $2 OR s.id = ANY ($3))
+             AND (s.created_at >= $4 OR s.id = ANY ($3))
          ORDER BY s.starts_at, s.id",
     )
     .bind::<SqlUuid, _>(tx.organisation)
     .bind::<Timestamptz, _>(tx.now)
     .bind::<Array<SqlUuid>, _>(others)
+    .bind::<Timestamptz, _>(since)
     .load(tx.conn)
 }
 
-/// Notes the session that fits a wish.
-pub fn set_session(tx: &mut Tx<'_>, id: Uuid, session: Uuid) -> QueryResult<()> {
+/// Dates that do not suit: the session and its start at that time, by wish.
+pub fn declined(tx: &mut Tx<'_>, wishes: &[Uuid]) -> QueryResult<Vec<(Uuid, Uuid, DateTime<Utc>)>> {
+    declined_dates::table
+        .filter(declined_dates::organisation_id.eq(tx.organisation).and(declined_dates::wish_id.eq_any(wishes)))
+        .select((declined_dates::wish_id, declined_dates::session_id, declined_dates::starts_at))
+        .load(tx.conn)
+}
+
+/// Notes that a date does not suit; false if that is noted already.
+pub fn decline(tx: &mut Tx<'_>, wish: Uuid, session: Uuid, starts_at: DateTime<Utc>) -> QueryResult<bool> {
+    use diesel::query_dsl::methods::FilterDsl as _;
+    let date = declined_dates::starts_at.eq(starts_at);
+    diesel::insert_into(declined_dates::table)
+        .values((
+            declined_dates::organisation_id.eq(tx.organisation),
+            declined_dates::wish_id.eq(wish),
+            declined_dates::session_id.eq(session),
+            date,
+        ))
+        .on_conflict((declined_dates::organisation_id, declined_dates::wish_id, declined_dates::session_id))
+        .do_update()
+        .set(date)
+        .filter(declined_dates::starts_at.ne(starts_at))
+        .execute(tx.conn)
+        .map(|rows| rows > 0)
+}
+
+/// Forgets that a date does not suit; false if that was not noted.
+pub fn restore(tx: &mut Tx<'_>, wish: Uuid, session: Uuid) -> QueryResult<bool> {
+    let own = declined_dates::table.find((tx.organisation, wish, session));
+    diesel::delete(own).execute(tx.conn).map(|rows| rows > 0)
+}
+
+/// Notes the session that fits a wish, or that there is none.
+pub fn set_session(tx: &mut Tx<'_>, id: Uuid, session: Option<Uuid>) -> QueryResult<()> {
     diesel::update(unmet_wishes::table.find((tx.organisation, id)))
         .set(unmet_wishes::session_id.eq(session))
         .execute(tx.conn)

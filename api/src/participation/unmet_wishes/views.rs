@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::store::ShownWish;
 use super::{HalfDay, WishState};
 use crate::kernel::text::phone;
+use crate::participation::enrolments::refusals::RefusalReason;
 use crate::programme::sessions::views::{local, zone_of};
 use crate::programme::sessions::words::Level;
 
@@ -48,6 +49,9 @@ pub struct UnmetWish {
     /// Time at which it was closed, UTC; null while it is open.
     #[schema(required)]
     pub closed_at: Option<DateTime<Utc>>,
+    /// Why it is no longer wanted; null if nobody said it.
+    #[schema(required)]
+    pub reason_code: Option<RefusalReason>,
 }
 
 /// The person of a wish, in short.
@@ -112,6 +116,7 @@ impl UnmetWish {
             created_at: wish.created_at,
             created_by: wish.created_by,
             closed_at: wish.closed_at,
+            reason_code: wish.reason,
         }
     }
 }

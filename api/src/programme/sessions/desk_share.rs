@@ -14,8 +14,7 @@ use uuid::Uuid;
 
 use super::SessionRow;
 use super::words::SessionStatus;
-use crate::directory::places::events::ORGANISATION_CHANGED;
-use crate::kernel::data::audit::{self, Entry};
+use crate::directory::places::settings::{Current, Setting};
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HALF_MINUTE, Job, Run, for_each};
@@ -26,6 +25,11 @@ use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::schema::{desk_shares, sessions};
+
+type CurrentDeskShare = Current<DeskShare>;
+
+static DESK_SHARE: Setting<(i16, i16)> =
+    Setting { name: "desk_share", find, write, logged: |share| json!(DeskShare::new(*share)) };
 
 /// The job that gives seats to anybody whose hours have come.
 pub const RELEASE: Job = Job { name: "desk_seats", every: HALF_MINUTE, run: Run::Blocking(release) };
@@ -51,22 +55,30 @@ pub struct DeskShare {
     hours: i64,
 }
 
+impl DeskShare {
+    fn new((seats, hours): (i16, i16)) -> DeskShare {
+        DeskShare { seats: seats.into(), hours: hours.into() }
+    }
+}
+
 /// Shows how many seats of each session are kept for the desk.
-#[utoipa::path(tag = "staff", responses((status = 200, body = DeskShare)))]
+#[utoipa::path(tag = "staff", responses((status = 200, body = CurrentDeskShare)))]
 #[get("/desk-share")]
 pub async fn show_desk_share(context: Context) -> Result<HttpResponse, Problem> {
-    Ok(HttpResponse::Ok().json(context.read(find).await?))
+    Ok(DESK_SHARE.show(&context).await?.map(DeskShare::new).answer())
 }
 
 /// Sets how many seats of each session are kept for the desk, for all sessions to come.
-#[utoipa::path(tag = "staff", request_body = DeskShare, responses((status = 200, body = DeskShare)))]
+///
+/// Refused with `changed-meanwhile`, and `precondition-required`.
+#[utoipa::path(tag = "staff", request_body = DeskShare, responses((status = 200, body = CurrentDeskShare)))]
 #[put("/desk-share")]
 pub async fn set_desk_share(context: Context, body: Body<DeskShare>) -> Result<HttpResponse, Problem> {
     let DeskShare { seats, hours } = body.value;
     let mut fields = Fields::default();
-    let (seats, hours) = (fields.number("/seats", seats, 0, 12), fields.number("/hours", hours, 1, 336));
+    let share = (fields.number("/seats", seats, 0, 12), fields.number("/hours", hours, 1, 336));
     fields.done()?;
-    Ok(HttpResponse::Ok().json(context.write(move |tx| set(tx, seats, hours)).await?))
+    Ok(DESK_SHARE.set(&context, share).await?.map(DeskShare::new).answer())
 }
 
 impl SessionRow {
@@ -89,18 +101,14 @@ impl SessionRow {
     }
 }
 
-fn find(tx: &mut Tx<'_>) -> Result<DeskShare, Problem> {
+/// Number of seats, and of hours before the session.
+fn find(tx: &mut Tx<'_>) -> Result<(i16, i16), Problem> {
     let own = desk_shares::table.find(tx.organisation).select((desk_shares::seats, desk_shares::hours));
-    let (seats, hours): (i16, i16) = own.first(tx.conn).optional()?.unwrap_or((0, 48));
-    Ok(DeskShare { seats: seats.into(), hours: hours.into() })
+    Ok(own.first(tx.conn).optional()?.unwrap_or((0, 48)))
 }
 
-/// Writes the share, and applies it to all sessions to come; the same one again changes nothing.
-fn set(tx: &mut Tx<'_>, seats: i16, hours: i16) -> Result<DeskShare, Problem> {
-    let (before, after) = (find(tx)?, DeskShare { seats: seats.into(), hours: hours.into() });
-    if before == after {
-        return Ok(after);
-    }
+/// Writes the share, and applies it to all sessions to come.
+fn write(tx: &mut Tx<'_>, (seats, hours): &(i16, i16)) -> Result<(), Problem> {
     let values = (desk_shares::seats.eq(seats), desk_shares::hours.eq(hours));
     diesel::insert_into(desk_shares::table)
         .values((desk_shares::organisation_id.eq(tx.organisation), values))
@@ -115,15 +123,7 @@ fn set(tx: &mut Tx<'_>, seats: i16, hours: i16) -> Result<DeskShare, Problem> {
         .select(sessions::id)
         .for_update()
         .load(tx.conn)?;
-    apply(tx, &ids)?;
-    let entry = Entry {
-        action: ORGANISATION_CHANGED,
-        subject: tx.organisation,
-        before: Some(json!({"desk_share": before})),
-        after: Some(json!({"desk_share": after})),
-    };
-    audit::record(tx, entry, None)?;
-    Ok(after)
+    Ok(apply(tx, &ids)?)
 }
 
 /// Lets the trigger decide again what sessions keep, and the waiting list who gets what is free now.

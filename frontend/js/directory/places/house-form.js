@@ -6,7 +6,7 @@ import { today } from "../../lib/zones.js";
 import { editing } from "../../ui/editing.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { checkbox, input, textarea } from "../../ui/fields.js";
-import { checkRequired, clearErrors, onSubmit, values } from "../../ui/forms.js";
+import { checkRequired } from "../../ui/forms.js";
 import { choosePicture } from "../pictures.js";
 
 /** The message of the house, which ends by itself. @param {HTMLFormElement} form */
@@ -86,22 +86,17 @@ export async function showHouse(logo, welcome) {
   const status = h("p", { role: "status", class: "status-line" });
   fill(
     welcome,
-    checkbox({
-      id: "shows_facilitator",
-      label: "Dire le prénom de la personne qui anime, si elle est d’accord",
-      checked: now.shows_facilitator,
-    }),
+    checkbox({ id: "shows_facilitator", label: "Dire le prénom de la personne qui anime, si elle est d’accord" }),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
   );
   welcome.addEventListener("change", () => fill(status));
-  onSubmit(welcome, async () => {
-    clearErrors(welcome);
-    const shows_facilitator = Boolean(values(welcome).shows_facilitator);
-    try {
-      await accountRequest("PUT", "/welcome", { body: { shows_facilitator } });
-      fill(status, "Enregistré.");
-    } catch (error) {
-      showRefusal(welcome, error);
-    }
+  const read = () => accountRequest("GET", "/welcome");
+  editing(welcome, {
+    current: await read(),
+    read: ({ shows_facilitator: shows }) => ({ shows_facilitator: shows ? "oui" : "" }),
+    reload: read,
+    save: ({ version }, { shows_facilitator: shows }) =>
+      accountRequest("PUT", "/welcome", { version, body: { shows_facilitator: Boolean(shows) } }),
+    saved: () => fill(status, "Enregistré."),
   });
 }

@@ -1,9 +1,8 @@
 /** The legal notice, which an administrator writes. */
 import { accountRequest, request } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
-import { showRefusal } from "../../ui/feedback.js";
+import { editing } from "../../ui/editing.js";
 import { textarea } from "../../ui/fields.js";
-import { clearErrors, onSubmit, values } from "../../ui/forms.js";
 
 /** @typedef {import("../../api/models.js").LegalNotice} LegalNotice */
 
@@ -18,7 +17,8 @@ const FIELDS = [
 
 /** @param {HTMLFormElement} form */
 export async function writeLegalNotice(form) {
-  const now = await request("GET", "/legal-notice");
+  const read = () => request("GET", "/legal-notice");
+  const now = await read();
   const status = h("p", { role: "status", class: "status-line" });
   const missing = FIELDS.filter(([name]) => name !== "recipients" && !now[name]).map(([, label]) =>
     label.toLowerCase(),
@@ -27,7 +27,7 @@ export async function writeLegalNotice(form) {
     form,
     missing.length > 0 && h("p", { class: "notice notice--warn" }, `À compléter : ${missing.join(", ")}.`),
     FIELDS.map(([name, label, hint]) =>
-      textarea({ id: `legal_${name}`, label, hint, value: now[name], rows: 2, maxlength: 400, optional: true }),
+      textarea({ id: `legal_${name}`, label, hint, rows: 2, maxlength: 400, optional: true }),
     ),
     h(
       "div",
@@ -37,24 +37,26 @@ export async function writeLegalNotice(form) {
     ),
   );
   form.addEventListener("input", () => fill(status));
-  onSubmit(form, async () => {
-    clearErrors(form);
-    const given = values(form);
-    const read = (/** @type {keyof LegalNotice} */ name) => given[`legal_${name}`] ?? "";
-    /** @type {LegalNotice} */
-    const body = {
-      address: read("address"),
-      director: read("director"),
-      host: read("host"),
-      data_protection: read("data_protection"),
-      recipients: read("recipients"),
-    };
-    try {
-      await accountRequest("PUT", "/legal-notice", { body });
+  editing(form, {
+    current: now,
+    read: (notice) => Object.fromEntries(FIELDS.map(([name]) => [`legal_${name}`, notice[name]])),
+    reload: read,
+    save({ version }, given) {
+      const text = (/** @type {keyof LegalNotice} */ name) => given[`legal_${name}`] ?? "";
+      /** @type {LegalNotice} */
+      const body = {
+        address: text("address"),
+        director: text("director"),
+        host: text("host"),
+        data_protection: text("data_protection"),
+        recipients: text("recipients"),
+      };
+      return accountRequest("PUT", "/legal-notice", { version, body });
+    },
+    saved() {
       form.querySelector(".notice")?.remove();
       fill(status, "Enregistré.");
-    } catch (error) {
-      showRefusal(form, error, Object.fromEntries(FIELDS.map(([name]) => [`/${name}`, `legal_${name}`])));
-    }
+    },
+    pointers: Object.fromEntries(FIELDS.map(([name]) => [`/${name}`, `legal_${name}`])),
   });
 }

@@ -3,9 +3,9 @@ import { accountRequest, request } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
 import { fullAddress } from "../../lib/words.js";
 import { showDialog } from "../../ui/dialog.js";
-import { showRefusal } from "../../ui/feedback.js";
+import { editing } from "../../ui/editing.js";
 import { input, textarea } from "../../ui/fields.js";
-import { checkRequired, clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { checkRequired } from "../../ui/forms.js";
 import { factList } from "../../ui/fact-list.js";
 
 /** @typedef {import("../../api/models.js").Maison} Maison */
@@ -57,49 +57,60 @@ export function maisonList(place) {
     const form = h(
       "form",
       { class: "form" },
-      input({ id: "maison_phone", label: "Téléphone", value: maison.phone_display, inputmode: "tel", maxlength: 30 }),
-      input({ id: "maison_address", label: "Adresse", value: maison.address, maxlength: 200 }),
-      input({ id: "maison_hours", label: "Accueil sur place", value: maison.opening_hours, maxlength: 300 }),
+      input({ id: "maison_phone", label: "Téléphone", inputmode: "tel", maxlength: 30 }),
+      input({ id: "maison_address", label: "Adresse", maxlength: 200 }),
+      input({ id: "maison_hours", label: "Accueil sur place", maxlength: 300 }),
       textarea({
         id: "maison_days",
         label: "Jours de passage",
         hint: "Pour une Maison itinérante : un jour et un village par ligne.",
         optional: true,
-        value: maison.days,
         rows: 5,
         maxlength: 500,
       }),
       h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer")),
     );
     const dialog = showDialog(`Modifier « ${maison.name} »`, [form]);
-    onSubmit(form, async () => {
-      clearErrors(form);
-      const missing = checkRequired(form, {
-        maison_phone: "Écrivez le téléphone.",
-        maison_address: "Écrivez l’adresse.",
-        maison_hours: "Écrivez les horaires.",
-      });
-      if (missing.length) return showErrors(form, missing);
-      const { maison_phone, maison_address, maison_hours, maison_days } = values(form);
-      const body = {
-        phone: maison_phone ?? "",
-        address: maison_address ?? "",
-        opening_hours: maison_hours ?? "",
-        days: maison_days ?? "",
-      };
-      try {
-        await accountRequest("PUT", "/maisons/{id}", { path: { id: maison.id }, body });
+    editing(form, {
+      current: maison,
+      read: (one) => ({
+        maison_phone: one.phone_display,
+        maison_address: one.address,
+        maison_hours: one.opening_hours,
+        maison_days: one.days,
+      }),
+      check: () =>
+        checkRequired(form, {
+          maison_phone: "Écrivez le téléphone.",
+          maison_address: "Écrivez l’adresse.",
+          maison_hours: "Écrivez les horaires.",
+        }),
+      async reload() {
+        const { maisons } = await request("GET", "/organisation");
+        return maisons.find(({ id }) => id === maison.id) ?? maison;
+      },
+      save: ({ id, version }, given) =>
+        accountRequest("PUT", "/maisons/{id}", {
+          path: { id },
+          version,
+          body: {
+            phone: given.maison_phone ?? "",
+            address: given.maison_address ?? "",
+            opening_hours: given.maison_hours ?? "",
+            days: given.maison_days ?? "",
+          },
+        }),
+      async saved() {
         dialog.close();
         await load();
         fill(status, `« ${maison.name} » est enregistrée.`);
-      } catch (error) {
-        showRefusal(form, error, {
-          "/phone": "maison_phone",
-          "/address": "maison_address",
-          "/opening_hours": "maison_hours",
-          "/days": "maison_days",
-        });
-      }
+      },
+      pointers: {
+        "/phone": "maison_phone",
+        "/address": "maison_address",
+        "/opening_hours": "maison_hours",
+        "/days": "maison_days",
+      },
     });
   }
 

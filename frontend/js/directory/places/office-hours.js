@@ -1,8 +1,8 @@
 /** The office hours, which an administrator sets: two spans a day. */
 import { accountRequest, request } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
-import { showRefusal } from "../../ui/feedback.js";
-import { clearErrors, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { editing } from "../../ui/editing.js";
+import { values } from "../../ui/forms.js";
 
 /** @typedef {import("../../api/models.js").OfficeHours} OfficeHours */
 
@@ -14,29 +14,39 @@ const idOf = (/** @type {number} */ weekday, /** @type {number} */ span, /** @ty
 
 /** @param {HTMLFormElement} form */
 export async function setOfficeHours(form) {
-  const now = await request("GET", "/office-hours");
   const status = h("p", { role: "status", class: "status-line" });
   fill(
     form,
-    table(now),
+    table(),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Garder ces heures"), status),
   );
   form.addEventListener("input", () => fill(status));
-  onSubmit(form, async () => {
-    clearErrors(form);
-    const { spans, places, errors } = read(values(form));
-    if (errors.length) return showErrors(form, errors);
-    try {
-      await accountRequest("PUT", "/office-hours", { body: { spans } });
-      fill(status, "Enregistré.");
-    } catch (error) {
-      showRefusal(form, error, { "/spans": idOf(1, 0, "opens"), ...places });
-    }
+  editing(form, {
+    current: await request("GET", "/office-hours"),
+    read: timesOf,
+    reload: () => request("GET", "/office-hours"),
+    check: () => read(values(form)).errors,
+    save: ({ version }, given) =>
+      accountRequest("PUT", "/office-hours", { version, body: { spans: read(given).spans } }),
+    saved: () => fill(status, "Enregistré."),
+    pointers: () => ({ "/spans": idOf(1, 0, "opens"), ...read(values(form)).places }),
   });
 }
 
-/** @param {OfficeHours} now */
-function table(now) {
+/** The times of each control. @param {OfficeHours} hours @returns {Record<string, string>} */
+const timesOf = (hours) =>
+  Object.fromEntries(
+    DAYS.flatMap((_, index) => {
+      const spans = hours.spans.filter(({ weekday }) => weekday === index + 1);
+      // A day that opens in the afternoon only has its span there.
+      const isLate = spans.length === 1 && (spans[0]?.opens ?? "") >= "12:00";
+      return SPANS.flatMap((_name, span) =>
+        ENDS.map((end) => [idOf(index + 1, span, end), spans[isLate ? span - 1 : span]?.[end] ?? ""]),
+      );
+    }),
+  );
+
+function table() {
   return h(
     "table",
     { class: "entry-table entry-table--wide" },
@@ -55,15 +65,11 @@ function table(now) {
       "tbody",
       {},
       DAYS.map((day, index) => {
-        const spans = now.spans.filter(({ weekday }) => weekday === index + 1);
-        // A day that opens in the afternoon only has its span there.
-        const isLate = spans.length === 1 && (spans[0]?.opens ?? "") >= "12:00";
         return h(
           "tr",
           {},
           h("th", { scope: "row" }, day),
           SPANS.map((name, span) => {
-            const shown = isLate ? spans[span - 1] : spans[span];
             return h(
               "td",
               {},
@@ -76,7 +82,6 @@ function table(now) {
                     id: idOf(index + 1, span, end),
                     name: idOf(index + 1, span, end),
                     "aria-label": `${day} ${name}, ${end === "opens" ? "ouverture" : "fermeture"}`,
-                    value: shown?.[end] ?? "",
                   }),
                 ),
               ),

@@ -77,6 +77,8 @@ export const actions = {
   "learner.response_detached": "Réponse retirée de la fiche",
   "unmet_wish.noted": "Souhait sans atelier noté",
   "unmet_wish.state_changed": "Souhait sans atelier clos ou rouvert",
+  "unmet_wish.date_declined": "Souhait : une date ne convient pas",
+  "unmet_wish.date_restored": "Souhait : la date convient de nouveau",
   "learner.level_decided": "Niveau décidé",
   "session.scheduled": "Atelier planifié",
   "session.changed": "Atelier modifié",

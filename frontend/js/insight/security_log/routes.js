@@ -37,6 +37,7 @@ const words = {
   confirmation: "confirmation",
   counts: "dépouillement",
   "days-off": "jours fermés",
+  "declined-dates": "dates qui ne conviennent pas",
   "desk-share": "places gardées pour l’accueil",
   difference: "différences",
   discard: "réponse écartée",

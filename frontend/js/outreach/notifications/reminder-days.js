@@ -1,8 +1,8 @@
 /** The days of reminders, which an administrator sets for each way. */
 import { accountRequest } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
-import { showRefusal } from "../../ui/feedback.js";
-import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
+import { editing } from "../../ui/editing.js";
+import { guardTyping, values } from "../../ui/forms.js";
 
 /** @typedef {import("../../api/models.js").Reminders} Reminders */
 
@@ -18,47 +18,49 @@ const idOf = (/** @type {string} */ way, /** @type {number} */ index) => `${way}
 
 /** @param {HTMLFormElement} form @param {HTMLElement} meaning where the days are said in sentences */
 export async function setReminderDays(form, meaning) {
-  const now = await accountRequest("GET", "/reminders");
+  const load = () => accountRequest("GET", "/reminders");
+  const now = await load();
   const guard = guardTyping(form);
   const status = h("p", { role: "status", class: "status-line" });
   fill(
     form,
-    table(now),
+    table(),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
   );
   say(meaning, now);
   form.addEventListener("input", () => fill(status));
-  onSubmit(form, async () => {
-    clearErrors(form);
-    const given = values(form);
-    const wrong = WAYS.flatMap((way) => errorsOf(way, given));
-    if (wrong.length) return showErrors(form, wrong);
-    const ids = (/** @type {string} */ way) => ORDER.map((_, index) => idOf(way, index)).filter((id) => given[id]);
-    const days = (/** @type {string} */ way) => ids(way).map((id) => Number(given[id]));
-    try {
-      const saved = await accountRequest("PUT", "/reminders", {
-        body: { email: days("email"), sms: days("sms"), call: days("call"), letter: days("letter") },
-      });
+  const ids = (/** @type {string} */ way, /** @type {Record<string, string>} */ given) =>
+    ORDER.map((_, index) => idOf(way, index)).filter((id) => given[id]);
+  const editor = editing(form, {
+    current: now,
+    read: (days) =>
+      Object.fromEntries(
+        WAYS.flatMap(({ way }) => ORDER.map((_, index) => [idOf(way, index), String(days[way][index] ?? "")])),
+      ),
+    check: () => WAYS.flatMap((way) => errorsOf(way, values(form))),
+    reload: load,
+    save({ version }, given) {
+      const days = (/** @type {string} */ way) => ids(way, given).map((id) => Number(given[id]));
+      const body = { email: days("email"), sms: days("sms"), call: days("call"), letter: days("letter") };
+      return accountRequest("PUT", "/reminders", { version, body });
+    },
+    saved(days) {
       guard.done();
-      for (const { way } of WAYS)
-        for (const [index] of ORDER.entries()) {
-          const field = /** @type {HTMLInputElement} */ (form.elements.namedItem(idOf(way, index)));
-          field.value = String(saved[way][index] ?? "");
-        }
-      say(meaning, saved);
+      editor.show(days);
+      say(meaning, days);
       fill(status, "Enregistré.");
-    } catch (error) {
-      const places = WAYS.flatMap(({ way }) => [
-        [`/${way}`, idOf(way, 0)],
-        ...ids(way).map((id, index) => [`/${way}/${index}`, id]),
-      ]);
-      showRefusal(form, error, Object.fromEntries(places));
-    }
+    },
+    pointers: () =>
+      Object.fromEntries(
+        WAYS.flatMap(({ way }) => [
+          [`/${way}`, idOf(way, 0)],
+          ...ids(way, values(form)).map((id, index) => [`/${way}/${index}`, id]),
+        ]),
+      ),
   });
 }
 
-/** @param {Reminders} now */
-function table(now) {
+function table() {
   return h(
     "table",
     { class: "entry-table" },
@@ -96,7 +98,6 @@ function table(now) {
                   maxlength: 2,
                   autocomplete: "off",
                   "aria-label": `${name}, ${order}`,
-                  value: now[way][index] ?? "",
                 }),
               ),
             ),

@@ -2,9 +2,8 @@
 import { accountRequest } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
-import { showRefusal } from "../../ui/feedback.js";
+import { editing } from "../../ui/editing.js";
 import { textarea } from "../../ui/fields.js";
-import { clearErrors, onSubmit } from "../../ui/forms.js";
 import { questions, remarks } from "./questions.js";
 
 const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -12,7 +11,7 @@ const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maxim
 /** @typedef {import("../../api/models.js").SessionEvaluations} Results */
 
 /** @param {string} session @param {Results} results */
-export function evaluationResults(session, { summary, data, next_time }) {
+export function evaluationResults(session, { summary, data, next_time, next_time_version }) {
   const { answers, expected } = summary;
   const { satisfaction, relevance, pace, another_session: again } = summary;
   const counts = {
@@ -46,7 +45,7 @@ export function evaluationResults(session, { summary, data, next_time }) {
           "Pas encore d’avis. À la fin de l’atelier, montrez le code, passez la tablette, ou donnez une feuille à " +
             "chacun.",
         ),
-    nextTime(session, next_time),
+    nextTime(session, { next_time, next_time_version }),
   );
 }
 
@@ -136,7 +135,7 @@ function comments(title, texts) {
   );
 }
 
-/** @param {string} session @param {string | null} written */
+/** @param {string} session @param {Pick<Results, "next_time" | "next_time_version">} written */
 function nextTime(session, written) {
   const status = h("p", { role: "status", class: "status-line" });
   const form = h(
@@ -147,31 +146,38 @@ function nextTime(session, written) {
       label: "Ce qui changera la prochaine fois",
       hint: "Vos collègues et vous le retrouverez en préparant l’atelier suivant.",
       rows: 4,
-      value: written,
       maxlength: 2000,
     }),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Enregistrer"), status),
   );
+  const path = { id: session };
+  const editor = editing(form, {
+    current: written,
+    read: ({ next_time }) => ({ next_time: next_time ?? "" }),
+    reload: () => accountRequest("GET", "/sessions/{id}/evaluations", { path }),
+    save: ({ next_time_version: version }, { next_time = "" }) =>
+      accountRequest("PUT", "/sessions/{id}/next-time", {
+        path,
+        version,
+        body: { next_time },
+      }),
+    saved(now) {
+      editor.show(now);
+      saved = field.value;
+      fill(status, "Enregistré.");
+    },
+  });
   const field = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("next_time"));
   let saved = field.value;
   form.addEventListener("input", () => fill(status, field.value === saved ? "" : "Pas encore enregistré."));
   window.addEventListener("beforeunload", (event) => {
     if (field.isConnected && field.value !== saved) event.preventDefault();
   });
-  onSubmit(form, async () => {
-    clearErrors(form);
-    try {
-      const text = field.value.trim();
-      await accountRequest("PUT", "/sessions/{id}/next-time", { path: { id: session }, body: { next_time: text } });
-      saved = field.value;
-      fill(status, "Enregistré.");
-    } catch (error) {
-      showRefusal(form, error);
-    }
-  });
   return form;
 }
 
 /** Note of the previous session, for the facilitator who prepares this one. @param {string} session */
 export const notedFor = (session) =>
-  accountRequest("GET", "/sessions/{id}/evaluations", { path: { id: session } }).then(({ next_time }) => next_time);
+  accountRequest("GET", "/sessions/{id}/evaluations", {
+    path: { id: session },
+  }).then(({ next_time }) => next_time);

@@ -67,8 +67,8 @@ function fold(parts, decisive, counted) {
   return held.includes(undefined) ? undefined : !decisive;
 }
 
-/** @param {Condition} condition @param {Answer} answer */
-function compare({ op, value }, answer) {
+/** What a test says of an answer. @param {Condition} condition @param {Answer} answer */
+export function compare({ op, value }, answer) {
   switch (op) {
     case "is":
       return answer === value;

@@ -11,7 +11,7 @@ import { levels } from "../../lib/words.js";
 import { formDialog } from "../../ui/dialog.js";
 import { digitKeys } from "../../ui/digit-keys.js";
 import { input, select } from "../../ui/fields.js";
-import { keyMark } from "../enrolments/refusal.js";
+import { keyMark, refusalChoice, refusalOf } from "../enrolments/refusal.js";
 import { halfDays } from "./words.js";
 
 const all = /** @type {HalfDay[]} */ (Object.keys(halfDays));
@@ -97,6 +97,20 @@ export const noteWish = (communes, { name, learner, person, commune = "", level,
         },
         idempotencyKey: key,
       }),
+  });
+
+/**
+ * Asks why a wish is no longer wanted, by one key; null when the agent went back.
+ *
+ * @param {string} name
+ * @returns {Promise<ReturnType<typeof refusalOf> | null>}
+ */
+export const askWhy = (name) =>
+  formDialog({
+    title: "N’en veut plus",
+    body: [h("p", {}, name), refusalChoice()],
+    confirm: "Clore le souhait",
+    act: async (given) => refusalOf(given),
   });
 
 /** The ten half-days, with the keys 1 to 9 and 0. */

@@ -15,7 +15,8 @@ import { officeTime } from "../../lib/zones.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { csvDay, list } from "../../ui/list.js";
 import { announce, offerUndo } from "../../ui/undo-bar.js";
-import { noteWish } from "./dialog.js";
+import { refusalWords } from "../enrolments/refusal.js";
+import { askWhy, noteWish } from "./dialog.js";
 import { halfDays, halfDayWords, wishStates } from "./words.js";
 
 void start(async (account) => {
@@ -36,7 +37,10 @@ void start(async (account) => {
       half_day: half,
       matched: convient === "oui" || null,
     }),
-    columns: columns(inOffice, (wish, state) => setState(wish, state, (now) => wishes.replace(now))),
+    columns: columns(
+      inOffice,
+      acts((now) => wishes.replace(now)),
+    ),
     caption: "Souhaits sans atelier, les derniers d’abord",
     unit: ["souhait", "souhaits"],
     empty: "Aucun souhait ne correspond à ces choix.",
@@ -55,13 +59,10 @@ void start(async (account) => {
 
 /**
  * @param {boolean} inOffice
- * @param {(wish: UnmetWish, state: UnmetWish["state"]) => void} close
+ * @param {ReturnType<typeof acts>} act
  * @returns {import("../../ui/list.js").Column<UnmetWish>[]}
  */
-function columns(inOffice, close) {
-  /** @param {UnmetWish} wish */
-  const who = ({ learner, party_size: people }) =>
-    [learner ? fullName(learner) : "Sans nom", people > 1 && `${people} personnes`].filter(Boolean).join(", ");
+function columns(inOffice, act) {
   const person = /** @type {import("../../ui/list.js").Column<UnmetWish>} */ ({
     title: "Personne",
     cell: (wish) => [
@@ -103,9 +104,11 @@ function columns(inOffice, close) {
       cell: (wish) => [
         h("span", { class: `tag tag--${wish.state === "open" ? "plain" : "vine"}` }, wishStates[wish.state]),
         wish.state === "open" && wish.session && fitting(wish.session),
+        wish.reason_code && h("span", { class: "hint reason" }, refusalWords(wish.reason_code)),
       ],
       csv: ({ state }) => wishStates[state],
     },
+    { title: "Raison", csv: ({ reason_code: reason }) => refusalWords(reason) },
     {
       title: "Atelier qui convient",
       csv: ({ session }) => session && `${dayAndHour(session.starts_at)}, ${session.venue_name}`,
@@ -115,13 +118,16 @@ function columns(inOffice, close) {
           {
             title: "Actions",
             quiet: true,
-            cell: (/** @type {UnmetWish} */ wish) =>
-              h("div", { class: "row-actions no-print" }, actions(wish, who(wish), close)),
+            cell: (/** @type {UnmetWish} */ wish) => h("div", { class: "row-actions no-print" }, actions(wish, act)),
           },
         ]
       : []),
   ];
 }
+
+/** @param {UnmetWish} wish */
+const who = ({ learner, party_size: people }) =>
+  [learner ? fullName(learner) : "Sans nom", people > 1 && `${people} personnes`].filter(Boolean).join(", ");
 
 const none = () => h("span", { class: "muted" }, "–");
 /** @param {UnmetWish} wish */
@@ -138,52 +144,77 @@ const fitting = ({ id, starts_at, venue_name }) =>
     h("a", { href: sessionPage(id) }, `${dayAndHour(starts_at)}, ${venue_name}`),
   );
 
-/**
- * @param {UnmetWish} wish
- * @param {string} name
- * @param {(wish: UnmetWish, state: UnmetWish["state"]) => void} close
- */
-function actions(wish, name, close) {
-  const ofWhom = () => h("span", { class: "visually-hidden" }, ` : ${name}`);
-  /** @param {string} text @param {UnmetWish["state"]} state */
-  const action = (text, state) =>
-    h("button", { type: "button", class: "link-button", onclick: () => close(wish, state) }, text, ofWhom());
-  if (wish.state !== "open") return [action("Rouvrir", "open")];
+/** @param {UnmetWish} wish @param {ReturnType<typeof acts>} act */
+function actions(wish, act) {
+  const { state, session } = wish;
+  const ofWhom = () => h("span", { class: "visually-hidden" }, ` : ${who(wish)}`);
+  /** @param {string} text @param {() => void} onclick */
+  const action = (text, onclick) => h("button", { type: "button", class: "link-button", onclick }, text, ofWhom());
+  if (state !== "open") return [action("Rouvrir", () => void act.set(wish, "open"))];
   return [
     h(
       "a",
       {
         class: "link-button",
-        href: enrolPage({ person: wish.learner?.id ?? null, session: wish.session?.id ?? null }),
+        href: enrolPage({ person: wish.learner?.id ?? null, session: session?.id ?? null }),
       },
       "Inscrire",
       ofWhom(),
     ),
-    action("Est inscrit", "enrolled"),
-    action("N’en veut plus", "dropped"),
+    session && action("Attend une autre date", () => void act.waitForAnother(wish, session.id)),
+    action("Est inscrit", () => void act.set(wish, "enrolled")),
+    action("N’en veut plus", () => void act.drop(wish)),
   ];
 }
 
 /**
- * Closes a wish or opens it again, with the way back.
+ * What the desk does with a wish, each with its way back.
  *
- * @param {UnmetWish} wish
- * @param {UnmetWish["state"]} state
  * @param {(wish: UnmetWish) => void} changed
  */
-async function setState(wish, state, changed) {
-  /** @param {UnmetWish["state"]} to */
-  const put = async (to) => {
+function acts(changed) {
+  /** @param {Promise<UnmetWish>} asked */
+  async function send(asked) {
     try {
-      changed(await accountRequest("PUT", "/unmet-wishes/{id}/state", { path: { id: wish.id }, body: { state: to } }));
+      changed(await asked);
       return true;
     } catch (error) {
       byId("list").prepend(failureNotice(error));
       return false;
     }
+  }
+  /** @param {UnmetWish} wish @param {UnmetWish["state"]} state @param {UnmetWish["reason_code"]} [reason] */
+  const put = ({ id }, state, reason) =>
+    send(
+      accountRequest("PUT", "/unmet-wishes/{id}/state", {
+        path: { id },
+        body: { state, ...(reason && { reason_code: reason }) },
+      }),
+    );
+
+  /** @param {UnmetWish} wish @param {UnmetWish["state"]} state @param {UnmetWish["reason_code"]} [reason] */
+  async function set(wish, state, reason) {
+    if (await put(wish, state, reason))
+      offerUndo(`Souhait : ${wishStates[state].toLowerCase()}.`, async () => {
+        await put(wish, wish.state, wish.reason_code);
+      });
+  }
+
+  return {
+    set,
+    /** @param {UnmetWish} wish */
+    async drop(wish) {
+      const why = await askWhy(who(wish));
+      if (why) await set(wish, "dropped", why.reason_code);
+    },
+    /** @param {UnmetWish} wish @param {string} session */
+    async waitForAnother({ id }, session) {
+      const path = { id, session };
+      const address = "/unmet-wishes/{id}/declined-dates/{session}";
+      if (await send(accountRequest("PUT", address, { path })))
+        offerUndo("Le souhait attend une autre date.", async () => {
+          await send(accountRequest("DELETE", address, { path }));
+        });
+    },
   };
-  if (await put(state))
-    offerUndo(`Souhait : ${wishStates[state].toLowerCase()}.`, async () => {
-      await put(wish.state);
-    });
 }

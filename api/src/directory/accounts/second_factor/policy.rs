@@ -7,7 +7,7 @@ use crate::directory::accounts::events;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
-use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
+use crate::kernel::text::problem::Problem;
 
 /// What an organisation asks of logins.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub fn edit(tx: &mut Tx<'_>, version: i32, roles: &[Role]) -> Result<LoginPolicy
         version: version + 1,
     };
     if before.version != version || !store::put_policy(tx, &row)? {
-        return Err(Problem::new(CHANGED_MEANWHILE));
+        return Err(audit::part_changed_meanwhile(tx, tx.organisation, events::LOGIN_POLICY_CHANGED, None));
     }
     let as_logged = |roles: &[Role]| Some(json!({"roles": roles}));
     let (before, after) = (as_logged(&before.second_factor_roles), as_logged(&second_factor_roles));

@@ -6,30 +6,19 @@ mod store;
 
 use serde_json::json;
 
-use super::events;
-use crate::kernel::data::audit::{self, Entry};
+use super::settings::Setting;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use rules::Hours;
 
+static OFFICE_HOURS: Setting<Hours> = Setting {
+    name: "office_hours",
+    find,
+    write: |tx, hours| Ok(store::replace(tx, hours)?),
+    logged: |hours| json!(hours.in_words()),
+};
+
 /// Reads the office hours; those of most offices, where none were set.
 pub fn find(tx: &mut Tx<'_>) -> Result<Hours, Problem> {
     Ok(store::find(tx)?.unwrap_or_default())
-}
-
-/// Sets the office hours; the same ones again change nothing.
-fn set(tx: &mut Tx<'_>, hours: Hours) -> Result<Hours, Problem> {
-    let before = find(tx)?;
-    if before == hours {
-        return Ok(hours);
-    }
-    store::replace(tx, &hours)?;
-    let entry = Entry {
-        action: events::ORGANISATION_CHANGED,
-        subject: tx.organisation,
-        before: Some(json!({"office_hours": before.in_words()})),
-        after: Some(json!({"office_hours": hours.in_words()})),
-    };
-    audit::record(tx, entry, None)?;
-    Ok(hours)
 }

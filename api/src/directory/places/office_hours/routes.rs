@@ -5,12 +5,16 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::OFFICE_HOURS;
 use super::rules::{Fault, Hours, Span};
+use crate::directory::places::settings::Current;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+
+type CurrentOfficeHours = Current<OfficeHours>;
 
 /// The routes, with the permissions of the public, partners, facilitators, agents and administrators.
 #[rustfmt::skip]
@@ -94,19 +98,21 @@ impl OfficeSpan {
 /// Shows the office hours.
 ///
 /// `GET /organisation` has them in words.
-#[utoipa::path(tag = "public", responses((status = 200, body = OfficeHours), (status = 304)))]
+#[utoipa::path(tag = "public", responses((status = 200, body = CurrentOfficeHours), (status = 304)))]
 #[get("/office-hours")]
 pub async fn show_office_hours(context: Context) -> Result<HttpResponse, Problem> {
-    context.answer(|| "office-hours".to_owned(), |tx| Ok(OfficeHours::new(&super::find(tx)?))).await
+    context
+        .answer(|| "office-hours".to_owned(), |tx| Ok(OFFICE_HOURS.read(tx)?.map(|hours| OfficeHours::new(&hours))))
+        .await
 }
 
 /// Sets the office hours.
 ///
-/// Calls and offers of seats become due by them, and public pages tell them.
-#[utoipa::path(tag = "staff", request_body = OfficeHours, responses((status = 200, body = OfficeHours)))]
+/// Calls and offers of seats become due by them, and public pages tell them. Refused with
+/// `changed-meanwhile`, and `precondition-required`.
+#[utoipa::path(tag = "staff", request_body = OfficeHours, responses((status = 200, body = CurrentOfficeHours)))]
 #[put("/office-hours")]
 pub async fn set_office_hours(context: Context, body: Body<OfficeHours>) -> Result<HttpResponse, Problem> {
     let hours = body.value.read()?;
-    let set = context.write(move |tx| super::set(tx, hours)).await?;
-    Ok(HttpResponse::Ok().json(OfficeHours::new(&set)))
+    Ok(OFFICE_HOURS.set(&context, hours).await?.map(|hours| OfficeHours::new(&hours)).answer())
 }

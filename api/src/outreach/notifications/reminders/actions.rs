@@ -1,13 +1,12 @@
 //! Use cases of reminders: their days, and the messages that are due.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::rules::{self, ReminderDays, WAYS};
 use super::store;
-use crate::directory::places::events::ORGANISATION_CHANGED;
-use crate::kernel::data::audit::{self, Entry};
+use crate::directory::places::settings::Setting;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications::actions::write_down;
@@ -19,24 +18,16 @@ use crate::programme::holidays::office_hours::Office;
 use crate::programme::sessions;
 use crate::programme::sessions::views::zone_of;
 
-/// Sets the days of each way, and returns them with the largest first.
-///
-/// The same ones again change nothing.
-pub fn set_days(tx: &mut Tx<'_>, days: ReminderDays) -> Result<ReminderDays, Problem> {
-    let (before, days) = (store::days(tx)?, days.sorted());
-    if before == days {
-        return Ok(days);
-    }
-    store::set_days(tx, &days)?;
-    let shown = |days: &ReminderDays| {
+/// The days of each way, the largest first.
+pub(super) static REMINDER_DAYS: Setting<ReminderDays> = Setting {
+    name: "reminder_days",
+    find: |tx| Ok(store::days(tx)?.sorted()),
+    write: |tx, days| Ok(store::set_days(tx, days)?),
+    logged: |days| {
         let by_way = WAYS.map(|way| (way.word().to_owned(), json!(days.days_of(way))));
-        Some(json!({"reminder_days": Map::from_iter(by_way)}))
-    };
-    let entry =
-        Entry { action: ORGANISATION_CHANGED, subject: tx.organisation, before: shown(&before), after: shown(&days) };
-    audit::record(tx, entry, None)?;
-    Ok(days)
-}
+        Value::Object(Map::from_iter(by_way))
+    },
+};
 
 /// Days and office by which people of an organisation are reminded.
 struct Plan {

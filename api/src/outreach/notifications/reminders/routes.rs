@@ -4,13 +4,16 @@ use actix_web::{HttpResponse, get, put};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::actions::REMINDER_DAYS;
 use super::rules::ReminderDays;
-use super::{actions, store};
+use crate::directory::places::settings::Current;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{No, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
+
+type CurrentReminders = Current<Reminders>;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -43,11 +46,10 @@ pub struct Reminders {
 }
 
 impl Reminders {
-    fn answer(days: ReminderDays) -> HttpResponse {
+    fn new(days: ReminderDays) -> Reminders {
         let shown = |days: Vec<i16>| days.into_iter().map(i64::from).collect();
         let ReminderDays { email, sms, call, letter } = days;
-        let shown = Reminders { email: shown(email), sms: shown(sms), call: shown(call), letter: shown(letter) };
-        HttpResponse::Ok().json(shown)
+        Reminders { email: shown(email), sms: shown(sms), call: shown(call), letter: shown(letter) }
     }
 
     fn read(self) -> Result<ReminderDays, Problem> {
@@ -58,7 +60,7 @@ impl Reminders {
             call: read_days(&mut fields, "/call", &self.call, 1),
             letter: read_days(&mut fields, "/letter", &self.letter, 1),
         };
-        fields.done().map(|()| days)
+        fields.done().map(|()| days.sorted())
     }
 }
 
@@ -74,16 +76,18 @@ fn read_days(fields: &mut Fields, pointer: &str, given: &[i64], least: i64) -> V
 }
 
 /// Shows the days on which people are reminded of their session.
-#[utoipa::path(tag = "staff", responses((status = 200, body = Reminders)))]
+#[utoipa::path(tag = "staff", responses((status = 200, body = CurrentReminders)))]
 #[get("/reminders")]
 pub async fn show_reminders(context: Context) -> Result<HttpResponse, Problem> {
-    Ok(Reminders::answer(context.read(|tx| Ok(store::days(tx)?)).await?))
+    Ok(REMINDER_DAYS.show(&context).await?.map(Reminders::new).answer())
 }
 
 /// Sets the days on which people are reminded of their session.
-#[utoipa::path(tag = "staff", request_body = Reminders, responses((status = 200, body = Reminders)))]
+///
+/// Refused with `changed-meanwhile`, and `precondition-required`.
+#[utoipa::path(tag = "staff", request_body = Reminders, responses((status = 200, body = CurrentReminders)))]
 #[put("/reminders")]
 pub async fn set_reminders(context: Context, body: Body<Reminders>) -> Result<HttpResponse, Problem> {
     let days = body.value.read()?;
-    Ok(Reminders::answer(context.write(move |tx| actions::set_days(tx, days)).await?))
+    Ok(REMINDER_DAYS.set(&context, days).await?.map(Reminders::new).answer())
 }

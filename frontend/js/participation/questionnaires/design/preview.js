@@ -7,7 +7,9 @@
  */
 import { fill, h } from "../../../lib/dom.js";
 import { showDialog } from "../../../ui/dialog.js";
+import { arrow, isLedPast } from "../arrows.js";
 import { conditionWords } from "../condition-words.js";
+import { keysOf } from "../entry/keys.js";
 
 /**
  * @param {object} options
@@ -123,12 +125,27 @@ function asked(question, way) {
 /** @param {Question} question @param {number} index @param {Question[]} all */
 function onPaper(question, index, all) {
   const { label, hint, kind, choices, lines, shown_if } = question;
-  /** @param {Schemas["ChoiceDefinition"]} choice */
-  const box = ({ code, label: words }) =>
-    h("li", {}, h("span", { "aria-hidden": "true" }, "☐"), " ", words, " ", h("small", {}, code));
+  const keys = keysOf(choices ?? []);
+  /** @param {Schemas["ChoiceDefinition"]} choice @param {number} place */
+  const box = ({ code, label: words }, place) => {
+    const to = arrow(all, index, code);
+    return h(
+      "li",
+      {},
+      h("span", { "aria-hidden": "true" }, "☐"),
+      " ",
+      words,
+      " ",
+      h("small", {}, keys[place]),
+      to && [" ", h("span", { class: "preview__arrow" }, `→ allez à ${numberOf(to, all)}`)],
+    );
+  };
+  const number = kind === "note" ? "" : `${numberOf(question, all)}. `;
   return [
-    shown_if && h("p", { class: "preview__arrow" }, "Seulement si ", conditionWords(shown_if, all), "."),
-    h("p", { class: "preview__question" }, `${index + 1}. ${label || "(sans texte)"}`),
+    shown_if &&
+      !isLedPast(all, index) &&
+      h("p", { class: "preview__arrow" }, "Seulement si ", conditionWords(shown_if, all), "."),
+    h("p", { class: "preview__question" }, `${number}${label || "(sans texte)"}`),
     hint && h("p", {}, hint),
     lines
       ? h(
@@ -140,3 +157,6 @@ function onPaper(question, index, all) {
     ["number", "text", "contact"].includes(kind) && h("p", { class: "preview__line" }),
   ];
 }
+
+/** The number of a question on paper, where notes have none. @param {Question} question @param {Question[]} all */
+const numberOf = (question, all) => all.filter(({ kind }) => kind !== "note").indexOf(question) + 1;
