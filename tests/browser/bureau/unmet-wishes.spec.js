@@ -56,7 +56,7 @@ test("a wish is noted in fifteen keys, and found again", async ({ page, staff })
   await expectForEveryone(page);
   await row.getByRole("button", { name: /N’en veut plus/ }).click();
   await expect(row).toContainText("N’est plus voulu");
-  await page.getByRole("button", { name: "Annuler", exact: true }).click();
+  await page.getByRole("button", { name: "Défaire", exact: true }).click();
   await expect(row).toContainText("À satisfaire");
 });
 
