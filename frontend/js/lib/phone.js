@@ -15,6 +15,23 @@ export function formatPhone(text) {
 /** True if the number can be dialled from here. @param {string} text */
 export const isPhone = (text) => /^0[1-9]( \d\d){4}$/.test(formatPhone(text)) || /^\+\d{8,15}$/.test(bare(text));
 
+/** A run of digits that is too long for a year of birth, with what stands between them. */
+const NUMBER = new RegExp(`(?:tel:)?[+(]?\\d(?:(?:${BETWEEN.source})*\\d){5,}\\)?`, "gi");
+
+/**
+ * The number that stands among other words, as one types or pastes it, and those words.
+ *
+ * @param {string} text
+ * @returns {{ phone: string, rest: string }} `phone` is empty where there is none
+ */
+export function phoneAmong(text) {
+  const runs = text.match(NUMBER) ?? [];
+  const number = runs.find(isPhone) ?? runs[0];
+  if (!number) return { phone: "", rest: text.trim() };
+  const rest = text.replace(number, " ").replace(/\s+/g, " ");
+  return { phone: formatPhone(number), rest: rest.replace(/^[\s,;:·–-]+|[\s,;:·–-]+$/g, "") };
+}
+
 /**
  * What to say of a text with too few digits for a number; null for all that the service may read.
  *

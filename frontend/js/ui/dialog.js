@@ -57,6 +57,13 @@ export function formDialog({ title, body, confirm, danger = false, back = "Retou
   });
 }
 
+/** The focused element; that of a menu, which closes, leads back to the button of the menu. */
+function opener() {
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  const menu = focused?.closest("[popover]");
+  return menu ? /** @type {HTMLElement | null} */ (document.querySelector(`[popovertarget="${menu.id}"]`)) : focused;
+}
+
 /**
  * Shows a dialog, and moves the focus into it.
  *
@@ -65,7 +72,7 @@ export function formDialog({ title, body, confirm, danger = false, back = "Retou
  * @param {{ closable?: boolean, closed?: () => void }} [options]
  */
 export function showDialog(title, content, { closable = true, closed } = {}) {
-  const before = /** @type {HTMLElement | null} */ (document.activeElement);
+  const before = opener();
   const heading = h("h2", { id: `dialog-title-${document.querySelectorAll("dialog").length}` }, title);
   const dialog = h("dialog", { class: "dialog", "aria-labelledby": heading.id }, heading, content);
   dialog.addEventListener("cancel", (event) => {

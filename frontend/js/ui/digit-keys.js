@@ -4,7 +4,7 @@
  * They mean nothing elsewhere, and nothing while somebody writes.
  *
  * @param {HTMLElement} place
- * @param {(focused: Element) => Iterable<Element>} find what may be chosen, in order
+ * @param {(focused: Element) => Iterable<Element | null>} find what may be chosen, in order; null keeps a digit free
  */
 export function digitKeys(place, find) {
   place.addEventListener("keydown", (event) => {

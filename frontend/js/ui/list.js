@@ -162,15 +162,26 @@ export function list(options) {
     status.textContent = rows.length
       ? `${counted(rows.length, ...unit)}${cursor ? ", et il y en a d’autres" : ""}.`
       : "";
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+    const held = result.contains(focused) ? focused : null;
     fill(body, rows.map(tableRow));
     fill(result, rows.length ? [table, cursor ? pager : null] : h("p", { class: "empty" }, empty));
+    if (held) keepFocus(held);
+  }
+
+  /** Gives the focus back to a head of the list, or to the row it was in. @param {HTMLElement} held */
+  function keepFocus(held) {
+    if (held.isConnected) return held.focus({ preventScroll: true });
+    const id = held.closest("tr")?.dataset.row;
+    const row = [...body.rows].find(({ dataset }) => id && dataset.row === id);
+    focusOn(/** @type {HTMLElement} */ (row?.cells[0] ?? (table.isConnected ? table : result)));
   }
 
   /** @param {Row<P>} row */
   const tableRow = (row) =>
     h(
       "tr",
-      {},
+      { "data-row": Reflect.get(Object(row), "id") },
       shown.map((column, index) =>
         index === 0
           ? h("th", { scope: "row", class: column.class }, column.cell?.(row))

@@ -62,7 +62,7 @@ test("a wish is noted in fifteen keys, and found again", async ({ page, staff })
   await page.keyboard.press("Enter");
   await expect(row).toContainText("N’est plus voulu");
   await expect(row).toContainText("Jour ou heure");
-  await page.getByRole("button", { name: "Défaire" }).click();
+  await page.getByRole("button", { name: "Défaire", exact: true }).click();
   await expect(row).toContainText("À satisfaire");
 });
 

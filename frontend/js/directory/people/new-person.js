@@ -1,7 +1,7 @@
 /** Fields of a new person: only what is needed to reach them is asked. */
 import { rememberedOrganisation } from "../../api/organisation.js";
 import { h } from "../../lib/dom.js";
-import { formatPhone } from "../../lib/phone.js";
+import { formatPhone, phoneAmong } from "../../lib/phone.js";
 import { input, select } from "../../ui/fields.js";
 import { addressOf, checkAddress } from "./postal-address.js";
 
@@ -112,17 +112,18 @@ export const communeOptions = (communes) =>
  * @returns {{ given_name: string, family_name: string, phone: string }}
  */
 export function newPersonPrefill(text, caller = null) {
-  const typed = text.trim();
-  if (/^[\d\s.+()-]+$/.test(typed)) {
-    const phone = formatPhone(typed);
-    const isCaller = caller?.phone && formatPhone(caller.phone) === phone;
-    return { ...(isCaller ? newPersonPrefill(caller.name) : { given_name: "", family_name: "" }), phone };
-  }
-  const [first = "", ...rest] = typed.split(/\s+/);
+  const { phone, rest: names } = phoneAmong(text);
+  const isCaller = caller?.phone && formatPhone(caller.phone) === phone;
+  return { ...namesOf(names || (isCaller ? phoneAmong(caller.name).rest : "")), phone };
+}
+
+/** The names of a person, as they are written. @param {string} text */
+function namesOf(text) {
+  const [first = "", ...rest] = text.split(/[\s,]+/).filter(Boolean);
   const capital = (/** @type {string} */ word) => word.charAt(0).toUpperCase() + word.slice(1);
   return rest.length
-    ? { given_name: capital(first), family_name: rest.map(capital).join(" "), phone: "" }
-    : { given_name: "", family_name: capital(first), phone: "" };
+    ? { given_name: capital(first), family_name: rest.map(capital).join(" ") }
+    : { given_name: "", family_name: capital(first) };
 }
 
 /** Body of a new person. @param {Record<string, string>} given @returns {import("../../api/models.js").NewLearner} */

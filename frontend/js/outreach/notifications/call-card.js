@@ -23,6 +23,9 @@ import { wrongNumberNote } from "./wrong-number-note.js";
  * page's work after an outcome, or after a refusal
  */
 
+/** Calls to people without a seat. @type {Message["kind"][]} */
+const SEATLESS = ["waiting", "released", "expired"];
+
 /** « mardi 24 novembre à 14 h », where the office is @param {string} instant */
 function moment(instant) {
   const local = officeTime(instant);
@@ -203,7 +206,7 @@ function actions(calls, name, then) {
       body: [
         h("p", {}, h("strong", {}, name)),
         h("p", {}, hint),
-        outcome === "declined" && refusalChoice(),
+        outcome === "declined" && refusalChoice({ seated: !SEATLESS.includes(kind) }),
         input({ id: "call-note", label: "À noter", optional: true, maxlength: 500 }),
       ],
       confirm,

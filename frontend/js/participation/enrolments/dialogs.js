@@ -16,7 +16,7 @@ import { checkbox, input } from "../../ui/fields.js";
 import { values } from "../../ui/forms.js";
 import { offerUndo } from "../../ui/undo-bar.js";
 import { partyWords } from "./party.js";
-import { refusalChoice, refusalOf } from "./refusal.js";
+import { holdsSeat, refusalChoice, refusalOf } from "./refusal.js";
 
 /** @param {Enrolment} enrolment */
 const about = ({ learner, reference, session, party_size }) =>
@@ -48,14 +48,41 @@ const waysOut = {
 const wayOut = ({ status }) =>
   waysOut[status] ?? ["Annuler l’inscription", "Annuler cette inscription ?", "La place sera rendue tout de suite."];
 
-/** @param {Enrolment} enrolment @returns {Promise<Enrolment | null>} */
-const cancelDialog = (enrolment) =>
+/**
+ * Cancels an enrolment, and says what followed.
+ *
+ * @param {Enrolment} enrolment
+ * @param {(enrolment: Enrolment) => void} changed
+ */
+async function cancel(enrolment, changed) {
+  /** @type {Enrolment[] | null} */
+  let earlier = null;
+  const now = await cancelDialog(enrolment, async () => {
+    earlier = await offersOf(enrolment);
+  });
+  if (now) void sayCancelled(enrolment, earlier, changed);
+  return now;
+}
+
+/** Open offers of a session; null where they cannot be read. @param {Enrolment} enrolment */
+const offersOf = ({ session }) =>
+  accountRequest("GET", "/enrolments", { query: { session: session.id, status: "offered", limit: 100 } }).then(
+    (page) => page.data,
+    () => null,
+  );
+
+/**
+ * @param {Enrolment} enrolment
+ * @param {() => Promise<void>} before what is read before the seat is given back
+ * @returns {Promise<Enrolment | null>}
+ */
+const cancelDialog = (enrolment, before) =>
   formDialog({
     title: wayOut(enrolment)[1],
     body: [
       about(enrolment),
       h("p", {}, wayOut(enrolment)[2]),
-      refusalChoice(),
+      refusalChoice({ seated: holdsSeat(enrolment) }),
       input({
         id: "cancel-reason",
         label: "Précision",
@@ -71,33 +98,31 @@ const cancelDialog = (enrolment) =>
     ],
     confirm: wayOut(enrolment)[0],
     danger: true,
-    act: (given) =>
-      accountRequest("POST", "/enrolments/{id}/cancellation", {
+    act: async (given) => {
+      await before();
+      return accountRequest("POST", "/enrolments/{id}/cancellation", {
         path: { id: enrolment.id },
         body: {
           reason: given["cancel-reason"] || null,
           ...refusalOf(given),
           person_knows: given["person-knows"] === "oui",
         },
-      }),
+      });
+    },
   });
 
 /**
  * Says what followed from a cancellation, with the way back.
  *
  * @param {Enrolment} before
+ * @param {Enrolment[] | null} earlier offers of the session that were open already: they did not follow from it
  * @param {(enrolment: Enrolment) => void} changed
  */
-async function sayCancelled(before, changed) {
-  const { session, learner, status } = before;
-  const offered = await accountRequest("GET", "/enrolments", {
-    query: { session: session.id, status: "offered", limit: 100 },
-  }).then(
-    (page) => page.data,
-    () => [],
-  );
+async function sayCancelled(before, earlier, changed) {
+  const { learner } = before;
   // A seat that was freed is offered at once.
-  const next = status === "enrolled" || status === "offered" ? offered : [];
+  const offered = earlier && holdsSeat(before) ? await offersOf(before) : null;
+  const next = (offered ?? []).filter(({ id }) => !earlier?.some((one) => one.id === id));
   const words = next.map(
     ({ learner: one, offered_until }) =>
       ` La place est proposée à ${fullName(one)}` +
@@ -232,11 +257,7 @@ export function enrolmentActions(enrolment, changed) {
     ...(held && status === "waiting" && priority <= 0 ? [action("Faire passer devant", priorityDialog)] : []),
     ...(status === "enrolled" ? [action("Changer d’atelier", moveDialog)] : []),
     action("Remplacer le lien personnel", renewLinkDialog),
-    action(wayOut(enrolment)[0], async (one) => {
-      const now = await cancelDialog(one);
-      if (now) void sayCancelled(one, changed);
-      return now;
-    }),
+    action(wayOut(enrolment)[0], (one) => cancel(one, changed)),
     ...(enrolment.channel === "web"
       ? [
           h(

@@ -16,7 +16,7 @@ import { chooseAnotherDate } from "./own/move.js";
 import { calendarLink } from "./own/own-calendar.js";
 import { confirmButton, replyButton } from "./own/reply.js";
 import { stateNotice } from "./own/state.js";
-import { refusalChoice, refusalOf } from "./refusal.js";
+import { holdsSeat, refusalChoice, refusalOf } from "./refusal.js";
 import { byLink, forgetLink, keepLink, linkTo, takeLink } from "./personal-link.js";
 
 /**
@@ -251,7 +251,7 @@ function askToCancel(enrolment, link) {
     { class: "form card" },
     h("h2", { id: "sure" }, sure),
     h("p", {}, then),
-    refusalChoice({ own: true, seated: enrolment.status === "enrolled" }),
+    refusalChoice({ own: true, seated: holdsSeat(enrolment) }),
     h(
       "div",
       { class: "field" },

@@ -28,14 +28,22 @@ export const refusalWords = (reason) => (reason ? words[reason][0] : "");
 export const refusalNames = Object.fromEntries(all.map((reason) => [reason, refusalWords(reason)]));
 
 /**
- * The six reasons to choose from, with the keys 1 to 6; none is needed.
+ * True for somebody who has a seat, or is offered one: that there was none is no reason of theirs.
+ *
+ * @param {{ status: string }} enrolment
+ */
+export const holdsSeat = ({ status }) => status === "enrolled" || status === "offered";
+
+/**
+ * The six reasons to choose from, each with its own key from 1 to 6; none is needed.
  *
  * @param {{ own?: boolean, seated?: boolean }} [options] `own` where the person answers; `seated` where they have a
- * seat: no lack of one is a reason
+ * seat or are offered one: no lack of one is a reason
  */
 export function refusalChoice({ own = false, seated = false } = {}) {
   const offered = all.filter((reason) => !seated || reason !== "full");
-  const choices = offered.map((reason, index) => {
+  const choices = offered.map((reason) => {
+    const index = all.indexOf(reason);
     const id = index ? `reason-code-${reason}` : "reason-code";
     return h(
       "div",
@@ -50,7 +58,7 @@ export function refusalChoice({ own = false, seated = false } = {}) {
     h("legend", {}, own ? "Pourquoi ? " : "Raison ", h("span", { class: "optional" }, "(facultatif)")),
     choices,
   );
-  if (!own) digitKeys(element, () => element.querySelectorAll("input"));
+  if (!own) digitKeys(element, () => all.map((reason) => element.querySelector(`[value="${reason}"]`)));
   return element;
 }
 

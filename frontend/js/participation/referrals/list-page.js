@@ -13,7 +13,7 @@ import { textarea } from "../../ui/fields.js";
 import { csvDay, list } from "../../ui/list.js";
 import { companionWords } from "../enrolments/entourage.js";
 import { partyWords } from "../enrolments/party.js";
-import { refusalChoice, refusalOf } from "../enrolments/refusal.js";
+import { holdsSeat, refusalChoice, refusalOf } from "../enrolments/refusal.js";
 import { printReferral } from "./print.js";
 
 /** @typedef {import("../../api/models.js").Referral} Referral */
@@ -143,7 +143,7 @@ async function withdraw(referral) {
         {},
         `${dayName(session.starts_at)}, ${hour(session.starts_at)}. Sa place sera donnée à quelqu’un d’autre.`,
       ),
-      refusalChoice(),
+      refusalChoice({ seated: holdsSeat(referral) }),
       textarea({ id: "reason", label: "Précision", optional: true, rows: 2, maxlength: 500 }),
     ],
     confirm: "Annuler l’inscription",

@@ -21,6 +21,7 @@ const all = /** @type {HalfDay[]} */ (Object.keys(halfDays));
  * @property {string} [name]
  * @property {string} [learner] identity of their card
  * @property {import("../../api/models.js").NewLearner} [person] a person without a card yet
+ * @property {boolean} [reachable] false without a number or an address
  * @property {string} [commune] code
  * @property {Level | null} [level]
  * @property {string} [topic]
@@ -28,13 +29,16 @@ const all = /** @type {HalfDay[]} */ (Object.keys(halfDays));
  */
 
 /**
- * Notes a wish; null when the agent went back.
+ * Notes a wish; null when the agent went back. It says before, not after, that nobody could be called.
  *
  * @param {import("../../api/models.js").Commune[]} communes
  * @param {Known} [known]
  * @returns {Promise<UnmetWish | null>}
  */
-export const noteWish = (communes, { name, learner, person, commune = "", level, topic = "", people = 1 } = {}) =>
+export const noteWish = (
+  communes,
+  { name, learner, person, reachable = true, commune = "", level, topic = "", people = 1 } = {},
+) =>
   formDialog({
     title: "Noter un souhait",
     body: [
@@ -42,9 +46,16 @@ export const noteWish = (communes, { name, learner, person, commune = "", level,
         "p",
         {},
         name
-          ? ["Pour ", h("strong", {}, name), ", à rappeler quand un atelier convient."]
+          ? ["Pour ", h("strong", {}, name), reachable ? ", à rappeler quand un atelier convient." : "."]
           : "Sans nom : le souhait compte, mais personne ne pourra être rappelé.",
       ),
+      name &&
+        !reachable &&
+        h(
+          "p",
+          { class: "notice notice--warn", role: "status" },
+          "Sans téléphone ni courriel, personne ne pourra l’appeler. Le souhait compte quand même.",
+        ),
       halfDayTicks(),
       h(
         "div",

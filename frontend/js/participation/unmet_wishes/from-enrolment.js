@@ -45,7 +45,7 @@ async function note(communes, { form, person, home, people, result, left }) {
   const added = person.isNew ? newPerson(given) : null;
   const named = person.learner ?? added;
   const wish = await noteWish(communes, {
-    ...(named && { name: fullName(named) }),
+    ...(named && { name: fullName(named), reachable: Boolean(named.phone || named.email) }),
     ...(person.learner && { learner: person.learner.id }),
     ...(added && { person: added }),
     commune: home(),
