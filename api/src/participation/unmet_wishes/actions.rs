@@ -231,7 +231,7 @@ fn seated(tx: &mut Tx<'_>, event: &EnrolmentEvent) -> Result<Option<(Uuid, Uuid)
     Ok(seated.map(|row| (row.learner_id, row.session_id)))
 }
 
-/// Gives open wishes without a session, or one of them, the first session opened since a time that fits.
+/// Gives open wishes without a session, or one of them, the first one opened since a time that fits.
 ///
 /// Dates that do not suit the person are left out.
 fn find_sessions(tx: &mut Tx<'_>, wish: Option<Uuid>, since: DateTime<Utc>, others: &[Uuid]) -> Result<(), Problem> {
