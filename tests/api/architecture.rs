@@ -77,7 +77,6 @@ const TABLES: &[(&str, &str)] = &[
     ("webhook_endpoints", "outreach"),
     ("webhook_deliveries", "outreach"),
     ("security_events", "insight"),
-    ("security_events", "insight"),
     ("staff_notices", "insight"),
     ("audit_entries", "kernel"),
     ("idempotent_answers", "kernel"),

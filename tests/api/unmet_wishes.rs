@@ -141,7 +141,7 @@ async fn a_closing_is_repeated_and_taken_back() {
 }
 
 #[actix_web::test]
-async fn of_two_who_close_a_wish_one_is_told() {
+async fn of_two_who_close_a_wish_one_is_refused() {
     let app = App::start().await;
     for _ in 0..5 {
         let wish = note(&app, &json!({})).await.expect(201);

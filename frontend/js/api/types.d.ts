@@ -3977,8 +3977,8 @@ export interface paths {
         get?: never;
         /**
          * Writes down what the facilitator will change next time.
-         * @description Replaces what was there. `If-Match` names the `next_time_version` that was read. The same text again changes nothing.
-         *     Refused with `changed-meanwhile`, and `precondition-required`.
+         * @description Replaces what was there. `If-Match` names the `next_time_version` that was read; the same text again changes
+         *     nothing. Refused with `changed-meanwhile`, and `precondition-required`.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */

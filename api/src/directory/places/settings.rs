@@ -1,4 +1,4 @@
-//! Settings of an organisation: one is written in place of that which was read, never over a colleague's.
+//! Settings of an organisation: written in place of what was read, never over a colleague's.
 
 use std::borrow::Cow;
 
@@ -125,7 +125,9 @@ impl<T: ToSchema> ToSchema for Current<T> {
     }
 }
 
-/// Lets one edit of the organisation's settings follow the other: the second finds what the first wrote.
+/// Lets one edit of the organisation's settings follow the other.
+///
+/// The second finds what the first wrote.
 pub fn lock(tx: &mut Tx<'_>) -> QueryResult<()> {
     organisations::table
         .find(tx.organisation)

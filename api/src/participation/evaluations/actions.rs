@@ -173,7 +173,9 @@ pub fn last_of(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Res
     Ok(given.into_iter().filter(|(who, _)| heard.insert(*who)).map(|(_, row)| row.into()).collect())
 }
 
-/// Writes down what the facilitator will change next time, in place of a version; the same text changes nothing.
+/// Writes down what the facilitator will change next time, in place of a version.
+///
+/// The same text changes nothing.
 pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str, read: i32) -> Result<i32, Problem> {
     let joined = sessions::actions::find(tx, session)?;
     sessions::actions::require_own(tx, &joined.session)?;

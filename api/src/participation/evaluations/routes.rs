@@ -99,8 +99,8 @@ pub async fn show_evaluations(context: Context, path: web::Path<(String, Uuid)>)
 
 /// Writes down what the facilitator will change next time.
 ///
-/// Replaces what was there. `If-Match` names the `next_time_version` that was read. The same text again changes nothing.
-/// Refused with `changed-meanwhile`, and `precondition-required`.
+/// Replaces what was there. `If-Match` names the `next_time_version` that was read; the same text again changes
+/// nothing. Refused with `changed-meanwhile`, and `precondition-required`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewNextTime,

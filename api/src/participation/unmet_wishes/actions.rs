@@ -155,7 +155,9 @@ fn change_state(
     audit::record(tx, Entry { action: WISH_STATE_CHANGED, subject, before, after }, None)
 }
 
-/// Notes that the date of a session does not suit, and looks for another among those opened since the wish.
+/// Notes that the date of a session does not suit, and looks for another.
+///
+/// Only sessions opened since the wish count: those before did not suit.
 pub fn decline_date(tx: &mut Tx<'_>, id: Uuid, session: Uuid) -> Result<UnmetWish, Problem> {
     let wish = lock_open(tx, id)?;
     let starts_at = sessions::actions::find(tx, session)?.session.starts_at;
@@ -229,7 +231,7 @@ fn seated(tx: &mut Tx<'_>, event: &EnrolmentEvent) -> Result<Option<(Uuid, Uuid)
     Ok(seated.map(|row| (row.learner_id, row.session_id)))
 }
 
-/// Gives open wishes without a session, or one of them, the first session opened since a time that fits.
+/// Gives open wishes without a session, or one of them, the first one opened since a time that fits.
 ///
 /// Dates that do not suit the person are left out.
 fn find_sessions(tx: &mut Tx<'_>, wish: Option<Uuid>, since: DateTime<Utc>, others: &[Uuid]) -> Result<(), Problem> {

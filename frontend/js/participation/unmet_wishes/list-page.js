@@ -118,7 +118,7 @@ function columns(inOffice, act) {
           {
             title: "Actions",
             quiet: true,
-            cell: (/** @type {UnmetWish} */ wish) => h("div", { class: "row-actions no-print" }, actions(wish, act)),
+            cell: (/** @type {UnmetWish} */ wish) => h("div", { class: "row-links no-print" }, actions(wish, act)),
           },
         ]
       : []),
