@@ -159,7 +159,7 @@ function actions(wish, name, close) {
       "Inscrire",
       ofWhom(),
     ),
-    action("Est inscrit", "enrolled"),
+    action("Autre solution trouvée", "enrolled"),
     action("N’en veut plus", "dropped"),
   ];
 }
