@@ -33,7 +33,7 @@ export const attendances = { present: "Présent", late: "En retard", absent: "Ab
 
 /** @type {Record<import("../api/models.js").EnrolmentStatus, string>} */
 export const enrolmentStates = {
-  enrolled: "Inscrit",
+  enrolled: "A une place",
   offered: "Place proposée",
   waiting: "En attente",
   cancelled: "Annulée",
@@ -136,12 +136,12 @@ export const partnerKinds = {
 
 /** States of a referral. @type {Record<import("../api/models.js").ReferralStatus, string>} */
 export const referralStates = {
-  enrolled: "Inscrit",
+  enrolled: "A une place",
   waiting: "En attente",
   offered: "Place proposée",
-  cancelled: "Annulé",
-  came: "Venu",
-  absent: "Absent",
+  cancelled: "Annulée",
+  came: "A participé",
+  absent: "Absence",
 };
 
 /**

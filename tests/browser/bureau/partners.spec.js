@@ -212,7 +212,7 @@ test("a secretary refers somebody, prints, takes it back", async ({ page, staff 
   await page.waitForURL("**/partenaire/");
   await opened(page);
   const row = page.locator("tbody tr").filter({ hasText: person.familyName });
-  await expect(row).toContainText("Inscrit");
+  await expect(row).toContainText("A une place");
   await expectForEveryone(page);
   const saved = page.waitForEvent("download");
   await page.getByRole("button", { name: "Exporter (CSV)" }).click();

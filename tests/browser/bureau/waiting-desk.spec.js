@@ -125,7 +125,7 @@ test("a cancelled enrolment comes back for ten seconds", async ({ page, staff })
   await expectForEveryone(page);
   await shot(page, "undo");
   await bar.getByRole("button", { name: "Défaire" }).click();
-  await expect(row).toContainText("Inscrit");
+  await expect(row).toContainText("A une place");
   expect((await staff.ask("GET", `/enrolments/${id}`)).status).toBe("enrolled");
   expect((await staff.ask("GET", `/enrolments/${next.id}`)).status).toBe("waiting");
 });

@@ -85,11 +85,14 @@ test("seats kept for the desk lead to the telephone", async ({ page }) => {
 
 test("the second person at a shared computer is told whom to call", async ({ page }) => {
   await keepForDesk(page, 0);
+  let last = { name: "", phone: "" };
   for (const session of (await withRoom(page)).slice(0, 2)) {
     const { givenName, familyName, phone } = newPerson();
+    last = { name: `${givenName} ${familyName}`, phone };
     await page.goto(`${service.address}/inscription.html?atelier=${session.id}&autre`);
     await page.getByLabel("Prénom").fill(givenName);
     await page.getByLabel("Nom", { exact: true }).fill(familyName);
+    await page.getByLabel("Ce que vous aimeriez apprendre").fill("Envoyer des photos.");
     await page.getByLabel("Téléphone").fill(phone);
     await page.getByLabel("Votre commune").selectOption({ label: "Cruzy" });
     await page.getByLabel(/Je n’ai jamais/).check();
@@ -100,6 +103,14 @@ test("the second person at a shared computer is told whom to call", async ({ pag
   await expect(page.getByRole("alert")).toContainText("04 65 71 00 00");
   await expectForEveryone(page);
   await pictures(page, "shared-computer");
+  await expect(page.getByRole("button", { name: "Réserver ma place" })).toHaveClass(/button--quiet/);
   await page.locator("#others-now").getByRole("link", { name: "Rappelez-moi" }).click();
   await expect(page.getByRole("heading", { name: "Rappelez-moi", level: 1 })).toBeVisible();
+  // Nothing is written twice, and it is said which workshop the call is about.
+  await expect(page.getByLabel("Votre prénom et votre nom")).toHaveValue(last.name);
+  await expect(page.getByLabel("Votre téléphone")).toHaveValue(last.phone.replace(/(\d\d)(?=\d)/g, "$1 "));
+  await expect(page.getByLabel("Quelques mots")).toHaveValue("Envoyer des photos.");
+  await expect(page.getByText("Au sujet de")).toContainText("Le numérique en un clic – débutants");
+  await expectForEveryone(page);
+  await pictures(page, "shared-computer-call");
 });

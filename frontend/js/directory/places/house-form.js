@@ -9,6 +9,12 @@ import { checkbox, input, textarea } from "../../ui/fields.js";
 import { checkRequired } from "../../ui/forms.js";
 import { choosePicture } from "../pictures.js";
 
+/** Errors of the last day of the message. @param {string} day */
+function lastDayErrors(day) {
+  if (!day) return [{ field: "notice_last_day", message: "Choisissez le dernier jour." }];
+  return day < today() ? [{ field: "notice_last_day", message: "Aujourd’hui au plus tôt." }] : [];
+}
+
 /** The message of the house, which ends by itself. @param {HTMLFormElement} form */
 export async function writeHouseNotice(form) {
   const read = () => request("GET", "/house-notice");
@@ -47,8 +53,10 @@ export async function writeHouseNotice(form) {
   const editor = editing(form, {
     current: present,
     read: ({ notice }) => ({ notice_text: notice?.text ?? "", notice_last_day: notice?.last_day ?? "" }),
-    check: () =>
-      checkRequired(form, { notice_text: "Écrivez le message.", notice_last_day: "Choisissez le dernier jour." }),
+    check: () => [
+      ...checkRequired(form, { notice_text: "Écrivez le message." }),
+      ...lastDayErrors(values(form)["notice_last_day"] ?? ""),
+    ],
     reload: read,
     save: ({ version }, { notice_text: text = "", notice_last_day: last_day = "" }) =>
       accountRequest("PUT", "/house-notice", { version, body: { text, last_day } }),

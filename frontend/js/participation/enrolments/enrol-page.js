@@ -41,6 +41,8 @@ const chosen = byId("chosen");
 const asked = new URLSearchParams(location.search);
 const sessionId = asked.get("atelier") ?? "";
 const draft = forThisTab("inscription");
+/** What « Rappelez-moi » knows of the person already. */
+const callDraft = forThisTab("rappel");
 /** The commune of people from outside the territory. */
 const ELSEWHERE = "autre";
 /** Start of the session. @type {string | undefined} */
@@ -312,21 +314,28 @@ onSubmit(form, async () => {
 function showOthers(error) {
   const others = error.problem.alternatives;
   const full = error.is("session-full") || error.is("seats-by-phone");
+  const call = error.is("enrolment-needs-a-call");
   // The last seat went while the form was filled in: sent again, it asks for a place on the waiting list.
   if (full) waitInstead();
-  if (!others && !full && !error.is("enrolment-needs-a-call")) return;
+  // Sent again, it is refused again: the way on is the call.
+  byId("send").classList.toggle("button--quiet", call);
+  if (!others && !full && !call) return;
   const place = h(
     "div",
     { class: "stack", id: "others-now" },
     others && alternatives(others, "Vous pouvez prendre une de ces places", "h2"),
     full && h("p", {}, `Ou attendez une place ici, avec le bouton en bas de la page. ${WAITING}`),
-    error.is("enrolment-needs-a-call") &&
+    call &&
       h(
         "p",
         {},
         h(
           "a",
-          { class: "button", href: `/rappelez-moi.html?atelier=${encodeURIComponent(sessionId)}` },
+          {
+            class: "button",
+            href: `/rappelez-moi.html?atelier=${encodeURIComponent(sessionId)}`,
+            onclick: keepForCall,
+          },
           "Rappelez-moi",
         ),
         " ",
@@ -335,6 +344,16 @@ function showOthers(error) {
   );
   document.getElementById("others-now")?.remove();
   form.querySelector(".error-summary")?.after(place);
+}
+
+/** Nobody writes twice what they wrote here: the name, the number and the words go along. */
+function keepForCall() {
+  const { given_name, family_name, phone, needs } = values(form);
+  callDraft.set({
+    name: [given_name, family_name].filter(Boolean).join(" ").slice(0, 80),
+    phone: phone ?? "",
+    words: (needs ?? "").slice(0, 300),
+  });
 }
 
 form.addEventListener("change", ({ target }) => {

@@ -162,7 +162,7 @@ function actions(wish, act) {
       ofWhom(),
     ),
     session && action("Attend une autre date", () => void act.waitForAnother(wish, session.id)),
-    action("Est inscrit", () => void act.set(wish, "enrolled")),
+    action("Autre solution trouvée", () => void act.set(wish, "enrolled")),
     action("N’en veut plus", () => void act.drop(wish)),
   ];
 }

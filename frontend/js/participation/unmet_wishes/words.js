@@ -5,10 +5,14 @@
  * @typedef {import("../../api/models.js").HalfDay} HalfDay
  */
 
-/** @type {Record<UnmetWish["state"], string>} */
+/**
+ * States of a wish. The service does not keep whether an enrolment or somebody’s word closed one as satisfied.
+ *
+ * @type {Record<UnmetWish["state"], string>}
+ */
 export const wishStates = {
   open: "À satisfaire",
-  enrolled: "Inscrit",
+  enrolled: "Satisfait",
   dropped: "N’est plus voulu",
   expired: "Périmé",
 };
