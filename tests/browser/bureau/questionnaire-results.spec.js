@@ -174,13 +174,14 @@ test("a response is kept on a card at the person's word", async ({ page, staff }
   await expectForEveryone(page);
   await dialog.getByRole("button", { name: "Décider", exact: true }).click();
   await expect(side).toContainText("Niveau décidé : Initiés");
+  await expect(side).toContainText("d’après un questionnaire (le questionnaire proposait Débutants)");
   await expect(side).toContainText("« Elle se sert de la tablette de sa fille. »");
   const { current } = await staff.ask("GET", `/learners/${learner.id}/levels`);
   expect(current).toMatchObject({ level: "intermediate", proposed: "beginner", source: "questionnaire" });
 
   await side.getByRole("link", { name: `Odette ${person.familyName}` }).click();
   await opened(page);
-  await expect(page.getByText("Niveau décidé : Initiés")).toBeVisible();
+  await expect(page.getByText("Niveau décidé : Initiés")).toContainText("(le questionnaire proposait Débutants)");
   await expect(page.getByText("Niveau proposé : Débutants")).toBeVisible();
   await expectForEveryone(page);
   await page.getByRole("link", { name: "Voir la réponse" }).click();

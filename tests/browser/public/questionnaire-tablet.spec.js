@@ -29,7 +29,8 @@ async function answer(/** @type {Page} */ page, { years = "12", call = "non" } =
   await tick(page, "Voulez-vous un appel ?", call);
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
   await press(page, "Terminer");
-  await expect(page.getByRole("heading", { name: "Merci !" })).toBeFocused();
+  const last = call === "oui" ? "Il reste votre nom et votre numéro" : "Merci !";
+  await expect(page.getByRole("heading", { name: last })).toBeFocused();
 }
 
 /** All that a browser keeps of a page, in words. */
@@ -107,11 +108,15 @@ test("after thanks nothing of a person stays, two in a row", async ({ page, staf
   const before = await traces(page);
   const length = await page.evaluate(() => history.length);
   await answer(page, { years: "41", call: "oui" });
+  // The tablet stays with a person who has still to write their name.
+  await expect(page.getByText(/Passez la tablette|C’est fini/)).toHaveCount(0);
+  await pictures(page, "tablette-coordonnees", { widths: [360, 1024], height: 768 });
   await page.getByLabel("Votre prénom et votre nom").fill("Odette Effacée");
   await page.getByLabel("Votre téléphone").fill("0467000001");
   await expectForEveryone(page);
   await press(page, "Demander un appel");
   await expect(page.getByRole("heading", { name: "C’est noté : nous vous appelons" })).toBeVisible();
+  await expect(page.getByText("Merci ! C’est fini. Passez la tablette à la personne suivante.")).toBeVisible();
   await press(page, "Personne suivante");
   expect(await traces(page)).toBe(before);
   expect(await page.evaluate(() => history.length)).toBe(length);
@@ -126,6 +131,12 @@ test("after thanks nothing of a person stays, two in a row", async ({ page, staf
   await page.reload();
   expect(await traces(page)).toBe(before);
   await expect.poll(async () => (await responses(staff, own.id)).length).toBe(2);
+
+  // Who changes their mind about a call finishes without one.
+  await answer(page, { call: "oui" });
+  await press(page, "Finir sans être appelé(e)");
+  await expect(page.getByRole("heading", { name: "Merci !" })).toBeFocused();
+  await expect(page.getByText("Passez la tablette à la personne suivante.")).toBeVisible();
 });
 
 test("a tablet that is put down warns, then forgets", async ({ page, staff }) => {

@@ -72,9 +72,43 @@ test("a questionnaire shows what its answers ask for", async ({ page, staff }) =
   expect(kept.mode).toBe("web");
   expect(detail.answers).toEqual({ internet: "1", gene: ["2"], savoir: { t01: "2" }, annees: 7 });
   expect(detail.silences).toEqual({ "savoir/t02": "declined" });
-  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((name) => /questionnaire/.test(name)))).toEqual(
-    [],
-  );
+  // Of the answers nothing stays: only that they were sent, so that a reload asks nothing again.
+  const remains = await page.evaluate(() => Object.entries(sessionStorage).filter(([name]) => /questionn/.test(name)));
+  expect(remains).toEqual([[expect.stringMatching(/envoye$/), '{"title":"Nos habitudes","wantsCall":false}']]);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Merci !" })).toBeFocused();
+  await page.getByRole("button", { name: "Répondre pour une autre personne" }).click();
+  await expect(group(page, "Avez-vous internet chez vous ?").getByLabel("oui")).not.toBeChecked();
+});
+
+test("a box that unticks others is read after they are unticked", async ({ page, staff }) => {
+  const definition = small("Rien de cela");
+  definition.questions.splice(3, 0, {
+    code: "mots",
+    kind: "text",
+    label: "Quels mots ?",
+    shown_if: { question: "gene", op: "contains", value: "1" },
+  });
+  const own = await publish(staff, { definition });
+  await page.goto(`/questionnaire.html#${own.code}`);
+  const trouble = group(page, "Qu’est-ce qui vous gêne ?");
+  await trouble.getByLabel("les mots").check();
+  await expect(page.getByLabel("Quels mots ?")).toBeVisible();
+  await trouble.getByLabel("rien ne me gêne").check();
+  await expect(page.getByLabel("Quels mots ?")).toBeHidden();
+  await page.reload();
+  await expect(trouble.getByRole("checkbox", { checked: true })).toHaveCount(1);
+  await trouble.getByLabel("les arnaques").check();
+  await trouble.getByLabel("la taille des lettres").check();
+  await trouble.getByLabel("les mots").click();
+  await expect(page.getByLabel("Quels mots ?")).toBeHidden();
+  await page.reload();
+  await expect(trouble.getByRole("checkbox", { checked: true })).toHaveCount(2);
+  await send(page);
+  await page.getByRole("button", { name: "Envoyer quand même" }).click();
+  await expect(page.getByRole("heading", { name: "Merci !" })).toBeFocused();
+  const [kept] = await responses(staff, own.id);
+  expect(kept.answers).toEqual({ gene: ["2", "3"] });
 });
 
 test("a wish to be called goes apart from the answers", async ({ page, staff }) => {
@@ -89,6 +123,9 @@ test("a wish to be called goes apart from the answers", async ({ page, staff }) 
   await page.getByRole("button", { name: "Envoyer quand même" }).click();
   await expect(page.getByRole("heading", { name: "Merci !" })).toBeFocused();
   await expectForEveryone(page);
+  // A reload loses neither the thanks nor the way to be called.
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Merci !" })).toBeFocused();
   await page.getByRole("button", { name: "Demander un appel" }).click();
   await expect(page.getByRole("alert").getByRole("link")).toHaveCount(2);
   await page.getByLabel("Votre prénom et votre nom").fill("Odette Appelée");

@@ -1,7 +1,7 @@
 /** The level that a form begins with for a person: the team's decision, else what a questionnaire proposes. */
 import { accountRequest } from "../../api/client.js";
 import { dateWithYear } from "../../lib/dates.js";
-import { levelSources } from "../questionnaires/words.js";
+import { sourceWords } from "../questionnaires/words.js";
 
 /**
  * @param {string} learner
@@ -10,8 +10,8 @@ import { levelSources } from "../questionnaires/words.js";
 export async function knownLevel(learner) {
   const pathway = await accountRequest("GET", "/learners/{id}/levels", { path: { id: learner } }).catch(() => null);
   if (pathway?.current) {
-    const { level, source, decided_at, reason } = pathway.current;
-    const why = `Niveau décidé ${levelSources[source]}, le ${dateWithYear(decided_at)}`;
+    const { level, decided_at, reason } = pathway.current;
+    const why = `Niveau décidé ${sourceWords(pathway.current)}, le ${dateWithYear(decided_at)}`;
     return { level, why: reason ? `${why} : « ${reason} »` : `${why}.` };
   }
   const proposal = pathway?.proposal;

@@ -11,7 +11,7 @@ import { fill, h } from "../../lib/dom.js";
 import { levels } from "../../lib/words.js";
 import { formDialog } from "../../ui/dialog.js";
 import { radios, textarea } from "../../ui/fields.js";
-import { levelName, levelSources } from "../questionnaires/words.js";
+import { levelName, sourceWords } from "../questionnaires/words.js";
 
 /**
  * The level of a person: what was decided, and the decision to take.
@@ -100,8 +100,8 @@ export async function levelPanel(learner, name, seen) {
 }
 
 /** « le 3 décembre 2026 par Claire Vidal, d’après un questionnaire » @param {Schemas["DecidedLevel"]} decided */
-const decidedWords = ({ decided_at, decided_by, source }) => [
-  `le ${dateWithYear(decided_at)}`,
-  decided_by && ` par ${decided_by}`,
-  source !== "staff" && `, ${levelSources[source]}`,
+const decidedWords = (decided) => [
+  `le ${dateWithYear(decided.decided_at)}`,
+  decided.decided_by && ` par ${decided.decided_by}`,
+  decided.source !== "staff" && `, ${sourceWords(decided)}`,
 ];

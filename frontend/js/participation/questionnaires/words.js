@@ -48,11 +48,24 @@ export const discardReasons = {
 };
 
 /** @type {Record<Schemas["LevelSource"], string>} */
-export const levelSources = {
+const levelSources = {
   questionnaire: "d’après un questionnaire",
   staff: "par l’équipe",
   facilitator: "par la personne qui anime, après un atelier",
 };
+
+/**
+ * Where a decided level comes from, and what the questionnaire proposed where the team decided otherwise.
+ *
+ * @param {Schemas["DecidedLevel"]} decided
+ */
+export function sourceWords({ level, source, proposed, rule_version: rule }) {
+  if (rule === null || level === proposed) return levelSources[source];
+  const otherwise = proposed
+    ? `le questionnaire proposait ${levels[proposed].name}`
+    : "le questionnaire ne proposait pas de niveau";
+  return `${levelSources[source]} (${otherwise})`;
+}
 
 /** Name of a level, or that there is none. @param {import("../../api/models.js").Level | null} level */
 export const levelName = (level) => (level ? levels[level].name : "à voir");
@@ -64,7 +77,7 @@ export const proposalWords = ({ level, summary, reasons }) =>
     : ["Pas de niveau proposé : à voir avec la personne.", ...reasons.map(withoutLead)].join(" ");
 
 /** A reason without « À voir avec la personne », which was said. @param {string} reason */
-function withoutLead(reason) {
+export function withoutLead(reason) {
   const rest = reason.replace(/^À voir avec la personne : /, "");
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }

@@ -9,10 +9,11 @@ import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../..
 /**
  * The form for a call; once sent, it says who will be called.
  *
- * @param {{ more?: import("../../../lib/dom.js").Child, sent?: () => void, autocomplete?: boolean }} [options] `more`
- * is a second button
+ * @typedef {import("../../../lib/dom.js").Child} Child
+ * @param {{ more?: Child, after?: () => Child, sent?: () => void, autocomplete?: boolean }} [options] `more` is a
+ *   second button, `after` what stands in its place once the form is sent
  */
-export function contactForm({ more, sent, autocomplete = true } = {}) {
+export function contactForm({ more, after = () => more, sent, autocomplete = true } = {}) {
   const submission = newSubmission();
   const form = h(
     "form",
@@ -68,7 +69,7 @@ export function contactForm({ more, sent, autocomplete = true } = {}) {
           h("strong", { class: "nowrap" }, noted.phone_display),
           ".",
         ),
-        more,
+        after(),
       );
       form.replaceWith(said);
       focusOn(/** @type {HTMLElement} */ (said.querySelector("h2")));

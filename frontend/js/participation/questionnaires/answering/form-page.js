@@ -19,11 +19,14 @@ const form = /** @type {HTMLFormElement} */ (byId("answer"));
 const code = decodeURIComponent(location.hash.slice(1)).toUpperCase();
 const attempt = forThisTab("questionnaire.envoi");
 const draft = forThisTab(`questionnaire.${code}`);
+/** That answers were sent, and whether a name is still wanted: nothing of the answers. */
+const sent = forThisTab(`questionnaire.${code}.envoye`);
 
 window.addEventListener("hashchange", () => location.reload());
 
 async function load() {
   if (!code) return askCode();
+  if (sent.get()) return thank(sent.get());
   try {
     show(await request("GET", "/questionnaire-codes/{code}", { path: { code } }));
   } catch (error) {
@@ -39,8 +42,7 @@ async function load() {
 
 /** @param {Schemas["PublishedQuestionnaire"]} published */
 function show({ version, definition }) {
-  byId("title").textContent = definition.title;
-  document.title = `${definition.title} – Le numérique en un clic`;
+  entitle(definition.title);
   fill(
     place,
     definition.introduction && h("p", { class: "lead" }, definition.introduction),
@@ -87,12 +89,15 @@ function show({ version, definition }) {
     }
     draft.clear();
     const shown = visibleQuestions(definition, answers);
-    thank(definition.questions.some((one) => one.kind === "contact" && shown.includes(one.code)));
+    const wantsCall = definition.questions.some((one) => one.kind === "contact" && shown.includes(one.code));
+    sent.set({ title: definition.title, wantsCall });
+    thank({ title: definition.title, wantsCall });
   });
 }
 
-/** @param {boolean} wantsCall */
-function thank(wantsCall) {
+/** Thanks, again after a reload. @param {{ title: string, wantsCall: boolean }} what */
+function thank({ title, wantsCall }) {
+  entitle(title);
   form.hidden = true;
   fill(form);
   fill(
@@ -104,10 +109,31 @@ function thank(wantsCall) {
       h("p", {}, "Vos réponses sont enregistrées, sans votre nom. Elles servent à préparer les ateliers."),
       h("p", {}, h("a", { href: "/" }, "Voir les prochains ateliers")),
     ),
-    wantsCall && contactForm(),
+    wantsCall && contactForm({ sent: () => sent.set({ title, wantsCall: false }) }),
+    h(
+      "p",
+      {},
+      h(
+        "button",
+        { type: "button", class: "button button--quiet", onclick: again },
+        "Répondre pour une autre personne",
+      ),
+    ),
   );
   window.scrollTo(0, 0);
   focusOn(byId("done"));
+}
+
+/** Forgets that answers were sent, for the next person at this screen. */
+function again() {
+  sent.clear();
+  location.reload();
+}
+
+/** @param {string} title */
+function entitle(title) {
+  byId("title").textContent = title;
+  document.title = `${title} – Le numérique en un clic`;
 }
 
 function closed() {

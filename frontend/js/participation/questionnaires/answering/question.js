@@ -92,7 +92,8 @@ function several(question, answer) {
     said,
   ]);
   const exclusive = new Set((question.choices ?? []).filter((one) => one.exclusive).map((one) => one.code));
-  block.addEventListener("change", (event) => {
+  // On `input`, which comes first: the form around reads the answers on it.
+  block.addEventListener("input", (event) => {
     const box = /** @type {HTMLInputElement} */ (event.target);
     const others = [...block.querySelectorAll("input")].filter((one) => one !== box && one.checked);
     fill(said);

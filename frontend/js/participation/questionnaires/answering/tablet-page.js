@@ -250,35 +250,65 @@ async function finish() {
   silences = {};
   document.body.classList.remove("tablet-asks");
   const kept = h("span", {}, isEmpty ? "Vous n’avez rien répondu : rien n’est enregistré." : "Vos réponses partent…");
-  thank(kept, wantsCall);
+  if (wantsCall) askContact(kept);
+  else thank(kept);
   if (!isEmpty)
     await outbox.put(body, (isSent) =>
       fill(
         kept,
         isSent
-          ? "C’est fini. Vos réponses sont comptées sans votre nom."
-          : "C’est fini. Vos réponses sont gardées, elles partiront dès que le réseau revient.",
+          ? "Vos réponses sont comptées sans votre nom."
+          : "Vos réponses sont gardées, elles partiront dès que le réseau revient.",
       ),
     );
 }
 
-/** @param {HTMLElement} kept what became of the answers @param {boolean} wantsCall */
-function thank(kept, wantsCall) {
-  const onwards = h("button", { type: "button", class: "button", id: "onwards", onclick: begin }, "Personne suivante");
+const passOn = "Passez la tablette à la personne suivante.";
+const nextPerson = () =>
+  h("button", { type: "button", class: "button", id: "onwards", onclick: begin }, "Personne suivante");
+
+/** Asks who wants a call for their name, before they pass the tablet on. @param {HTMLElement} kept */
+function askContact(kept) {
+  const left = h(
+    "div",
+    { class: "tablet-thanks tablet-thanks--call" },
+    h("h2", { id: "done" }, "Il reste votre nom et votre numéro"),
+    h("p", { role: "status" }, kept),
+  );
+  const without = h(
+    "button",
+    { type: "button", class: "button button--quiet", id: "onwards" },
+    "Finir sans être appelé(e)",
+  );
+  without.addEventListener("click", () => (refusal ? begin() : thank(kept)));
+  fill(
+    screen,
+    left,
+    contactForm({
+      more: without,
+      after: () => h("div", { class: "stack" }, h("p", {}, !refusal && `Merci ! C’est fini. ${passOn}`), nextPerson()),
+      sent: () => left.remove(),
+      autocomplete: false,
+    }),
+  );
+  window.scrollTo(0, 0);
+  focusOn(byId("done"));
+}
+
+/** Thanks, and says to pass the tablet on. @param {HTMLElement} kept what became of the answers */
+function thank(kept) {
   fill(
     screen,
     h(
       "div",
-      { class: wantsCall ? "tablet-thanks tablet-thanks--call" : "tablet-thanks" },
+      { class: "tablet-thanks" },
       h("h2", { id: "done" }, "Merci !"),
-      h("p", { role: "status" }, kept, " Passez la tablette à la personne suivante."),
-      !wantsCall && onwards,
+      h("p", { role: "status" }, "C’est fini. ", kept, ` ${passOn}`),
+      nextPerson(),
     ),
-    wantsCall && contactForm({ more: onwards, autocomplete: false }),
   );
   window.scrollTo(0, 0);
   focusOn(byId("done"));
-  if (wantsCall) return;
   idle.stop();
   pause = setTimeout(begin, THANKS);
 }
