@@ -66,6 +66,7 @@ const TABLES: &[(&str, &str)] = &[
     ("learner_levels", "participation"),
     ("refusals", "participation"),
     ("unmet_wishes", "participation"),
+    ("follow_ups", "participation"),
     ("session_plans", "participation"),
     ("session_reviews", "participation"),
     ("session_reminders", "outreach"),

@@ -13,6 +13,7 @@ fn facts() -> Facts {
         former_start: None,
         former_place: None,
         waits: false,
+        invited: false,
         zone: chrono_tz::Europe::Paris,
         place: "Maison de services au public, place Jean-Jaurès, Capestang".into(),
         commune: "Capestang".into(),
