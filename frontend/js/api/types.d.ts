@@ -1049,7 +1049,7 @@ export interface paths {
         put?: never;
         /**
          * Restores an enrolment that was cancelled by mistake: reference and personal link stay.
-         * @description A seat that was freed and offered to the next person comes back as long as nobody has told them; they wait on, at
+         * @description A seat that was freed and offered to the next person comes back as long as they are not notified; they wait on, at
          *     their place. Refused with `session-full` once the seat is another's, with `changed-meanwhile` unless the enrolment
          *     is cancelled, with `already-enrolled` or `schedule-conflict` where the person has another seat by now, and with
          *     `session-started` and `session-cancelled`.
@@ -1138,6 +1138,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists follow-ups by the day on which an answer is due.
+         * @description Facilitators see those that are theirs or nobody's, and those of their sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_follow_ups"];
+        put?: never;
+        /**
+         * Notes a question that somebody asked after a workshop.
+         * @description The person is a known learner, or a name and a number, or nobody in particular. A facilitator names people of their
+         *     own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["note_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Exports follow-ups as CSV that French spreadsheets open: UTF-8 with a mark, semicolons.
+         * @description `cursor` and `limit` do not count: all that the filter finds is there. Facilitators get what they see.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["export_follow_ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Counts the questions after workshops, by theme.
+         * @description Questions stay counted when their person is erased, and when they are forgotten.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["count_follow_ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Finds earlier answers to begin a new one with, those with the most of the words first.
+         * @description They name nobody. The last 300 answers are searched.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["list_answer_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes a session for some questions: each person is offered a seat, or has it at once if they said yes.
+         * @description All of them, or nobody: refused with `session-full` when there are fewer seats, with `already-enrolled` or
+         *     `schedule-conflict` when a person has a place in it or another workshop at that time, and like an enrolment with
+         *     `session-cancelled`, `session-started` or `venue-closed`; `follow_up` names the question. An offered seat is held as
+         *     one that was freed for a waiting list, and the desk has a call to make, where the person has a number.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["propose_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows one follow-up.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_follow_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes who answers a question until when, what it is about, and whose it is.
+         * @description Only the given fields change; null empties one that may be empty. Refused with `question-forgotten` once its
+         *     retention is over.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        patch: operations["edit_follow_up"];
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes the answer to a question, as the person got it.
+         * @description It stays to be found as a model for the next. Refused with `question-answered` when a colleague was quicker, or
+         *     closed it, and with `question-forgotten`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["answer_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Closes a follow-up, or opens it again.
+         * @description A repeated request gets the same answer and changes nothing. Refused with `question-forgotten`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["close_follow_up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/house-notice": {
         parameters: {
             query?: never;
@@ -1155,7 +1371,10 @@ export interface paths {
         get: operations["show_house_notice"];
         /**
          * Writes the message of the house, which every public page shows until its last day.
-         * @description Open to agents and administrators.
+         * @description A message that a colleague wrote since this one was read is not overwritten: `changed-meanwhile`, and
+         *     `precondition-required` where no version is given.
+         *
+         *     Open to agents and administrators.
          */
         put: operations["set_house_notice"];
         post?: never;
@@ -1241,7 +1460,9 @@ export interface paths {
         get?: never;
         /**
          * Gives a key another name; its secret and its scopes stay.
-         * @description Open to administrators.
+         * @description Refused with `key-over` once the key is revoked.
+         *
+         *     Open to administrators.
          */
         put: operations["rename_key"];
         post?: never;
@@ -2027,12 +2248,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows what the caller is told of by e-mail.
+         * Shows the notices that the caller receives by e-mail.
          * @description Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
          */
         get: operations["show_own_notices"];
         /**
-         * Chooses what the caller is told of by e-mail.
+         * Chooses the notices that the caller receives by e-mail.
          * @description The e-mails name nobody who learns; they lead to the page of the desk that does.
          *
          *     Open to facilitators (for their own sessions), agents (for their own sessions) and administrators (for their own sessions).
@@ -2466,6 +2687,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/my-enrolments/{reference}/questions": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a question after one's own session, which the person who led it answers by a call.
+         * @description Refused with `session-not-started` before the session, and with `not-enrolled` without a seat in it.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["ask_own_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/office-hours": {
         parameters: {
             query?: never;
@@ -2758,6 +3007,71 @@ export interface paths {
          * @description Open to agents and administrators.
          */
         delete: operations["take_off_card"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-responses/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Discards a response: it counts nowhere, its sheet can be entered anew, and it can be restored.
+         * @description Refused without the version that was read with `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["discard_response"];
+        post?: never;
+        /**
+         * Restores a response that was discarded: it counts again.
+         * @description Refused with `sheet-entered-again` if its sheet was entered anew meanwhile; without the version that was read with
+         *     `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["restore_response"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaire-responses/{id}/entries/{number}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Discards one of the two entries of a sheet: the other one counts.
+         * @description The sheet takes a second entry again. Refused with `only-entry` for the last one; without the version that was read
+         *     with `precondition-required`, for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["discard_entry"];
+        post?: never;
+        /**
+         * Restores an entry that was discarded: it is compared again with the other one.
+         * @description Refused with `entered-twice` if two others stand; without the version that was read with `precondition-required`,
+         *     for another one with `changed-meanwhile`.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["restore_entry"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3135,7 +3449,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports all responses to a questionnaire as CSV, in the layout of Kobo.
+         * Exports responses to a questionnaire as CSV, in the layout of Kobo.
          * @description A column a question, one a choice of several (`gene/1`), one a line of a grid (`savez_vous/t01`). Answers that do
          *     not count are there, and named in `_off_path` and `_irregular`. UTF-8 with a mark, semicolons.
          *
@@ -3161,10 +3475,35 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports all responses to a questionnaire as a workbook, with the columns of the CSV.
+         * Exports responses to a questionnaire as a workbook, with the columns of the CSV.
          * @description Open to agents and administrators.
          */
         get: operations["export_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/questionnaires/{id}/sheets/{serial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows how often a sheet was entered, by its serial as it is typed. Its answers are not shown.
+         * @description Refused with `invalid-input` for a serial that is wrong, of another questionnaire, or was never printed.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["find_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3681,7 +4020,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a session in which nobody ever enrolled.
-         * @description It is gone from the agenda, and mirrors of the calendar are told to remove it. Refused with `session-used` if
+         * @description It is gone from the agenda, and mirrors of the calendar learn to remove it. Refused with `session-used` if
          *     enrolments, messages, evaluations or a plan belong to it, and with `session-started` if it has begun and was not
          *     cancelled. Repeated, it is not found.
          *
@@ -4525,6 +4864,17 @@ export interface components {
             /** @description The thresholds of the level. */
             thresholds: components["schemas"]["LevelThresholds"];
         };
+        /** @description An earlier answer, as text to begin with. */
+        AnswerModel: {
+            /** @description The answer, without names and telephone numbers of the person. */
+            answer: string;
+            /**
+             * Format: date
+             * @description Day of the answer.
+             */
+            answered_on: string;
+            theme: components["schemas"]["Theme"] | null;
+        };
         /** @description An answer, in the form of its question's kind. */
         AnswerValue: string | number | string[] | {
             [key: string]: string;
@@ -4614,6 +4964,51 @@ export interface components {
          * @enum {string}
          */
         Arrangement: "large_print" | "near_screen" | "step_free" | "accompanied";
+        /**
+         * @description Way by which a question came.
+         *
+         *     `phone`: in a call. `counter`: at the counter, or in the workshop. `page`: by the person, over the web. `slip`:
+         *     on a paper.
+         * @enum {string}
+         */
+        AskedBy: "phone" | "counter" | "page" | "slip";
+        /** @description A question that was noted. */
+        AskedQuestion: {
+            /**
+             * Format: date-time
+             * @description Time at which it was asked, UTC.
+             */
+            asked_at: string;
+            /**
+             * Format: date
+             * @description Last day for an answer: somebody calls until then.
+             */
+            due_on: string;
+        };
+        /** @description The person who asks. */
+        AskingPerson: {
+            /**
+             * Format: uuid
+             * @description Identity of their card, a UUID; null for a person without one.
+             */
+            learner_id: string | null;
+            /** @description Name; null for a person who left none. */
+            name: string | null;
+            /** @description Number to call, in E.164; null if none is known. */
+            phone: string | null;
+            /** @description The same number as people write it in France. */
+            phone_display: string | null;
+        };
+        /** @description A member of the team who is to answer. */
+        Assignee: {
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID.
+             */
+            id: string;
+            /** @description Name shown to colleagues. */
+            name: string;
+        };
         /** @description The attendance sheet of a session. */
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
@@ -4733,7 +5128,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -5041,6 +5436,16 @@ export interface components {
              * @description Identity of the venue, a UUID.
              */
             venue_id: string;
+        };
+        /**
+         * @description Whether a follow-up is closed.
+         * @example {
+         *       "closed": true
+         *     }
+         */
+        Closing: {
+            /** @description True closes it; false opens it again. */
+            closed: boolean;
         };
         /** @description A closure: days on which a venue is closed. */
         Closure: {
@@ -5441,10 +5846,30 @@ export interface components {
             seats: number;
         };
         /**
+         * @description Device that a question is about.
+         * @enum {string}
+         */
+        Device: "computer" | "tablet" | "smartphone";
+        /**
          * @description Reason for which an endpoint is disabled.
          * @enum {string}
          */
         DisabledBecause: "staff" | "gone" | "failing";
+        /** @description The discarding of a response: it stays as it is, and can be restored. */
+        Discard: {
+            /** @description Why. */
+            because: components["schemas"]["DiscardReason"];
+            /**
+             * Format: date
+             * @description Day, in the organisation's zone.
+             */
+            on: string;
+        };
+        /**
+         * @description Reason for which a response is discarded.
+         * @enum {string}
+         */
+        DiscardReason: "mistaken" | "duplicate" | "trial" | "other";
         /** @description Two learners who may be one person. */
         Duplicate: {
             /** @description Their likeness. */
@@ -5484,6 +5909,32 @@ export interface components {
             /** @description Name shown to colleagues. */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
+        };
+        /**
+         * @description Changes to a follow-up; null empties a field.
+         * @example {
+         *       "assignee_id": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12",
+         *       "due_on": "2027-01-19"
+         *     }
+         */
+        EditedFollowUp: {
+            /**
+             * Format: uuid
+             * @description Account that is to answer; null for nobody in particular.
+             */
+            assignee_id?: string | null;
+            device?: components["schemas"]["Device"] | null;
+            /**
+             * Format: date
+             * @description Last day for an answer.
+             */
+            due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity of the person's card, for the office: so that a seat can be proposed.
+             */
+            learner_id?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
         };
         /**
          * @description Corrections of a learner; null empties a field.
@@ -6273,6 +6724,143 @@ export interface components {
             /** @description Name of the venue. */
             venue_name: string;
         };
+        /** @description A question that a learner asked after a workshop. */
+        FollowUp: {
+            /** @description The answer; null until there is one. */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the answer, UTC; null until then.
+             */
+            answered_at: string | null;
+            /** @description Name of the account that answered; null until then. */
+            answered_by: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which it was asked, UTC.
+             */
+            asked_at: string;
+            assignee: components["schemas"]["Assignee"] | null;
+            /** @description Way by which it came. */
+            channel: components["schemas"]["AskedBy"];
+            /**
+             * Format: date-time
+             * @description Time at which it was closed, UTC; null unless closed.
+             */
+            closed_at: string | null;
+            /** @description Name of that commune. */
+            commune: string | null;
+            /** @description INSEE code of the commune where the person lives; null when not known. */
+            commune_code: string | null;
+            device: components["schemas"]["Device"] | null;
+            /**
+             * Format: date
+             * @description Last day for an answer.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Name of the account that noted it; null for the person. */
+            noted_by: string | null;
+            /** @description True if it is open and that day is past. */
+            overdue: boolean;
+            /** @description The person. */
+            person: components["schemas"]["AskingPerson"];
+            proposed_session: components["schemas"]["FollowedSession"] | null;
+            /** @description The question; null once it is forgotten. */
+            question: string | null;
+            seat: components["schemas"]["FollowedSeat"] | null;
+            session: components["schemas"]["FollowedSession"] | null;
+            /** @description State. */
+            status: components["schemas"]["FollowUpStatus"];
+            theme: components["schemas"]["Theme"] | null;
+            /**
+             * Format: int32
+             * @description Raised by every change; its ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /** @description Numbers of questions of a theme. */
+        FollowUpCount: {
+            /**
+             * Format: int64
+             * @description Answered, also if they were closed since.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Waiting for an answer.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of these, those whose day is past.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Those for which a workshop was proposed.
+             */
+            proposed: number;
+            theme: components["schemas"]["Theme"] | null;
+        };
+        /** @description Numbers of questions. */
+        FollowUpCounts: {
+            /** @description The themes, the one that was asked most first. */
+            themes: components["schemas"]["FollowUpCount"][];
+        };
+        /**
+         * @description State of a follow-up.
+         *
+         *     `open`: waits for an answer. `answered`: somebody answered. `proposed`: a workshop was proposed. `closed`:
+         *     nothing is to be done any more.
+         * @enum {string}
+         */
+        FollowUpStatus: "open" | "answered" | "proposed" | "closed";
+        /** @description The seat that a follow-up led to. */
+        FollowedSeat: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, a UUID.
+             */
+            enrolment_id: string;
+            /** @description Its reference. */
+            reference: string;
+            /** @description Its state. */
+            status: components["schemas"]["EnrolmentStatus"];
+        };
+        /** @description A session of a follow-up, in short. */
+        FollowedSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /**
+             * Format: uuid
+             * @description Identity of the venue, a UUID.
+             */
+            venue_id: string;
+            /** @description Name of the venue. */
+            venue_name: string;
+        };
         /**
          * @description The account that another password is asked for.
          * @example {
@@ -6946,6 +7534,16 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * @description An answer.
+         * @example {
+         *       "answer": "Dans Photos, l'album « Téléchargements » garde ce qui a été reçu."
+         *     }
+         */
+        NewAnswer: {
+            /** @description The answer as the person got it, kept as a model for others. */
+            answer: string;
+        };
+        /**
          * @description A key to make.
          * @example {
          *       "name": "Site de la commune",
@@ -7073,6 +7671,16 @@ export interface components {
              * @description The session after which it is decided; for facilitators, one of theirs.
              */
             session_id?: string | null;
+        };
+        /**
+         * @description The reason for which a response is discarded.
+         * @example {
+         *       "because": "mistaken"
+         *     }
+         */
+        NewDiscard: {
+            /** @description Why. */
+            because: components["schemas"]["DiscardReason"];
         };
         /**
          * @description A person to enrol in a session.
@@ -7245,6 +7853,53 @@ export interface components {
             sheets: components["schemas"]["NewEvaluationSheet"][];
         };
         /**
+         * @description A question to note.
+         * @example {
+         *       "channel": "phone",
+         *       "device": "tablet",
+         *       "name": "Jeanne",
+         *       "phone": "04 65 71 00 11",
+         *       "question": "Comment retrouver une photo reçue ?",
+         *       "theme": "email"
+         *     }
+         */
+        NewFollowUp: {
+            /**
+             * Format: uuid
+             * @description Account that is to answer; null for nobody in particular. By default the person who led the session.
+             */
+            assignee_id?: string | null;
+            channel?: components["schemas"]["AskedBy"] | null;
+            /**
+             * @description INSEE code of the commune where the person lives; that of their card by default.
+             * @example 34206
+             */
+            commune_code?: string | null;
+            device?: components["schemas"]["Device"] | null;
+            /**
+             * Format: date
+             * @description Last day for an answer; a week later by default.
+             */
+            due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity of a known learner; of a facilitator, one of their session `session_id`.
+             */
+            learner_id?: string | null;
+            /** @description Name of a person without a card. */
+            name?: string | null;
+            /** @description Number to call them, French unless it begins with `+` or `00`. */
+            phone?: string | null;
+            /** @description The question. */
+            question: string;
+            /**
+             * Format: uuid
+             * @description Identity of the session that the question is about.
+             */
+            session_id?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
+        };
+        /**
          * @description The adult who answers for a minor, as a form gives them.
          * @example {
          *       "comes": true,
@@ -7395,6 +8050,26 @@ export interface components {
             alternative: string;
             /** @description The bytes of a PNG, JPEG or WebP, in base64: at most 200 000 bytes, sides of 16 to 2000 pixels. */
             data: string;
+        };
+        /**
+         * @description A session to propose for some questions.
+         * @example {
+         *       "follow_ups": [
+         *         "0190a7c4-7b30-7e22-9b56-3c8d0f4a2b67"
+         *       ],
+         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *     }
+         */
+        NewProposal: {
+            /** @description The questions, each of a person with a card. */
+            follow_ups: string[];
+            /** @description Those of them whose person has just said yes, and gets the seat at once. */
+            seated?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Identity of the session, to come; of a facilitator, their own.
+             */
+            session_id: string;
         };
         /**
          * @description A questionnaire to create: from a definition, from a model, or empty with a title.
@@ -7940,6 +8615,18 @@ export interface components {
              */
             within_hours: number;
         };
+        /** @description A numbered sheet of paper: how often it was entered, and nothing of what is written on it. */
+        NumberedSheet: {
+            /** @description Number of entries that are not discarded, from 0 to 2. After two it takes no more. */
+            entries: number;
+            /** @description Its serial, as it is printed. */
+            serial: string;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             */
+            version: number;
+        };
         /**
          * @description Hours of the week at which the office answers and calls people.
          * @example {
@@ -8111,6 +8798,8 @@ export interface components {
         OwnEnrolment: {
             /** @description True if the person may take a seat now: it is offered, or free for the first to come. */
             can_accept: boolean;
+            /** @description True if a question may be asked: the person had a seat, and the session has begun. */
+            can_ask: boolean;
             /** @description True if the person may cancel by themselves: until the session starts, or a presence is noted. */
             can_cancel: boolean;
             /** @description True if the link that was opened confirms the seat: that of the message, and no other. */
@@ -8243,6 +8932,19 @@ export interface components {
              * @description Identity of the session.
              */
             session_id: string;
+        };
+        /**
+         * @description A question of a person about their session.
+         * @example {
+         *       "device": "tablet",
+         *       "question": "Comment retrouver une photo reçue par e-mail ?"
+         *     }
+         */
+        OwnQuestion: {
+            device?: components["schemas"]["Device"] | null;
+            /** @description The question. */
+            question: string;
+            theme?: components["schemas"]["Theme"] | null;
         };
         /** @description The caller's own second factor. */
         OwnSecondFactor: {
@@ -8598,6 +9300,70 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_FollowUp: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /** @description The answer; null until there is one. */
+                answer: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of the answer, UTC; null until then.
+                 */
+                answered_at: string | null;
+                /** @description Name of the account that answered; null until then. */
+                answered_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which it was asked, UTC.
+                 */
+                asked_at: string;
+                assignee: components["schemas"]["Assignee"] | null;
+                /** @description Way by which it came. */
+                channel: components["schemas"]["AskedBy"];
+                /**
+                 * Format: date-time
+                 * @description Time at which it was closed, UTC; null unless closed.
+                 */
+                closed_at: string | null;
+                /** @description Name of that commune. */
+                commune: string | null;
+                /** @description INSEE code of the commune where the person lives; null when not known. */
+                commune_code: string | null;
+                device: components["schemas"]["Device"] | null;
+                /**
+                 * Format: date
+                 * @description Last day for an answer.
+                 */
+                due_on: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description Name of the account that noted it; null for the person. */
+                noted_by: string | null;
+                /** @description True if it is open and that day is past. */
+                overdue: boolean;
+                /** @description The person. */
+                person: components["schemas"]["AskingPerson"];
+                proposed_session: components["schemas"]["FollowedSession"] | null;
+                /** @description The question; null once it is forgotten. */
+                question: string | null;
+                seat: components["schemas"]["FollowedSeat"] | null;
+                session: components["schemas"]["FollowedSession"] | null;
+                /** @description State. */
+                status: components["schemas"]["FollowUpStatus"];
+                theme: components["schemas"]["Theme"] | null;
+                /**
+                 * Format: int32
+                 * @description Raised by every change; its ETag is this number in quotes.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_FoundLearner: {
             /** @description The items, in the order of the list. */
             data: (components["schemas"]["Learner"] & {
@@ -8907,6 +9673,7 @@ export interface components {
                     [key: string]: components["schemas"]["AnswerValue"];
                 };
                 card: components["schemas"]["ResponseCard"] | null;
+                discard: components["schemas"]["Discard"] | null;
                 findings: components["schemas"]["ResponseFindings"] | null;
                 /**
                  * Format: uuid
@@ -9151,6 +9918,12 @@ export interface components {
                  */
                 people_waiting: number;
                 /**
+                 * @description True if none is left over the web, while the team still gives some to people who telephone.
+                 *
+                 *     False for staff, who read `desk_seats`.
+                 */
+                seats_by_phone: boolean;
+                /**
                  * Format: int32
                  * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
                  */
@@ -9388,12 +10161,17 @@ export interface components {
             };
             /**
              * Format: date
+             * @description Day on which it was discarded; null while it is compared.
+             */
+            discarded_on: string | null;
+            /**
+             * Format: date
              * @description Day on which it was made.
              */
             entered_on: string;
             /**
              * Format: int32
-             * @description 1 or 2.
+             * @description From 1, in the order in which they were made. Two at most are not discarded.
              */
             number: number;
             /** @description Reasons for missing answers. */
@@ -9624,6 +10402,11 @@ export interface components {
         /** @description The message of today, if there is one. */
         PresentNotice: {
             notice: components["schemas"]["HouseNotice"] | null;
+            /**
+             * Format: int32
+             * @description Version to send in `If-Match` with another message. It follows from the message, also from none.
+             */
+            version: number;
         };
         /** @description The last session of this level, with its evaluations. */
         PreviousSession: {
@@ -9685,6 +10468,11 @@ export interface components {
             title: string;
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
+        };
+        /** @description Questions for which a session was proposed. */
+        Proposal: {
+            /** @description The questions, as they are now, in the order in which they were given. */
+            follow_ups: components["schemas"]["FollowUp"][];
         };
         /** @description A login that was begun. */
         ProviderLogin: {
@@ -9762,6 +10550,19 @@ export interface components {
          * @enum {string}
          */
         QuestionKind: "one" | "several" | "scale" | "number" | "text" | "grid" | "note" | "contact";
+        /** @description Numbers of questions after workshops: the caller's own, and for the office also nobody's. */
+        QuestionTasks: {
+            /**
+             * Format: int64
+             * @description To answer.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of these, too late: their day is past.
+             */
+            overdue: number;
+        };
         /** @description A questionnaire with its versions. */
         Questionnaire: {
             /** @description Address that opens it, as it is printed and shown as a QR code. */
@@ -9846,6 +10647,7 @@ export interface components {
                 [key: string]: components["schemas"]["AnswerValue"];
             };
             card: components["schemas"]["ResponseCard"] | null;
+            discard: components["schemas"]["Discard"] | null;
             findings: components["schemas"]["ResponseFindings"] | null;
             /**
              * Format: uuid
@@ -10546,6 +11348,12 @@ export interface components {
              */
             people_waiting: number;
             /**
+             * @description True if none is left over the web, while the team still gives some to people who telephone.
+             *
+             *     False for staff, who read `desk_seats`.
+             */
+            seats_by_phone: boolean;
+            /**
              * Format: int32
              * @description Number of seats left, 0 to `capacity`; a cancelled session keeps its number.
              */
@@ -10695,7 +11503,11 @@ export interface components {
          *     }
          */
         SettledEntries: {
-            /** @description The entry that is right, 1 or 2, by code of the question or `grid/line`. Others stay to be settled. */
+            /**
+             * @description Number of the entry that is right, by code of the question or `grid/line`.
+             *
+             *     Others stay to be settled.
+             */
             choices: {
                 [key: string]: number;
             };
@@ -10719,15 +11531,15 @@ export interface components {
         Silence: "illegible" | "declined";
         /** @description The caller's choices, with whether e-mails can leave at all. */
         StaffNotices: {
-            /** @description True if more requests over the web than usual are told. */
+            /** @description True if more requests over the web than usual are notified. */
             alarms: boolean;
             /** @description False where no mail server is set up: nothing will come. */
             can_mail: boolean;
             /** @description Hour of a daily digest of the tasks, in the organisation's time zone; null for none. */
             digest_at: string | null;
-            /** @description True if a cancellation shortly before the session is told. */
+            /** @description True if a cancellation shortly before the session is notified. */
             late_cancellations: boolean;
-            /** @description True if a partner's enrolment shortly before the session is told. */
+            /** @description True if a partner's enrolment shortly before the session is notified. */
             late_referrals: boolean;
             /**
              * Format: int32
@@ -10855,6 +11667,8 @@ export interface components {
             /** @description Sessions of the last 30 days with fewer evaluations than enrolments of which somebody came. */
             evaluations: components["schemas"]["SessionTask"][];
             office: components["schemas"]["OfficeTasks"] | null;
+            /** @description Questions after workshops that wait for the caller. */
+            questions: components["schemas"]["QuestionTasks"];
             /** @description Sessions within 60 days that nobody runs yet. */
             unassigned: components["schemas"]["SessionTask"][];
             /** @description Sessions within 7 days with fewer people than their minimum. */
@@ -10867,6 +11681,11 @@ export interface components {
         TestOperator: "is" | "is_not" | "one_of" | "contains" | "answered" | "lt" | "gte";
         /** @description A value that an answer is compared with. */
         TestValue: string | number | string[] | number[];
+        /**
+         * @description Theme of a question or of a session: one of the nineteen of La Coop de la médiation numérique.
+         * @enum {string}
+         */
+        Theme: "diagnostic_numerique" | "prendre_en_main_du_materiel" | "maintenance_de_materiel" | "gere_ses_contenus_numeriques" | "navigation_sur_internet" | "email" | "bureautique" | "reseaux_sociaux" | "sante" | "banque_et_achats_en_ligne" | "entrepreneuriat" | "insertion_professionnelle" | "securite_numerique" | "parentalite" | "scolarite_et_numerique" | "creer_avec_le_numerique" | "culture_numerique" | "intelligence_artificielle" | "aide_aux_demarches_administratives";
         /**
          * @description Outcome of a tick.
          *
@@ -11841,6 +12660,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `only-entry`: C'est la seule saisie de cette feuille */
+        "only-entry": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `other-identity`: Ce compte est relié à une autre identité */
         "other-identity": {
             headers: {
@@ -11897,6 +12725,24 @@ export interface components {
         };
         /** @description `provider-unavailable`: Le service de connexion ne répond pas */
         "provider-unavailable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `question-answered`: Cette question a déjà sa réponse */
+        "question-answered": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `question-forgotten`: Cette question est effacée */
+        "question-forgotten": {
             headers: {
                 [name: string]: unknown;
             };
@@ -11986,6 +12832,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `seats-by-phone`: Il reste de la place par téléphone seulement */
+        "seats-by-phone": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `second-factor-on`: La double vérification est déjà en place */
         "second-factor-on": {
             headers: {
@@ -12051,6 +12906,15 @@ export interface components {
         };
         /** @description `session-used`: Cet atelier ne peut plus être supprimé */
         "session-used": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `sheet-entered-again`: Cette feuille a été saisie de nouveau */
+        "sheet-entered-again": {
             headers: {
                 [name: string]: unknown;
             };
@@ -14637,9 +15501,26 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_house_notice: {
+    list_follow_ups: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description State; all by default. */
+                status?: components["schemas"]["FollowUpStatus"];
+                /** @description Identity of the account that is to answer, `me`, or `nobody`. */
+                assignee?: string;
+                /** @description Theme; all by default. */
+                theme?: components["schemas"]["Theme"];
+                /** @description True for open questions whose day is past, false for all others. */
+                overdue?: boolean;
+                /** @description Identity of the learner. */
+                learner?: string;
+                /** @description Identity of a session that the question is about, or that was proposed. */
+                session?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -14655,18 +15536,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PresentNotice"];
+                    "application/json": components["schemas"]["Page_FollowUp"];
                 };
             };
-            401: components["responses"]["invalid-key"];
-            429: components["responses"]["too-many-requests"];
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
-    set_house_notice: {
+    note_follow_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -14675,17 +15572,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HouseNotice"];
+                "application/json": components["schemas"]["NewFollowUp"];
             };
         };
         responses: {
-            /** @description Done */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseNotice"];
+                    "application/json": components["schemas"]["FollowUp"];
                 };
             };
             /**
@@ -14702,7 +15599,525 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_follow_ups: {
+        parameters: {
+            query?: {
+                /** @description State; all by default. */
+                status?: components["schemas"]["FollowUpStatus"];
+                /** @description Identity of the account that is to answer, `me`, or `nobody`. */
+                assignee?: string;
+                /** @description Theme; all by default. */
+                theme?: components["schemas"]["Theme"];
+                /** @description True for open questions whose day is past, false for all others. */
+                overdue?: boolean;
+                /** @description Identity of the learner. */
+                learner?: string;
+                /** @description Identity of a session that the question is about, or that was proposed. */
+                session?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_follow_ups: {
+        parameters: {
+            query?: {
+                /** @description First day, in the organisation's time zone; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpCounts"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_answer_models: {
+        parameters: {
+            query?: {
+                /** @description Theme; all by default. */
+                theme?: components["schemas"]["Theme"];
+                /** @description Words that the answer or its question has, the more the better. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerModel"][];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    propose_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `venue-closed`: Le lieu est fermé ce jour-là
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the follow-up. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_follow_up: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the follow-up. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedFollowUp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["question-forgotten"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the follow-up. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `question-answered`: Cette question a déjà sa réponse
+             *
+             *     `question-forgotten`: Cette question est effacée
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the follow-up. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["question-forgotten"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_house_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentNotice"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_house_notice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseNotice"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentNotice"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14937,6 +16352,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            409: components["responses"]["key-over"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -15041,6 +16457,8 @@ export interface operations {
                 q?: string;
                 /** @description INSEE code of the commune of residence. */
                 commune?: string;
+                /** @description Order of the list; not with `q`, which has an order of its own. */
+                sort?: "name" | "-name" | "created" | "-created";
                 /** @description The `next_cursor` of the page before; absent for the first page. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
@@ -17418,6 +18836,74 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    ask_own_question: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnQuestion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedQuestion"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-not-started`: Cet atelier n'a pas encore commencé
+             *
+             *     `not-enrolled`: Cette personne attend encore une place
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     show_office_hours: {
         parameters: {
             query?: never;
@@ -18106,6 +19592,200 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_response: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDiscard"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_response: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["sheet-entered-again"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["only-entry"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_entry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire-response. */
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["entered-twice"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -18891,6 +20571,8 @@ export interface operations {
                 mode?: components["schemas"]["ResponseMode"];
                 /** @description True for those whose two entries differ. */
                 undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
                 /** @description First day. */
                 from?: string;
                 /** @description Last day, included. */
@@ -19018,7 +20700,20 @@ export interface operations {
     };
     export_responses: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Identity of a version. */
+                version_id?: string;
+                /** @description The way in which they came. */
+                mode?: components["schemas"]["ResponseMode"];
+                /** @description True for those whose two entries differ. */
+                undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+            };
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -19039,6 +20734,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
+            400: components["responses"]["invalid-query"];
             /**
              * @description `login-required`: Il faut se connecter
              *
@@ -19059,7 +20755,20 @@ export interface operations {
     };
     export_workbook: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Identity of a version. */
+                version_id?: string;
+                /** @description The way in which they came. */
+                mode?: components["schemas"]["ResponseMode"];
+                /** @description True for those whose two entries differ. */
+                undecided?: boolean;
+                /** @description True for those that were discarded; they are left out otherwise. */
+                discarded?: boolean;
+                /** @description First day. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+            };
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -19080,6 +20789,7 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            400: components["responses"]["invalid-query"];
             /**
              * @description `login-required`: Il faut se connecter
              *
@@ -19095,6 +20805,50 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the questionnaire. */
+                id: string;
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberedSheet"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -19682,6 +21436,8 @@ export interface operations {
                 actor?: string;
                 /** @description Address of the caller, as the log has it. */
                 network?: string;
+                /** @description Order of the list. */
+                sort?: "-created" | "created";
                 /** @description Place to continue from: the `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Maximum number of items; 50 by default. */
