@@ -123,7 +123,7 @@ async fn questions_are_filtered_paged_and_exported() {
     }
     assert_eq!(questions(&app, &agent, &format!("?assignee={account}")).await.len(), 1);
     assert_eq!(questions(&app, &token, "?assignee=me").await.len(), 1);
-    app.get("/follow-ups?assignee=personne").token(&agent).send().await.refused(400, "invalid-parameter");
+    app.get("/follow-ups?assignee=personne").token(&agent).send().await.refused(400, "invalid-query");
     let first = app.get("/follow-ups?limit=2").token(&agent).send().await.expect(200);
     assert_eq!(first.data()[0]["overdue"], json!(true), "the first that is due comes first");
     let rest = questions(&app, &agent, &format!("?limit=2&cursor={}", first.text("next_cursor"))).await;
@@ -189,7 +189,8 @@ async fn a_facilitator_sees_theirs_and_nobodys() {
     let (mine, me) = app.staff_at("here", Role::Facilitator).await;
     let (theirs, colleague) = app.staff_at("here", Role::Facilitator).await;
     let (session, learner) = led_by(&app, &me).await;
-    let of_session = json!({"session_id": session, "question": QUESTION, "assignee_id": colleague});
+    let of_session = json!({"session_id": session, "question": QUESTION, "assignee_id": colleague,
+        "due_on": "2026-11-24"});
     let of_session = note(&app, &of_session).await;
     let nobodys = note(&app, &json!({"question": QUESTION})).await;
     let other = note(&app, &json!({"question": QUESTION, "assignee_id": colleague})).await;
@@ -235,12 +236,12 @@ async fn an_answer_is_a_model_that_names_nobody() {
         let found = app.get(&format!("/follow-ups/models{query}")).token(&agent).send().await.expect(200);
         found.as_array().unwrap().iter().map(|model| model.text("answer").to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(models("?theme=email&q=telechargements").await, ["Bonjour … ouvrez Téléchargements. Rappel au …"]);
+    assert_eq!(models("?theme=email&q=telechargements").await, ["Bonjour … ouvrez Téléchargements. Rappel au …."]);
     assert_eq!(models("?theme=email").await.len(), 2);
     assert_eq!(models("?q=photo").await.len(), 3, "words of the question count");
     assert!(models("?q=bateau").await.is_empty());
     let long = "a".repeat(201);
-    app.get(&format!("/follow-ups/models?q={long}")).token(&agent).send().await.refused(400, "invalid-parameter");
+    app.get(&format!("/follow-ups/models?q={long}")).token(&agent).send().await.refused(400, "invalid-query");
 }
 
 #[actix_web::test]
@@ -255,6 +256,19 @@ async fn open_questions_are_tasks_of_those_they_wait_for() {
     assert_eq!(waits(&agent).await, json!({"open": 1, "overdue": 0}));
     answer_as(&app, &agent, &nobodys, "Dans Photos.").await.expect(200);
     assert_eq!(waits(&agent).await, json!({"open": 0, "overdue": 0}));
+}
+
+#[actix_web::test]
+async fn questions_of_a_closed_account_are_nobodys() {
+    let app = App::start().await;
+    let (_, account) = app.staff_at("here", Role::Facilitator).await;
+    let asked = note(&app, &json!({"question": QUESTION, "assignee_id": account})).await;
+    let admin = app.token(Role::Admin).await;
+    let path = format!("/accounts/{account}");
+    let closing = app.patch(&path).token(&admin).header("If-Match", "\"1\"").json(&json!({"active": false}));
+    closing.send().await.expect(200);
+    let shown = app.get(&format!("/follow-ups/{}", asked.id())).token(&admin).send().await.expect(200);
+    assert_eq!(shown["assignee"], Value::Null);
 }
 
 #[actix_web::test]

@@ -5,12 +5,14 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::events::{FOLLOW_UP_ANSWERED, FOLLOW_UP_ASKED, FOLLOW_UP_CHANGED, FOLLOW_UP_CLOSED, FOLLOW_UP_REOPENED};
-use super::store::{self, Filter, FollowUpRow};
+use super::joined::{self, Filter};
+use super::store::{self, FollowUpRow};
 use super::views::FollowUp;
 use super::{AskedBy, Device, FollowUpStatus, QUESTION_ANSWERED, QUESTION_FORGOTTEN, rules};
+use crate::directory::accounts::events::AccountChanged;
 use crate::directory::{accounts, people};
 use crate::kernel::data::audit::{self, Entry};
-use crate::kernel::data::event::Action;
+use crate::kernel::data::event::{self, Action, Event};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
@@ -171,7 +173,7 @@ pub fn list(
 ) -> Result<Vec<FollowUp>, Problem> {
     let today = today(tx)?;
     filter.seen_by = facilitator(tx);
-    Ok(store::list(tx, &filter, after, limit)?.into_iter().map(|row| FollowUp::new(row, today)).collect())
+    Ok(joined::list(tx, &filter, after, limit)?.into_iter().map(|row| FollowUp::new(row, today)).collect())
 }
 
 /// Shows one follow-up that the caller sees.
@@ -182,7 +184,7 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<FollowUp, Problem> {
 /// Reads one follow-up, whoever it belongs to.
 fn read(tx: &mut Tx<'_>, id: Uuid) -> Result<FollowUp, Problem> {
     let (today, filter) = (today(tx)?, Filter { id: Some(id), ..Filter::default() });
-    let row = store::list(tx, &filter, None, 1)?.pop().ok_or_else(Problem::not_found)?;
+    let row = joined::list(tx, &filter, None, 1)?.pop().ok_or_else(Problem::not_found)?;
     Ok(FollowUp::new(row, today))
 }
 
@@ -301,6 +303,19 @@ pub fn set_closed(tx: &mut Tx<'_>, id: Uuid, closed: bool) -> Result<FollowUp, P
         save(tx, &before, after, (action, json!({})))?;
     }
     show(tx, id)
+}
+
+/// Gives the open questions of an account that is closed to whoever takes over, or to nobody yet.
+pub fn react(tx: &mut Tx<'_>, events: &[Box<dyn Event>]) -> Result<(), Problem> {
+    for closed in event::of_type::<AccountChanged>(events).filter(|changed| changed.closes()) {
+        let assignee_id = closed.hand_over.and_then(|hand_over| hand_over.to);
+        for id in store::open_of(tx, closed.after.id)? {
+            let before = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
+            let after = FollowUpRow { assignee_id, ..before.clone() };
+            save(tx, &before, after, (FOLLOW_UP_CHANGED, json!({})))?;
+        }
+    }
+    Ok(())
 }
 
 /// Forgets questions after their retention; returns how many.

@@ -4,8 +4,8 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, get};
 
 use super::actions;
+use super::joined::Filter;
 use super::routes::{FollowUpsQuery, on_this_day};
-use super::store::Filter;
 use super::views::FollowUp;
 use super::{AskedBy, Device, FollowUpStatus};
 use crate::kernel::data::transaction::Tx;

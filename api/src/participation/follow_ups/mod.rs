@@ -1,10 +1,11 @@
-//! Follow-ups: what learners ask after a workshop, who answers, and the extra workshop that it leads to.
+//! Follow-ups: what learners ask after a workshop, the answer, and the extra workshop it leads to.
 
 pub mod actions;
 pub mod counts;
 pub mod events;
 pub mod export;
 mod jobs;
+mod joined;
 pub mod models;
 pub mod own;
 pub mod proposals;
@@ -33,6 +34,7 @@ pub const CONCEPT: Concept = Concept {
         ("follow_ups_session_fkey", || Problem::invalid("/session_id", "Cet atelier n'existe pas.")),
     ],
     actions: events::ACTIONS,
+    reactions: &[actions::react],
     jobs: &[jobs::FORGET],
     ..Concept::named("follow_ups")
 };

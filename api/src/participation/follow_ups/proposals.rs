@@ -40,7 +40,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
 #[schema(example = json!({
     "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56", "follow_ups": ["0190a7c4-7b30-7e22-9b56-3c8d0f4a2b67"]
 }))]
-pub struct NewProposal {
+pub struct NewFollowUpProposal {
     /// Identity of the session, to come; of a facilitator, their own.
     session_id: Uuid,
     /// The questions, each of a person with a card.
@@ -53,7 +53,7 @@ pub struct NewProposal {
 
 /// Questions for which a session was proposed.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Proposal {
+pub struct FollowUpProposal {
     /// The questions, as they are now, in the order in which they were given.
     pub follow_ups: Vec<FollowUp>,
 }
@@ -61,7 +61,7 @@ pub struct Proposal {
 /// Offers the people of some questions a seat each in a session: all of them, or nobody.
 ///
 /// A person with two of the questions gets one seat. Nothing that is sent says what they asked.
-fn propose(tx: &mut Tx<'_>, session: Uuid, ids: &[Uuid], seated: &[Uuid]) -> Result<Proposal, Problem> {
+fn propose(tx: &mut Tx<'_>, session: Uuid, ids: &[Uuid], seated: &[Uuid]) -> Result<FollowUpProposal, Problem> {
     let joined = sessions::actions::find(tx, session)
         .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?;
     sessions::actions::require_own(tx, &joined.session)?;
@@ -115,7 +115,7 @@ fn propose(tx: &mut Tx<'_>, session: Uuid, ids: &[Uuid], seated: &[Uuid]) -> Res
         save(tx, &before, after, (FOLLOW_UP_PROPOSED, more))?;
     }
     let follow_ups = ids.iter().map(|id| actions::show(tx, *id)).collect::<Result<_, _>>()?;
-    Ok(Proposal { follow_ups })
+    Ok(FollowUpProposal { follow_ups })
 }
 
 /// Gives a person the seat at once: they have just said yes.
@@ -139,20 +139,21 @@ fn seat_now(tx: &mut Tx<'_>, session_id: Uuid, card: Uuid, level: Level) -> Resu
     Ok(enrol(tx, draft)?.id)
 }
 
-/// Proposes a session for some questions: each person is offered a seat, or has it at once if they said yes.
+/// Proposes a session for some questions.
 ///
+/// Each person is offered a seat, or has it at once if they said yes.
 /// All of them, or nobody: refused with `session-full` when there are fewer seats, with `already-enrolled` or
 /// `schedule-conflict` when a person has a place in it or another workshop at that time, and like an enrolment with
 /// `session-cancelled`, `session-started` or `venue-closed`; `follow_up` names the question. An offered seat is held as
 /// one that was freed for a waiting list, and the desk has a call to make, where the person has a number.
-#[utoipa::path(tag = "staff", request_body = NewProposal, responses((status = 201, body = Proposal)))]
+#[utoipa::path(tag = "staff", request_body = NewFollowUpProposal, responses((status = 201, body = FollowUpProposal)))]
 #[post("/follow-ups/proposals")]
 pub async fn propose_session(
     context: Context,
     key: IdempotencyKey,
-    body: Body<NewProposal>,
+    body: Body<NewFollowUpProposal>,
 ) -> Result<HttpResponse, Problem> {
-    let NewProposal { session_id, follow_ups: mut ids, seated } = body.value;
+    let NewFollowUpProposal { session_id, follow_ups: mut ids, seated } = body.value;
     let seated = seated.unwrap_or_default();
     let mut fields = Fields::default();
     if ids.is_empty() || ids.len() > LARGEST_GROUP as usize {

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::actions::{self, Asker, FollowUpEdit, QuestionDraft};
-use super::store::{AssigneeFilter, Filter};
+use super::joined::{AssigneeFilter, Filter};
 use super::views::FollowUp;
 use super::{AskedBy, Device, FollowUpStatus};
 use crate::kernel::data::idempotency::IdempotencyKey;
@@ -97,7 +97,7 @@ pub struct EditedFollowUp {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"answer": "Dans Photos, l'album « Téléchargements » garde ce qui a été reçu."}))]
-pub struct NewAnswer {
+pub struct NewFollowUpAnswer {
     /// The answer as the person got it, kept as a model for others.
     #[schema(max_length = 2000)]
     answer: String,
@@ -107,7 +107,7 @@ pub struct NewAnswer {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"closed": true}))]
-pub struct Closing {
+pub struct FollowUpClosing {
     /// True closes it; false opens it again.
     closed: bool,
 }
@@ -264,13 +264,13 @@ pub async fn edit_follow_up(
 /// closed it, and with `question-forgotten`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
-    request_body = NewAnswer,
+    request_body = NewFollowUpAnswer,
     responses((status = 200, body = FollowUp)))]
 #[post("/follow-ups/{id}/answer")]
 pub async fn answer_follow_up(
     context: Context,
     path: web::Path<(String, Uuid)>,
-    body: Body<NewAnswer>,
+    body: Body<NewFollowUpAnswer>,
 ) -> Result<HttpResponse, Problem> {
     let mut fields = Fields::default();
     let text = fields.text("/answer", &body.value.answer, 2000);
@@ -284,13 +284,13 @@ pub async fn answer_follow_up(
 /// A repeated request gets the same answer and changes nothing. Refused with `question-forgotten`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
-    request_body = Closing,
+    request_body = FollowUpClosing,
     responses((status = 200, body = FollowUp)))]
 #[put("/follow-ups/{id}/closing")]
 pub async fn close_follow_up(
     context: Context,
     path: web::Path<(String, Uuid)>,
-    body: Body<Closing>,
+    body: Body<FollowUpClosing>,
 ) -> Result<HttpResponse, Problem> {
     let shown = context.write(move |tx| actions::set_closed(tx, path.1, body.value.closed)).await?;
     Ok(with_version(shown.version, &shown))

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::store::ShownFollowUp;
+use super::joined::{ShownFollowUp, ShownSession};
 use super::{AskedBy, Device, FollowUpStatus, rules};
 use crate::kernel::text::phone;
 use crate::participation::enrolments::EnrolmentStatus;
@@ -51,7 +51,7 @@ pub struct FollowUp {
     pub overdue: bool,
     /// Account that is to answer; null for nobody in particular.
     #[schema(required)]
-    pub assignee: Option<Assignee>,
+    pub assignee: Option<FollowUpAssignee>,
     /// State.
     pub status: FollowUpStatus,
     /// The answer; null until there is one.
@@ -95,7 +95,7 @@ pub struct AskingPerson {
 
 /// A member of the team who is to answer.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Assignee {
+pub struct FollowUpAssignee {
     /// Identity of the account, a UUID.
     pub id: Uuid,
     /// Name shown to colleagues.
@@ -154,7 +154,7 @@ impl FollowUp {
             noted_by: row.noted_by,
             due_on: row.due_on,
             overdue: rules::is_overdue(row.status, row.due_on, today),
-            assignee: row.assignee_id.zip(row.assignee).map(|(id, name)| Assignee { id, name }),
+            assignee: row.assignee_id.zip(row.assignee).map(|(id, name)| FollowUpAssignee { id, name }),
             status: row.status,
             answer: row.answer,
             answered_by: row.answered_by,
@@ -168,7 +168,7 @@ impl FollowUp {
 }
 
 impl FollowedSession {
-    fn new(row: super::store::ShownSession) -> FollowedSession {
+    fn new(row: ShownSession) -> FollowedSession {
         FollowedSession {
             id: row.id,
             title: row.title,

@@ -24,14 +24,9 @@ export function noteAnswer(question) {
   const models = h("div", { class: "stack", role: "status" });
   /** @param {string} [words] */
   const search = async (words = "") => {
-    const query = {
-      ...(question.theme && { theme: question.theme }),
-      ...(words && { q: words }),
-    };
+    const query = { ...(question.theme && { theme: question.theme }), ...(words && { q: words }) };
     // A model is a help: without one the answer is written all the same.
-    const found = await backgroundRequest("GET", "/follow-ups/models", {
-      query,
-    }).catch(() => []);
+    const found = await backgroundRequest("GET", "/follow-ups/models", { query }).catch(() => []);
     fill(models, ...(found.length ? found.map(model) : [none(question, words)]));
   };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -55,18 +50,22 @@ export function noteAnswer(question) {
         "details",
         { class: "disclosure" },
         h("summary", {}, "Partir d’une réponse déjà donnée"),
-        input({
-          id: "model-words",
-          label: "Chercher",
-          optional: true,
-          maxlength: 200,
-          oninput: (/** @type {Event} */ event) => {
-            clearTimeout(waiting);
-            const { value } = /** @type {HTMLInputElement} */ (event.currentTarget);
-            waiting = setTimeout(() => void search(value.trim()), PAUSE_MS);
-          },
-        }),
-        models,
+        h(
+          "div",
+          { class: "stack" },
+          input({
+            id: "model-words",
+            label: "Chercher",
+            optional: true,
+            maxlength: 200,
+            oninput: (/** @type {Event} */ event) => {
+              clearTimeout(waiting);
+              const { value } = /** @type {HTMLInputElement} */ (event.currentTarget);
+              waiting = setTimeout(() => void search(value.trim()), PAUSE_MS);
+            },
+          }),
+          models,
+        ),
       ),
     ],
     confirm: "Enregistrer la réponse",

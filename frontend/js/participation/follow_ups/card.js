@@ -59,12 +59,7 @@ export function questionCard(question, { inOffice, changed, refused, choosable =
         h(
           "div",
           { class: "field field--inline no-print" },
-          h("input", {
-            type: "checkbox",
-            id: `choose-${id}`,
-            name: "choose",
-            value: id,
-          }),
+          h("input", { type: "checkbox", id: `choose-${id}`, name: "choose", value: id }),
           h(
             "label",
             { for: `choose-${id}` },
@@ -83,11 +78,9 @@ export function questionCard(question, { inOffice, changed, refused, choosable =
 
 /** @param {FollowUp} question */
 function stateOf({ status, overdue, due_on, assignee }) {
-  const tag = h("span", {
-    class: `tag tag--${overdue ? "alarm" : status === "open" ? "plain" : "vine"}`,
-  });
+  const tag = h("span", { class: `tag tag--${overdue ? "alarm" : status === "open" ? "plain" : "vine"}` });
   tag.textContent = overdue ? "En retard" : questionStates[status];
-  const due = status === "open" && ` à répondre avant le ${dayName(due_on)} au soir`;
+  const due = status === "open" && `${overdue ? " à répondre" : ""} avant le ${dayName(due_on)} au soir`;
   const by = assignee ? `, par ${assignee.name}` : ", à confier";
   return [tag, due, status === "open" && by];
 }
@@ -145,11 +138,7 @@ function actions(question, { inOffice, changed, refused }) {
       ofWhom(),
     );
   /** @param {boolean} closed */
-  const setClosed = (closed) =>
-    accountRequest("PUT", "/follow-ups/{id}/closing", {
-      path: { id },
-      body: { closed },
-    });
+  const setClosed = (closed) => accountRequest("PUT", "/follow-ups/{id}/closing", { path: { id }, body: { closed } });
   const waits = status === "open" || status === "proposed";
   return [
     waits && button("Répondre", () => noteAnswer(question), "button button--small"),
@@ -158,10 +147,7 @@ function actions(question, { inOffice, changed, refused }) {
       person.learner_id &&
       h(
         "a",
-        {
-          class: "button button--quiet button--small",
-          href: proposalPage([id]),
-        },
+        { class: "button button--quiet button--small", href: proposalPage([id]) },
         "Proposer un atelier",
         ofWhom(),
       ),

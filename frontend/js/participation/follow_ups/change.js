@@ -38,25 +38,9 @@ export async function assign(question) {
       h(
         "div",
         { class: "form-grid" },
-        input({
-          id: "due-on",
-          label: "Au plus tard le",
-          type: "date",
-          value: question.due_on,
-          required: true,
-        }),
-        select({
-          id: "asked-theme",
-          label: "Thème",
-          options: themeOptions,
-          value: question.theme ?? "",
-        }),
-        select({
-          id: "asked-device",
-          label: "Appareil",
-          options: deviceOptions,
-          value: question.device ?? "",
-        }),
+        input({ id: "due-on", label: "Au plus tard le", type: "date", value: question.due_on, required: true }),
+        select({ id: "asked-theme", label: "Thème", options: themeOptions, value: question.theme ?? "" }),
+        select({ id: "asked-device", label: "Appareil", options: deviceOptions, value: question.device ?? "" }),
       ),
     ],
     confirm: "Enregistrer",
@@ -83,10 +67,7 @@ export async function assign(question) {
  * @returns {Promise<FollowUp | null>}
  */
 export async function linkToCard(question) {
-  const picker = learnerPicker({
-    communes: await listCommunes(),
-    chosen: () => {},
-  });
+  const picker = learnerPicker({ communes: await listCommunes(), chosen: () => {} });
   return formDialog({
     title: "Relier à une fiche",
     body: [

@@ -46,13 +46,9 @@ void start(async (account) => {
 function query() {
   const chosen = Object.fromEntries(new URLSearchParams(location.search));
   return {
-    ...(chosen.etat && {
-      status: /** @type {FollowUp["status"]} */ (chosen.etat),
-    }),
+    ...(chosen.etat && { status: /** @type {FollowUp["status"]} */ (chosen.etat) }),
     ...(chosen["a-qui"] && { assignee: chosen["a-qui"] }),
-    ...(chosen.theme && {
-      theme: /** @type {NonNullable<FollowUp["theme"]>} */ (chosen.theme),
-    }),
+    ...(chosen.theme && { theme: /** @type {NonNullable<FollowUp["theme"]>} */ (chosen.theme) }),
     ...(chosen.retard === "oui" && { overdue: true }),
   };
 }
@@ -60,17 +56,20 @@ function query() {
 /** What the page was opened with: a person, or somebody on the phone. */
 async function askingOf() {
   const [learner, session] = [asked.get("personne"), asked.get("atelier")];
-  if (!learner || !inOffice)
-    return {
-      name: asked.get("nom"),
-      phone: asked.get("tel"),
-      session,
-      learner,
-    };
-  const person = await accountRequest("GET", "/learners/{id}", {
-    path: { id: learner },
+  if (!learner || !inOffice) return { name: asked.get("nom"), phone: asked.get("tel"), session, learner };
+  const [person, after] = await Promise.all([
+    accountRequest("GET", "/learners/{id}", { path: { id: learner } }),
+    session ? null : lastSession(learner),
+  ]);
+  return { learner, name: fullName(person), session: session ?? after?.id ?? null, after };
+}
+
+/** The last workshop that a person had a seat in: most questions are about that one. @param {string} learner */
+async function lastSession(learner) {
+  const { data } = await accountRequest("GET", "/enrolments", {
+    query: { learner, status: "enrolled", sort: "-session", limit: 20 },
   });
-  return { learner, session, name: fullName(person) };
+  return data.find(({ session }) => Date.parse(session.starts_at) <= Date.now())?.session ?? null;
 }
 
 async function load() {
@@ -144,14 +143,7 @@ async function note(asking) {
   await load();
   const next =
     inOffice && noted.person.learner_id
-      ? h(
-          "a",
-          {
-            class: "button",
-            href: proposalPage([noted.id], { saidYes: true }),
-          },
-          "Proposer un atelier",
-        )
+      ? h("a", { class: "button", href: proposalPage([noted.id], { saidYes: true }) }, "Proposer un atelier")
       : null;
   const heading = h("p", { tabindex: "-1" }, h("strong", {}, "La question est notée"), `, ${dueWords(noted)}.`);
   const notice = h("div", { class: "notice notice--good stack" }, heading, next && h("p", {}, next));

@@ -4,6 +4,7 @@
  * @typedef {import("../../api/models.js").FollowUp} FollowUp
  */
 import { accountRequest } from "../../api/client.js";
+import { dayAndHour } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input, select, textarea } from "../../ui/fields.js";
@@ -15,6 +16,7 @@ import { channelOptions, deviceOptions, themeOptions } from "./words.js";
  * @property {string | null} [name]
  * @property {string | null} [phone] as people write it
  * @property {string | null} [session] identity of the session that it is about
+ * @property {{ title: string, starts_at: string } | null} [after] that session, where it was found
  */
 
 /**
@@ -23,11 +25,20 @@ import { channelOptions, deviceOptions, themeOptions } from "./words.js";
  * @param {Asking} [asking]
  * @returns {Promise<FollowUp | null>}
  */
-export const noteQuestion = ({ learner, name, phone, session } = {}) =>
+export const noteQuestion = ({ learner, name, phone, session, after } = {}) =>
   formDialog({
     title: "Noter une question",
     body: [
-      learner && name && h("p", {}, "De ", h("strong", {}, name), "."),
+      learner &&
+        name &&
+        h(
+          "p",
+          {},
+          "De ",
+          h("strong", {}, name),
+          after && `, après ${after.title}, ${dayAndHour(after.starts_at)}`,
+          ".",
+        ),
       textarea({
         id: "asked-question",
         label: "La question",
@@ -39,25 +50,9 @@ export const noteQuestion = ({ learner, name, phone, session } = {}) =>
         "div",
         { class: "form-grid" },
         select({ id: "asked-theme", label: "Thème", options: themeOptions }),
-        select({
-          id: "asked-device",
-          label: "Sur quel appareil ?",
-          options: deviceOptions,
-        }),
-        select({
-          id: "asked-channel",
-          label: "Reçue",
-          options: channelOptions,
-          value: "phone",
-        }),
-        !learner &&
-          input({
-            id: "asked-name",
-            label: "De qui ?",
-            optional: true,
-            value: name ?? "",
-            maxlength: 80,
-          }),
+        select({ id: "asked-device", label: "Sur quel appareil ?", options: deviceOptions }),
+        select({ id: "asked-channel", label: "Reçue", options: channelOptions, value: "phone" }),
+        !learner && input({ id: "asked-name", label: "De qui ?", optional: true, value: name ?? "", maxlength: 80 }),
         !learner &&
           input({
             id: "asked-phone",
@@ -83,12 +78,8 @@ export const noteQuestion = ({ learner, name, phone, session } = {}) =>
           ...(!learner && given["asked-name"] && { name: given["asked-name"] }),
           ...(!learner && given["asked-phone"] && { phone: given["asked-phone"] }),
           ...(session && { session_id: session }),
-          ...(given["asked-theme"] && {
-            theme: /** @type {FollowUp["theme"]} */ (given["asked-theme"]),
-          }),
-          ...(given["asked-device"] && {
-            device: /** @type {FollowUp["device"]} */ (given["asked-device"]),
-          }),
+          ...(given["asked-theme"] && { theme: /** @type {FollowUp["theme"]} */ (given["asked-theme"]) }),
+          ...(given["asked-device"] && { device: /** @type {FollowUp["device"]} */ (given["asked-device"]) }),
         },
         idempotencyKey: key,
       }),

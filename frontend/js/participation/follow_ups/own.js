@@ -25,18 +25,8 @@ export function ownQuestion(link) {
   const form = h(
     "form",
     { class: "form" },
-    textarea({
-      id: "question",
-      label: "Votre question",
-      hint: "Avec vos mots.",
-      rows: 4,
-      maxlength: 1000,
-    }),
-    select({
-      id: "question-device",
-      label: "Sur quel appareil ?",
-      options: devices,
-    }),
+    textarea({ id: "question", label: "Votre question", hint: "Avec vos mots.", rows: 4, maxlength: 1000 }),
+    select({ id: "question-device", label: "Sur quel appareil ?", options: devices }),
     h("p", { class: "hint" }, "Nous vous appelons pour y répondre. N’écrivez ni mot de passe, ni numéro de carte."),
     h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Envoyer ma question")),
   );
@@ -56,9 +46,7 @@ export function ownQuestion(link) {
           ...byLink(link),
           body: {
             question: given.question ?? "",
-            ...(given["question-device"] && {
-              device: /** @type {Device} */ (given["question-device"]),
-            }),
+            ...(given["question-device"] && { device: /** @type {Device} */ (given["question-device"]) }),
           },
           idempotencyKey: key,
         }),
@@ -73,10 +61,7 @@ export function ownQuestion(link) {
       place.replaceWith(done);
       focusOn(heading);
     } catch (error) {
-      showProblem(form, error, {
-        "/question": "question",
-        "/device": "question-device",
-      });
+      showProblem(form, error, { "/question": "question", "/device": "question-device" });
     }
   });
   return place;

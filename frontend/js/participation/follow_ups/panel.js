@@ -16,13 +16,7 @@ import { askerName, questionStates, seatStates } from "./words.js";
  * @param {{ person?: string | null, name?: string | null, phone?: string | null, session?: string | null }} known
  */
 export function notePage({ person, name, phone, session }) {
-  const query = {
-    noter: "1",
-    personne: person,
-    nom: name,
-    tel: phone,
-    atelier: session,
-  };
+  const query = { noter: "1", personne: person, nom: name, tel: phone, atelier: session };
   const given = Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : []));
   return `/bureau/questions-atelier.html?${new URLSearchParams(given)}`;
 }
@@ -33,9 +27,7 @@ export function notePage({ person, name, phone, session }) {
  * @param {string} learner
  */
 export const personQuestions = async (learner) =>
-  panel(await readAll("/follow-ups", { learner }), notePage({ person: learner }), "Ses questions", {
-    withName: false,
-  });
+  panel(await readAll("/follow-ups", { learner }), notePage({ person: learner }), "Ses questions", { withName: false });
 
 /**
  * The questions that a session is behind or ahead of: asked after it, or answered by it.

@@ -70,9 +70,7 @@ export async function prefill(questions) {
     minimum: "1",
   };
   if (!about) return { ...given, level: "beginner" };
-  const held = await accountRequest("GET", "/sessions/{id}", {
-    path: { id: about.id },
-  });
+  const held = await accountRequest("GET", "/sessions/{id}", { path: { id: about.id } });
   const from = timeOf(held.starts_at);
   const to = timeOf(held.ends_at);
   return {

@@ -30,11 +30,7 @@ export const themes = {
 };
 
 /** @type {Record<Device, string>} */
-export const devices = {
-  computer: "Ordinateur",
-  tablet: "Tablette",
-  smartphone: "Smartphone",
-};
+export const devices = { computer: "Ordinateur", tablet: "Tablette", smartphone: "Smartphone" };
 
 /** @type {Record<FollowUp["status"], string>} */
 export const questionStates = {
@@ -45,12 +41,7 @@ export const questionStates = {
 };
 
 /** Ways by which a question came, as they follow the day. @type {Record<FollowUp["channel"], string>} */
-export const askedBy = {
-  phone: "par téléphone",
-  counter: "à l’accueil",
-  page: "par la page web",
-  slip: "sur papier",
-};
+export const askedBy = { phone: "par téléphone", counter: "à l’accueil", page: "par la page web", slip: "sur papier" };
 
 /** What became of a seat that was proposed. @type {Record<NonNullable<FollowUp["seat"]>["status"], string>} */
 export const seatStates = {

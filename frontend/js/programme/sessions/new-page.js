@@ -35,8 +35,10 @@ void start(
     // All but the day is that of the session that is duplicated.
     if (model) setValues(form, { ...readSession(model), date: "" });
     if (questions) {
-      setValues(form, await prefill(questions));
-      form.querySelector("[type=submit]")?.setAttribute("autofocus", "");
+      const known = await prefill(questions);
+      setValues(form, known);
+      // Filled in, it wants one key; else the place comes first.
+      form.querySelector(known.date ? "[type=submit]" : "#venue_id")?.setAttribute("autofocus", "");
     }
     if (/^\d{4}-\d\d-\d\d$/.test(asked.get("jour") ?? "")) setValues(form, { date: asked.get("jour") ?? "" });
     const guard = guardTyping(form);

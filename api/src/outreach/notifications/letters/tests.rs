@@ -91,6 +91,18 @@ fn a_change_names_the_former_date_and_the_missing_seat() {
 }
 
 #[test]
+fn an_invitation_names_the_question_and_not_its_words() {
+    let invited = Facts { invited: true, ..facts() };
+    for about in [Topic::Offer, Topic::FreeSeat] {
+        for way in [Way::Email, Way::Sms, Way::Call] {
+            let (subject, text) = write(about, way, &invited);
+            assert!(text.to_lowercase().contains("pour votre question"), "{text}");
+            assert!(subject.contains("pour votre question") && !text.contains("libérée"), "{subject}");
+        }
+    }
+}
+
+#[test]
 fn a_change_of_place_names_the_former_place() {
     let moved = Facts { former_place: Some(" et non plus à Saint-Chinian".into()), ..facts() };
     for way in [Way::Email, Way::Sms, Way::Call] {
