@@ -7,7 +7,7 @@
 import { accountRequest } from "../../api/client.js";
 import { phoneLink } from "../../directory/people/person.js";
 import { sessionPage } from "../../lib/addresses.js";
-import { dayAndHour, dayName } from "../../lib/dates.js";
+import { dayName } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { officeTime } from "../../lib/zones.js";
 import { noteAnswer } from "./answer.js";
@@ -95,7 +95,7 @@ const facts = ({ asked_at, channel, noted_by, device, theme }) =>
   ].filter(Boolean);
 
 /** @param {NonNullable<FollowUp["session"]>} session */
-const sessionWords = ({ title, starts_at, venue_name }) => `${title}, ${dayAndHour(starts_at)}, ${venue_name}`;
+const sessionWords = ({ title, starts_at, venue_name }) => `${title}, ${dayName(starts_at)}, ${venue_name}`;
 
 /** @param {FollowUp} question */
 const answerOf = ({ answer, answered_by, answered_at }) =>

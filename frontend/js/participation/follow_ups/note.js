@@ -4,7 +4,7 @@
  * @typedef {import("../../api/models.js").FollowUp} FollowUp
  */
 import { accountRequest } from "../../api/client.js";
-import { dayAndHour } from "../../lib/dates.js";
+import { dayName } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input, select, textarea } from "../../ui/fields.js";
@@ -31,14 +31,7 @@ export const noteQuestion = ({ learner, name, phone, session, after } = {}) =>
     body: [
       learner &&
         name &&
-        h(
-          "p",
-          {},
-          "De ",
-          h("strong", {}, name),
-          after && `, après ${after.title}, ${dayAndHour(after.starts_at)}`,
-          ".",
-        ),
+        h("p", {}, "De ", h("strong", {}, name), after && `, après ${after.title}, ${dayName(after.starts_at)}`, "."),
       textarea({
         id: "asked-question",
         label: "La question",
