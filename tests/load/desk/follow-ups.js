@@ -1,7 +1,10 @@
 /** Work with questions after a workshop: noted, handed over, answered, and led to a session. */
-import { by, enrol, learnerOf, link, session, timed, walkIn } from "./world.js";
+import { by, enrol, learnerOf, link, session, timed } from "./world.js";
 
 const QUESTION = { question: "Comment retrouver une photo reçue ?", theme: "email", device: "tablet" };
+
+/** Time until that session begins. */
+const SOON_MS = 5_000;
 
 /** Notes a question of a person with a card. @returns {Promise<any>} */
 export async function ask() {
@@ -21,9 +24,18 @@ export async function questionWrites() {
   );
   await timed("answer a question", "POST", `${at}/answer`, by({ answer: "Dans Photos, puis Albums." }));
   await timed("close a question", "PUT", `${at}/closing`, by({ closed: true }));
-  const came = await walkIn(await session(4, -1.75));
-  await timed("ask a question after one's own session", "POST", `/my-enrolments/${came.reference}/questions`, {
-    ...link(came),
+  const { reference, secret } = await (begun ??= enrolInBegun());
+  await timed("ask a question after one's own session", "POST", `/my-enrolments/${reference}/questions`, {
+    ...link({ secret }),
     body: QUESTION,
   });
+}
+
+/** An enrolment in a session that has begun since; one for the whole run, as its beginning is waited for. */
+let begun = /** @type {Promise<any> | null} */ (null);
+
+async function enrolInBegun() {
+  const made = await enrol(await session(4, SOON_MS / 3_600_000));
+  await new Promise((resolve) => setTimeout(resolve, SOON_MS));
+  return made;
 }
