@@ -15,7 +15,8 @@ use crate::kernel::text::problem::{Kind, PROBLEMS};
 use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
 use crate::outreach::{account_letters, bulk_cancellations, notifications, webhooks};
 use crate::participation::{
-    attendance, enrolments, evaluations, pathway, preparation, questionnaires, referrals, unmet_wishes, web_shares,
+    attendance, enrolments, evaluations, follow_ups, pathway, preparation, questionnaires, referrals, unmet_wishes,
+    web_shares,
 };
 use crate::programme::{closures, conflicts, feeds, series, sessions};
 
@@ -42,6 +43,7 @@ pub const CONCEPTS: &[Concept] = &[
     questionnaires::CONCEPT,
     pathway::CONCEPT,
     unmet_wishes::CONCEPT,
+    follow_ups::CONCEPT,
     notifications::CONCEPT,
     bulk_cancellations::CONCEPT,
     account_letters::CONCEPT,

@@ -457,6 +457,64 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Questions après l'atelier: what learners asked afterwards, and what came of it.
+    follow_ups (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// Who asks; NULL for a person without a card, and once the question is forgotten. [not personal]
+        learner_id -> Nullable<Uuid>,
+        /// Name of a person without a card. [personal purpose="help people after a workshop" basis="public task" retention="24 months" erasure="delete"]
+        contact_name -> Nullable<Text>,
+        /// Number to call, in E.164, where it is not that of the card. [personal purpose="help people after a workshop" basis="public task" retention="24 months" erasure="delete"]
+        contact_phone -> Nullable<Text>,
+        /// Commune where the person lives; NULL when not known. [personal purpose="help people after a workshop" basis="public task" retention="24 months" erasure="delete"]
+        commune_code -> Nullable<Text>,
+        /// Session that the question is about; NULL if none. [not personal]
+        session_id -> Nullable<Uuid>,
+        /// Theme, in the words of La Coop; NULL when not known. [not personal]
+        theme -> Nullable<Text>,
+        /// computer, tablet or smartphone; NULL when not known. [not personal]
+        device -> Nullable<Text>,
+        /// The question; NULL once it is forgotten. [personal purpose="help people after a workshop" basis="public task" retention="24 months" erasure="delete"]
+        question -> Nullable<Text>,
+        /// phone, counter, page (by the person, over the web) or slip (a paper). [not personal]
+        channel -> Text,
+        /// When it was asked. [not personal]
+        asked_at -> Timestamptz,
+        /// Account that noted it; NULL for the person. [not personal]
+        created_by -> Nullable<Uuid>,
+        /// Last day for an answer. [not personal]
+        due_on -> Date,
+        /// Account that is to answer; NULL for nobody in particular. [not personal]
+        assignee_id -> Nullable<Uuid>,
+        /// open, answered, proposed (a workshop is) or closed. [not personal]
+        status -> Text,
+        /// The answer, kept as a model for others; NULL until there is one, and once it is forgotten. [personal purpose="help people after a workshop" basis="public task" retention="24 months" erasure="delete"]
+        answer -> Nullable<Text>,
+        /// Account that answered; NULL until then. [not personal]
+        answered_by -> Nullable<Uuid>,
+        /// When it was answered; NULL until then. [not personal]
+        answered_at -> Nullable<Timestamptz>,
+        /// Session that was proposed; NULL until then. [not personal]
+        proposed_session_id -> Nullable<Uuid>,
+        /// Account that proposed it; NULL until then. [not personal]
+        proposed_by -> Nullable<Uuid>,
+        /// When it was proposed; NULL until then. [not personal]
+        proposed_at -> Nullable<Timestamptz>,
+        /// Enrolment that offers or gives the seat; NULL until then, and once the question is forgotten. [not personal]
+        enrolment_id -> Nullable<Uuid>,
+        /// Account that closed it; NULL unless closed. [not personal]
+        closed_by -> Nullable<Uuid>,
+        /// When it was closed; NULL unless closed. [not personal]
+        closed_at -> Nullable<Timestamptz>,
+        /// Raised by every change. [not personal]
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     /// Adultes responsables: who answers for a minor, by enrolment.
     guardians (organisation_id, enrolment_id) {
         /// The organisation. [not personal]
@@ -1493,6 +1551,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolments,
     evaluation_forms,
     evaluations,
+    follow_ups,
     guardians,
     house_notices,
     idempotent_answers,

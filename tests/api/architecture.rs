@@ -67,6 +67,7 @@ const TABLES: &[(&str, &str)] = &[
     ("refusals", "participation"),
     ("unmet_wishes", "participation"),
     ("declined_dates", "participation"),
+    ("follow_ups", "participation"),
     ("session_plans", "participation"),
     ("session_reviews", "participation"),
     ("session_reminders", "outreach"),
@@ -220,8 +221,7 @@ fn named_by(source: &Source) -> BTreeSet<String> {
 
 /// The files that a file uses.
 ///
-/// A re-export counts as the file it comes from, and what a `mod.rs` names of its own folder is its table of
-/// contents.
+/// A re-export counts as the file it comes from, and a `mod.rs` names its own folder as its table of contents.
 fn uses(source: &Source, files: &BTreeSet<String>, exported: &BTreeMap<String, String>) -> BTreeSet<String> {
     let own = format!("{}::", module_of(&source.module));
     let file_of = |path: &str| {

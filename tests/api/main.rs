@@ -21,6 +21,7 @@ mod enrolments;
 mod entourage;
 mod evaluation_forms;
 mod evaluations;
+mod follow_ups;
 mod guesses;
 mod held;
 mod hostile_input;

@@ -13,7 +13,11 @@ MAY_LACK = {
     # Two requests with one key at the same moment, and a bulk cancellation of an hour ago: tests/api has these.
     "409": {
         f"POST /v1/{{organisation}}/{things}"
-        for things in ("closures", "partners", "call-backs", "webhook-endpoints", "bulk-cancellations/{id}/undo", "questionnaires")
+        for things in ("closures", "partners", "call-backs", "webhook-endpoints", "bulk-cancellations/{id}/undo", "questionnaires", "follow-ups")
+    } | {
+        # A question of two years ago, which is forgotten.
+        "PATCH /v1/{organisation}/follow-ups/{id}",
+        "PUT /v1/{organisation}/follow-ups/{id}/closing",
     },
     # The service of this run has a mail server, and a secret of delivery reports.
     "404": {

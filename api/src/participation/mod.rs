@@ -3,6 +3,7 @@
 pub mod attendance;
 pub mod enrolments;
 pub mod evaluations;
+pub mod follow_ups;
 pub mod pathway;
 pub mod preparation;
 pub mod questionnaires;

@@ -732,9 +732,7 @@ export interface paths {
         get: operations["show_desk_share"];
         /**
          * Sets how many seats of each session are kept for the desk, for all sessions to come.
-         * @description Refused with `changed-meanwhile`, and `precondition-required`.
-         *
-         *     Open to administrators.
+         * @description Open to administrators.
          */
         put: operations["set_desk_share"];
         post?: never;
@@ -1140,6 +1138,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists follow-ups by the day on which an answer is due.
+         * @description Facilitators see those that are theirs or nobody's, and those of their sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_follow_ups"];
+        put?: never;
+        /**
+         * Notes a question that somebody asked after a workshop.
+         * @description The person is a known learner, or a name and a number, or nobody in particular. A facilitator names people of their
+         *     own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["note_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Exports follow-ups as CSV that French spreadsheets open: UTF-8 with a mark, semicolons.
+         * @description `cursor` and `limit` do not count: all that the filter finds is there. Facilitators get what they see.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["export_follow_ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Counts the questions after workshops, by theme.
+         * @description Questions stay counted when their person is erased, and when they are forgotten.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["count_follow_ups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Finds earlier answers to begin a new one with, those with the most of the words first.
+         * @description They name nobody. The last 300 answers are searched.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["list_answer_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proposes a session for some questions: each person is offered a seat, or has it at once if they said yes.
+         * @description All of them, or nobody: refused with `session-full` when there are fewer seats, with `already-enrolled` or
+         *     `schedule-conflict` when a person has a place in it or another workshop at that time, and like an enrolment with
+         *     `session-cancelled`, `session-started` or `venue-closed`; `follow_up` names the question. An offered seat is held as
+         *     one that was freed for a waiting list, and the desk has a call to make, where the person has a number.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["propose_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows one follow-up.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_follow_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes who answers a question until when, what it is about, and whose it is.
+         * @description Only the given fields change; null empties one that may be empty. Refused with `question-forgotten` once its
+         *     retention is over.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        patch: operations["edit_follow_up"];
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes the answer to a question, as the person got it.
+         * @description It stays to be found as a model for the next. Refused with `question-answered` when a colleague was quicker, or
+         *     closed it, and with `question-forgotten`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        post: operations["answer_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/follow-ups/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Closes a follow-up, or opens it again.
+         * @description A repeated request gets the same answer and changes nothing. Refused with `question-forgotten`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["close_follow_up"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/house-notice": {
         parameters: {
             query?: never;
@@ -1520,9 +1734,7 @@ export interface paths {
         get: operations["show_legal_notice"];
         /**
          * Writes the legal notice of the organisation, which its public pages show.
-         * @description Refused with `changed-meanwhile`, and `precondition-required`.
-         *
-         *     Open to administrators.
+         * @description Open to administrators.
          */
         put: operations["set_legal_notice"];
         post?: never;
@@ -1909,9 +2121,7 @@ export interface paths {
         get?: never;
         /**
          * Changes phone, address, opening hours and days of a Maison, which public pages show.
-         * @description Refused with `changed-meanwhile`, and `precondition-required`.
-         *
-         *     Open to agents and administrators.
+         * @description Open to agents and administrators.
          */
         put: operations["edit_maison"];
         post?: never;
@@ -2477,6 +2687,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/my-enrolments/{reference}/questions": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a question after one's own session, which the person who led it answers by a call.
+         * @description Refused with `session-not-started` before the session, and with `not-enrolled` without a seat in it.
+         *
+         *     Open to whoever has the secret.
+         */
+        post: operations["ask_own_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/office-hours": {
         parameters: {
             query?: never;
@@ -2496,8 +2734,7 @@ export interface paths {
         get: operations["show_office_hours"];
         /**
          * Sets the office hours.
-         * @description Calls and offers of seats become due by them, and public pages tell them. Refused with
-         *     `changed-meanwhile`, and `precondition-required`.
+         * @description Calls and offers of seats become due by them, and public pages tell them.
          *
          *     Open to administrators.
          */
@@ -2544,16 +2781,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /**
-         * Shows the rule for people from outside the territory, with its version.
-         * @description Open to administrators.
-         */
-        get: operations["show_outside_rule"];
+        get?: never;
         /**
          * Sets the rule for people from outside the territory, which `/organisation` shows.
-         * @description Refused with `changed-meanwhile`, and `precondition-required`.
-         *
-         *     Open to administrators.
+         * @description Open to administrators.
          */
         put: operations["set_outside_rule"];
         post?: never;
@@ -3480,9 +3711,7 @@ export interface paths {
         get: operations["show_reminders"];
         /**
          * Sets the days on which people are reminded of their session.
-         * @description Refused with `changed-meanwhile`, and `precondition-required`.
-         *
-         *     Open to administrators.
+         * @description Open to administrators.
          */
         put: operations["set_reminders"];
         post?: never;
@@ -3977,8 +4206,7 @@ export interface paths {
         get?: never;
         /**
          * Writes down what the facilitator will change next time.
-         * @description Replaces what was there. `If-Match` names the `next_time_version` that was read; the same text again changes
-         *     nothing. Refused with `changed-meanwhile`, and `precondition-required`.
+         * @description Replaces what was there.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -4182,38 +4410,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/unmet-wishes/{id}/declined-dates/{session}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Notes that the date of a session does not suit the person, who waits for another.
-         * @description The wish stays open. It shows the next session opened since that fits, or none until one is opened. Refused with
-         *     `wish-closed`. A repeated request changes nothing.
-         *
-         *     Open to agents and administrators.
-         */
-        put: operations["decline_date"];
-        post?: never;
-        /**
-         * Takes back that a date does not suit: the wish shows its session again, if it is still to come.
-         * @description Refused with `wish-closed`. A repeated request changes nothing.
-         *
-         *     Open to agents and administrators.
-         */
-        delete: operations["restore_date"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/unmet-wishes/{id}/state": {
         parameters: {
             query?: never;
@@ -4227,9 +4423,7 @@ export interface paths {
         get?: never;
         /**
          * Closes a wish, or opens it again. A repeated request gets the same answer and changes nothing.
-         * @description Refused with `wish-closed` where it was closed otherwise meanwhile.
-         *
-         *     Open to agents and administrators.
+         * @description Open to agents and administrators.
          */
         put: operations["set_unmet_wish_state"];
         post?: never;
@@ -4560,16 +4754,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /**
-         * Shows whether public pages say the first name of the facilitator.
-         * @description Open to administrators.
-         */
-        get: operations["show_welcome"];
+        get?: never;
         /**
          * Sets whether public pages say the first name of the facilitator, who must agree.
-         * @description Refused with `changed-meanwhile`, and `precondition-required`.
-         *
-         *     Open to administrators.
+         * @description Open to administrators.
          */
         put: operations["set_welcome"];
         post?: never;
@@ -4676,6 +4864,17 @@ export interface components {
             /** @description The thresholds of the level. */
             thresholds: components["schemas"]["LevelThresholds"];
         };
+        /** @description An earlier answer, as text to begin with. */
+        AnswerModel: {
+            /** @description The answer, without names and telephone numbers of the person. */
+            answer: string;
+            /**
+             * Format: date
+             * @description Day of the answer.
+             */
+            answered_on: string;
+            theme: components["schemas"]["Theme"] | null;
+        };
         /** @description An answer, in the form of its question's kind. */
         AnswerValue: string | number | string[] | {
             [key: string]: string;
@@ -4765,6 +4964,51 @@ export interface components {
          * @enum {string}
          */
         Arrangement: "large_print" | "near_screen" | "step_free" | "accompanied";
+        /**
+         * @description Way by which a question came.
+         *
+         *     `phone`: in a call. `counter`: at the counter, or in the workshop. `page`: by the person, over the web. `slip`:
+         *     on a paper.
+         * @enum {string}
+         */
+        AskedBy: "phone" | "counter" | "page" | "slip";
+        /** @description A question that was noted. */
+        AskedQuestion: {
+            /**
+             * Format: date-time
+             * @description Time at which it was asked, UTC.
+             */
+            asked_at: string;
+            /**
+             * Format: date
+             * @description Last day for an answer: somebody calls until then.
+             */
+            due_on: string;
+        };
+        /** @description The person who asks. */
+        AskingPerson: {
+            /**
+             * Format: uuid
+             * @description Identity of their card, a UUID; null for a person without one.
+             */
+            learner_id: string | null;
+            /** @description Name; null for a person who left none. */
+            name: string | null;
+            /** @description Number to call, in E.164; null if none is known. */
+            phone: string | null;
+            /** @description The same number as people write it in France. */
+            phone_display: string | null;
+        };
+        /** @description A member of the team who is to answer. */
+        Assignee: {
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID.
+             */
+            id: string;
+            /** @description Name shown to colleagues. */
+            name: string;
+        };
         /** @description The attendance sheet of a session. */
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
@@ -4884,7 +5128,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -5192,6 +5436,16 @@ export interface components {
              * @description Identity of the venue, a UUID.
              */
             venue_id: string;
+        };
+        /**
+         * @description Whether a follow-up is closed.
+         * @example {
+         *       "closed": true
+         *     }
+         */
+        Closing: {
+            /** @description True closes it; false opens it again. */
+            closed: boolean;
         };
         /** @description A closure: days on which a venue is closed. */
         Closure: {
@@ -5512,132 +5766,6 @@ export interface components {
             /** @description The account's password. */
             password: string;
         };
-        /**
-         * @description Seats of each session that only the team gives away, until some hours before it.
-         * @example {
-         *       "hours": 48,
-         *       "seats": 1
-         *     }
-         */
-        CurrentDeskShare: {
-            /**
-             * Format: int64
-             * @description Number of hours before the session from which anybody gets them.
-             */
-            hours: number;
-            /**
-             * Format: int64
-             * @description Number of seats of each session; 0 keeps none.
-             */
-            seats: number;
-            /** Format: int32 */
-            version: number;
-        };
-        /**
-         * @description The legal notice of an organisation; an empty text is still to be written.
-         * @example {
-         *       "address": "1 avenue de la Gare, 34310 Capestang",
-         *       "data_protection": "dpo@sud-herault.example",
-         *       "director": "La présidente de la Communauté de Communes",
-         *       "host": "Hérault Numérique, 1 place Bir-Hakeim, 34000 Montpellier, 04 67 00 00 00",
-         *       "recipients": "La société qui envoie nos SMS."
-         *     }
-         */
-        CurrentLegalNotice: {
-            /** @description Postal address of the publisher. */
-            address: string;
-            /** @description Delegate for data protection: how to write to them. */
-            data_protection: string;
-            /** @description Director of the publication. */
-            director: string;
-            /** @description Host of the site: name, address, number. */
-            host: string;
-            /** @description Companies that carry messages or keep the data. */
-            recipients: string;
-            /** Format: int32 */
-            version: number;
-        };
-        /**
-         * @description Hours of the week at which the office answers and calls people.
-         * @example {
-         *       "spans": [
-         *         {
-         *           "closes": "12:00",
-         *           "opens": "09:00",
-         *           "weekday": 1
-         *         },
-         *         {
-         *           "closes": "17:00",
-         *           "opens": "14:00",
-         *           "weekday": 1
-         *         }
-         *       ]
-         *     }
-         */
-        CurrentOfficeHours: {
-            /** @description Spans of the week, at most two a day, at least one in all. */
-            spans: components["schemas"]["OfficeSpan"][];
-            /** Format: int32 */
-            version: number;
-        };
-        /**
-         * @description A rule for people from outside the territory.
-         * @example {
-         *       "rule": "after_residents"
-         *     }
-         */
-        CurrentOutside: {
-            /** @description The rule. */
-            rule: components["schemas"]["OutsideRule"];
-            /** Format: int32 */
-            version: number;
-        };
-        /**
-         * @description Days on which people are reminded of their session, by the way that reaches them.
-         *
-         *     Each list has numbers of days before the session, each once; with an empty one nobody is reminded by that way.
-         *     Reminders leave at nine in the morning in the zone of the venue.
-         * @example {
-         *       "call": [
-         *         2
-         *       ],
-         *       "email": [
-         *         7,
-         *         2
-         *       ],
-         *       "letter": [
-         *         7
-         *       ],
-         *       "sms": [
-         *         2,
-         *         0
-         *       ]
-         *     }
-         */
-        CurrentReminders: {
-            /** @description By call, from 1 on: at the latest on the last day with office hours before the session. */
-            call: number[];
-            /** @description By e-mail; 0 is the same day. */
-            email: number[];
-            /** @description By letter, from 1 on: the day on which it is printed. */
-            letter: number[];
-            /** @description By text; 0 is the same day. */
-            sms: number[];
-            /** Format: int32 */
-            version: number;
-        };
-        /**
-         * @description What public pages say of who welcomes.
-         * @example {
-         *       "shows_facilitator": true
-         *     }
-         */
-        CurrentWelcome: {
-            /** @description True if they say the first name of the facilitator. */
-            shows_facilitator: boolean;
-            /** Format: int32 */
-            version: number;
-        };
         /** @description Days on which no session is planned. */
         DaysOff: {
             /** @description Closures that touch the days asked for, by first day. */
@@ -5718,6 +5846,11 @@ export interface components {
             seats: number;
         };
         /**
+         * @description Device that a question is about.
+         * @enum {string}
+         */
+        Device: "computer" | "tablet" | "smartphone";
+        /**
          * @description Reason for which an endpoint is disabled.
          * @enum {string}
          */
@@ -5776,6 +5909,32 @@ export interface components {
             /** @description Name shown to colleagues. */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
+        };
+        /**
+         * @description Changes to a follow-up; null empties a field.
+         * @example {
+         *       "assignee_id": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12",
+         *       "due_on": "2027-01-19"
+         *     }
+         */
+        EditedFollowUp: {
+            /**
+             * Format: uuid
+             * @description Account that is to answer; null for nobody in particular.
+             */
+            assignee_id?: string | null;
+            device?: components["schemas"]["Device"] | null;
+            /**
+             * Format: date
+             * @description Last day for an answer.
+             */
+            due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity of the person's card, for the office: so that a seat can be proposed.
+             */
+            learner_id?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
         };
         /**
          * @description Corrections of a learner; null empties a field.
@@ -6565,6 +6724,143 @@ export interface components {
             /** @description Name of the venue. */
             venue_name: string;
         };
+        /** @description A question that a learner asked after a workshop. */
+        FollowUp: {
+            /** @description The answer; null until there is one. */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the answer, UTC; null until then.
+             */
+            answered_at: string | null;
+            /** @description Name of the account that answered; null until then. */
+            answered_by: string | null;
+            /**
+             * Format: date-time
+             * @description Time at which it was asked, UTC.
+             */
+            asked_at: string;
+            assignee: components["schemas"]["Assignee"] | null;
+            /** @description Way by which it came. */
+            channel: components["schemas"]["AskedBy"];
+            /**
+             * Format: date-time
+             * @description Time at which it was closed, UTC; null unless closed.
+             */
+            closed_at: string | null;
+            /** @description Name of that commune. */
+            commune: string | null;
+            /** @description INSEE code of the commune where the person lives; null when not known. */
+            commune_code: string | null;
+            device: components["schemas"]["Device"] | null;
+            /**
+             * Format: date
+             * @description Last day for an answer.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Name of the account that noted it; null for the person. */
+            noted_by: string | null;
+            /** @description True if it is open and that day is past. */
+            overdue: boolean;
+            /** @description The person. */
+            person: components["schemas"]["AskingPerson"];
+            proposed_session: components["schemas"]["FollowedSession"] | null;
+            /** @description The question; null once it is forgotten. */
+            question: string | null;
+            seat: components["schemas"]["FollowedSeat"] | null;
+            session: components["schemas"]["FollowedSession"] | null;
+            /** @description State. */
+            status: components["schemas"]["FollowUpStatus"];
+            theme: components["schemas"]["Theme"] | null;
+            /**
+             * Format: int32
+             * @description Raised by every change; its ETag is this number in quotes.
+             */
+            version: number;
+        };
+        /** @description Numbers of questions of a theme. */
+        FollowUpCount: {
+            /**
+             * Format: int64
+             * @description Answered, also if they were closed since.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description All.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Waiting for an answer.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of these, those whose day is past.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Those for which a workshop was proposed.
+             */
+            proposed: number;
+            theme: components["schemas"]["Theme"] | null;
+        };
+        /** @description Numbers of questions. */
+        FollowUpCounts: {
+            /** @description The themes, the one that was asked most first. */
+            themes: components["schemas"]["FollowUpCount"][];
+        };
+        /**
+         * @description State of a follow-up.
+         *
+         *     `open`: waits for an answer. `answered`: somebody answered. `proposed`: a workshop was proposed. `closed`:
+         *     nothing is to be done any more.
+         * @enum {string}
+         */
+        FollowUpStatus: "open" | "answered" | "proposed" | "closed";
+        /** @description The seat that a follow-up led to. */
+        FollowedSeat: {
+            /**
+             * Format: uuid
+             * @description Identity of the enrolment, a UUID.
+             */
+            enrolment_id: string;
+            /** @description Its reference. */
+            reference: string;
+            /** @description Its state. */
+            status: components["schemas"]["EnrolmentStatus"];
+        };
+        /** @description A session of a follow-up, in short. */
+        FollowedSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /**
+             * Format: uuid
+             * @description Identity of the venue, a UUID.
+             */
+            venue_id: string;
+            /** @description Name of the venue. */
+            venue_name: string;
+        };
         /**
          * @description The account that another password is asked for.
          * @example {
@@ -7048,11 +7344,6 @@ export interface components {
             phone: string;
             /** @description The same number as people write it in France. */
             phone_display: string;
-            /**
-             * Format: int32
-             * @description Version to send in `If-Match` with an edit.
-             */
-            version: number;
         };
         /** @description Questions on mastery. */
         MasteryQuestions: {
@@ -7241,6 +7532,16 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description An answer.
+         * @example {
+         *       "answer": "Dans Photos, l'album « Téléchargements » garde ce qui a été reçu."
+         *     }
+         */
+        NewAnswer: {
+            /** @description The answer as the person got it, kept as a model for others. */
+            answer: string;
         };
         /**
          * @description A key to make.
@@ -7552,6 +7853,53 @@ export interface components {
             sheets: components["schemas"]["NewEvaluationSheet"][];
         };
         /**
+         * @description A question to note.
+         * @example {
+         *       "channel": "phone",
+         *       "device": "tablet",
+         *       "name": "Jeanne",
+         *       "phone": "04 65 71 00 11",
+         *       "question": "Comment retrouver une photo reçue ?",
+         *       "theme": "email"
+         *     }
+         */
+        NewFollowUp: {
+            /**
+             * Format: uuid
+             * @description Account that is to answer; null for nobody in particular. By default the person who led the session.
+             */
+            assignee_id?: string | null;
+            channel?: components["schemas"]["AskedBy"] | null;
+            /**
+             * @description INSEE code of the commune where the person lives; that of their card by default.
+             * @example 34206
+             */
+            commune_code?: string | null;
+            device?: components["schemas"]["Device"] | null;
+            /**
+             * Format: date
+             * @description Last day for an answer; a week later by default.
+             */
+            due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity of a known learner; of a facilitator, one of their session `session_id`.
+             */
+            learner_id?: string | null;
+            /** @description Name of a person without a card. */
+            name?: string | null;
+            /** @description Number to call them, French unless it begins with `+` or `00`. */
+            phone?: string | null;
+            /** @description The question. */
+            question: string;
+            /**
+             * Format: uuid
+             * @description Identity of the session that the question is about.
+             */
+            session_id?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
+        };
+        /**
          * @description The adult who answers for a minor, as a form gives them.
          * @example {
          *       "comes": true,
@@ -7702,6 +8050,26 @@ export interface components {
             alternative: string;
             /** @description The bytes of a PNG, JPEG or WebP, in base64: at most 200 000 bytes, sides of 16 to 2000 pixels. */
             data: string;
+        };
+        /**
+         * @description A session to propose for some questions.
+         * @example {
+         *       "follow_ups": [
+         *         "0190a7c4-7b30-7e22-9b56-3c8d0f4a2b67"
+         *       ],
+         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *     }
+         */
+        NewProposal: {
+            /** @description The questions, each of a person with a card. */
+            follow_ups: string[];
+            /** @description Those of them whose person has just said yes, and gets the seat at once. */
+            seated?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Identity of the session, to come; of a facilitator, their own.
+             */
+            session_id: string;
         };
         /**
          * @description A questionnaire to create: from a definition, from a model, or empty with a title.
@@ -8183,12 +8551,10 @@ export interface components {
         /**
          * @description The state to give to a wish.
          * @example {
-         *       "reason_code": "too_far",
          *       "state": "dropped"
          *     }
          */
         NewWishState: {
-            reason_code?: components["schemas"]["RefusalReason"] | null;
             /** @description The state; `open` takes a closing back. */
             state: components["schemas"]["WishState"];
         };
@@ -8432,6 +8798,8 @@ export interface components {
         OwnEnrolment: {
             /** @description True if the person may take a seat now: it is offered, or free for the first to come. */
             can_accept: boolean;
+            /** @description True if a question may be asked: the person had a seat, and the session has begun. */
+            can_ask: boolean;
             /** @description True if the person may cancel by themselves: until the session starts, or a presence is noted. */
             can_cancel: boolean;
             /** @description True if the link that was opened confirms the seat: that of the message, and no other. */
@@ -8564,6 +8932,19 @@ export interface components {
              * @description Identity of the session.
              */
             session_id: string;
+        };
+        /**
+         * @description A question of a person about their session.
+         * @example {
+         *       "device": "tablet",
+         *       "question": "Comment retrouver une photo reçue par e-mail ?"
+         *     }
+         */
+        OwnQuestion: {
+            device?: components["schemas"]["Device"] | null;
+            /** @description The question. */
+            question: string;
+            theme?: components["schemas"]["Theme"] | null;
         };
         /** @description The caller's own second factor. */
         OwnSecondFactor: {
@@ -8914,6 +9295,70 @@ export interface components {
                 id: string;
                 /** @description Name shown to colleagues. */
                 name: string;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FollowUp: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /** @description The answer; null until there is one. */
+                answer: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of the answer, UTC; null until then.
+                 */
+                answered_at: string | null;
+                /** @description Name of the account that answered; null until then. */
+                answered_by: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which it was asked, UTC.
+                 */
+                asked_at: string;
+                assignee: components["schemas"]["Assignee"] | null;
+                /** @description Way by which it came. */
+                channel: components["schemas"]["AskedBy"];
+                /**
+                 * Format: date-time
+                 * @description Time at which it was closed, UTC; null unless closed.
+                 */
+                closed_at: string | null;
+                /** @description Name of that commune. */
+                commune: string | null;
+                /** @description INSEE code of the commune where the person lives; null when not known. */
+                commune_code: string | null;
+                device: components["schemas"]["Device"] | null;
+                /**
+                 * Format: date
+                 * @description Last day for an answer.
+                 */
+                due_on: string;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description Name of the account that noted it; null for the person. */
+                noted_by: string | null;
+                /** @description True if it is open and that day is past. */
+                overdue: boolean;
+                /** @description The person. */
+                person: components["schemas"]["AskingPerson"];
+                proposed_session: components["schemas"]["FollowedSession"] | null;
+                /** @description The question; null once it is forgotten. */
+                question: string | null;
+                seat: components["schemas"]["FollowedSeat"] | null;
+                session: components["schemas"]["FollowedSession"] | null;
+                /** @description State. */
+                status: components["schemas"]["FollowUpStatus"];
+                theme: components["schemas"]["Theme"] | null;
+                /**
+                 * Format: int32
+                 * @description Raised by every change; its ETag is this number in quotes.
+                 */
+                version: number;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -9553,7 +9998,6 @@ export interface components {
                  * @description Number of people who would come.
                  */
                 party_size: number;
-                reason_code: components["schemas"]["RefusalReason"] | null;
                 session: components["schemas"]["FittingSession"] | null;
                 /** @description State of the wish. */
                 state: components["schemas"]["WishState"];
@@ -10025,6 +10469,11 @@ export interface components {
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
         };
+        /** @description Questions for which a session was proposed. */
+        Proposal: {
+            /** @description The questions, as they are now, in the order in which they were given. */
+            follow_ups: components["schemas"]["FollowUp"][];
+        };
         /** @description A login that was begun. */
         ProviderLogin: {
             /** @description Address of the provider that the browser goes to. */
@@ -10101,6 +10550,19 @@ export interface components {
          * @enum {string}
          */
         QuestionKind: "one" | "several" | "scale" | "number" | "text" | "grid" | "note" | "contact";
+        /** @description Numbers of questions after workshops: the caller's own, and for the office also nobody's. */
+        QuestionTasks: {
+            /**
+             * Format: int64
+             * @description To answer.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of these, too late: their day is past.
+             */
+            overdue: number;
+        };
         /** @description A questionnaire with its versions. */
         Questionnaire: {
             /** @description Address that opens it, as it is printed and shown as a QR code. */
@@ -11205,6 +11667,8 @@ export interface components {
             /** @description Sessions of the last 30 days with fewer evaluations than enrolments of which somebody came. */
             evaluations: components["schemas"]["SessionTask"][];
             office: components["schemas"]["OfficeTasks"] | null;
+            /** @description Questions after workshops that wait for the caller. */
+            questions: components["schemas"]["QuestionTasks"];
             /** @description Sessions within 60 days that nobody runs yet. */
             unassigned: components["schemas"]["SessionTask"][];
             /** @description Sessions within 7 days with fewer people than their minimum. */
@@ -11217,6 +11681,11 @@ export interface components {
         TestOperator: "is" | "is_not" | "one_of" | "contains" | "answered" | "lt" | "gte";
         /** @description A value that an answer is compared with. */
         TestValue: string | number | string[] | number[];
+        /**
+         * @description Theme of a question or of a session: one of the nineteen of La Coop de la médiation numérique.
+         * @enum {string}
+         */
+        Theme: "diagnostic_numerique" | "prendre_en_main_du_materiel" | "maintenance_de_materiel" | "gere_ses_contenus_numeriques" | "navigation_sur_internet" | "email" | "bureautique" | "reseaux_sociaux" | "sante" | "banque_et_achats_en_ligne" | "entrepreneuriat" | "insertion_professionnelle" | "securite_numerique" | "parentalite" | "scolarite_et_numerique" | "creer_avec_le_numerique" | "culture_numerique" | "intelligence_artificielle" | "aide_aux_demarches_administratives";
         /**
          * @description Outcome of a tick.
          *
@@ -11370,7 +11839,6 @@ export interface components {
              * @description Number of people who would come.
              */
             party_size: number;
-            reason_code: components["schemas"]["RefusalReason"] | null;
             session: components["schemas"]["FittingSession"] | null;
             /** @description State of the wish. */
             state: components["schemas"]["WishState"];
@@ -12264,6 +12732,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `question-answered`: Cette question a déjà sa réponse */
+        "question-answered": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `question-forgotten`: Cette question est effacée */
+        "question-forgotten": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `questionnaire-closed`: Ce questionnaire est terminé */
         "questionnaire-closed": {
             headers: {
@@ -12512,15 +12998,6 @@ export interface components {
         };
         /** @description `webhook-disabled`: Les envois à cette adresse sont arrêtés */
         "webhook-disabled": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `wish-closed`: Ce souhait est déjà clos */
-        "wish-closed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -14034,11 +14511,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentDeskShare"];
+                    "application/json": components["schemas"]["DeskShare"];
                 };
             };
             /**
@@ -14061,10 +14537,7 @@ export interface operations {
     set_desk_share: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -14080,11 +14553,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentDeskShare"];
+                    "application/json": components["schemas"]["DeskShare"];
                 };
             };
             /**
@@ -14101,9 +14573,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -15031,6 +15501,550 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_follow_ups: {
+        parameters: {
+            query?: {
+                /** @description State; all by default. */
+                status?: components["schemas"]["FollowUpStatus"];
+                /** @description Identity of the account that is to answer, `me`, or `nobody`. */
+                assignee?: string;
+                /** @description Theme; all by default. */
+                theme?: components["schemas"]["Theme"];
+                /** @description True for open questions whose day is past, false for all others. */
+                overdue?: boolean;
+                /** @description Identity of the learner. */
+                learner?: string;
+                /** @description Identity of a session that the question is about, or that was proposed. */
+                session?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FollowUp"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_follow_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFollowUp"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_follow_ups: {
+        parameters: {
+            query?: {
+                /** @description State; all by default. */
+                status?: components["schemas"]["FollowUpStatus"];
+                /** @description Identity of the account that is to answer, `me`, or `nobody`. */
+                assignee?: string;
+                /** @description Theme; all by default. */
+                theme?: components["schemas"]["Theme"];
+                /** @description True for open questions whose day is past, false for all others. */
+                overdue?: boolean;
+                /** @description Identity of the learner. */
+                learner?: string;
+                /** @description Identity of a session that the question is about, or that was proposed. */
+                session?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    count_follow_ups: {
+        parameters: {
+            query?: {
+                /** @description First day, in the organisation's time zone; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpCounts"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_answer_models: {
+        parameters: {
+            query?: {
+                /** @description Theme; all by default. */
+                theme?: components["schemas"]["Theme"];
+                /** @description Words that the answer or its question has, the more the better. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerModel"][];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    propose_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProposal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            /**
+             * @description `session-full`: Cet atelier est complet
+             *
+             *     `session-cancelled`: Cet atelier est annulé
+             *
+             *     `venue-closed`: Le lieu est fermé ce jour-là
+             *
+             *     `session-started`: Cet atelier a déjà commencé
+             *
+             *     `already-enrolled`: Cette personne est déjà inscrite
+             *
+             *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the follow-up. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_follow_up: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the follow-up. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedFollowUp"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["question-forgotten"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the follow-up. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `question-answered`: Cette question a déjà sa réponse
+             *
+             *     `question-forgotten`: Cette question est effacée
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the follow-up. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Closing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["question-forgotten"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
     show_house_notice: {
         parameters: {
             query?: never;
@@ -15916,7 +16930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentLegalNotice"];
+                    "application/json": components["schemas"]["LegalNotice"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -15928,10 +16942,7 @@ export interface operations {
     set_legal_notice: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -15947,11 +16958,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentLegalNotice"];
+                    "application/json": components["schemas"]["LegalNotice"];
                 };
             };
             /**
@@ -15968,9 +16978,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -16689,10 +17697,7 @@ export interface operations {
     edit_maison: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -16710,7 +17715,6 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16732,9 +17736,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17834,6 +18836,74 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    ask_own_question: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnQuestion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedQuestion"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-not-started`: Cet atelier n'a pas encore commencé
+             *
+             *     `not-enrolled`: Cette personne attend encore une place
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
     show_office_hours: {
         parameters: {
             query?: never;
@@ -17856,7 +18926,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentOfficeHours"];
+                    "application/json": components["schemas"]["OfficeHours"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -17868,10 +18938,7 @@ export interface operations {
     set_office_hours: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -17887,11 +18954,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentOfficeHours"];
+                    "application/json": components["schemas"]["OfficeHours"];
                 };
             };
             /**
@@ -17908,9 +18974,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17945,52 +19009,10 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_outside_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CurrentOutside"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            default: components["responses"]["Problem"];
-        };
-    };
     set_outside_rule: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -18006,11 +19028,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentOutside"];
+                    "application/json": components["schemas"]["Outside"];
                 };
             };
             /**
@@ -18027,9 +19048,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -20342,11 +21361,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentReminders"];
+                    "application/json": components["schemas"]["Reminders"];
                 };
             };
             /**
@@ -20369,10 +21387,7 @@ export interface operations {
     set_reminders: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -20388,11 +21403,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentReminders"];
+                    "application/json": components["schemas"]["Reminders"];
                 };
             };
             /**
@@ -20409,9 +21423,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -21893,10 +22905,7 @@ export interface operations {
     set_next_time: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -21935,9 +22944,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -22416,92 +23423,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    decline_date: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the unmet-wishe. */
-                id: string;
-                session: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnmetWish"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["wish-closed"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    restore_date: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the unmet-wishe. */
-                id: string;
-                session: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnmetWish"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["wish-closed"];
-            default: components["responses"]["Problem"];
-        };
-    };
     set_unmet_wish_state: {
         parameters: {
             query?: never;
@@ -22544,7 +23465,6 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            409: components["responses"]["wish-closed"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -23348,52 +24268,10 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_welcome: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CurrentWelcome"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            default: components["responses"]["Problem"];
-        };
-    };
     set_welcome: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
+            header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -23409,11 +24287,10 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CurrentWelcome"];
+                    "application/json": components["schemas"]["Welcome"];
                 };
             };
             /**
@@ -23430,9 +24307,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
-            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };

@@ -65,6 +65,13 @@ const groups = [
     name: "Suivi",
     pages: [
       {
+        href: "/bureau/questions-atelier.html",
+        name: "Questions",
+        help: "questions",
+        roles: everyone,
+        counter: "questions",
+      },
+      {
         href: "/bureau/questionnaires.html",
         name: "Questionnaires",
         help: "questionnaires",

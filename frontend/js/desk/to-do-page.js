@@ -99,9 +99,20 @@ async function showToday(inOffice) {
 const MOST_SHOWN = 8;
 
 /** @param {Tasks} tasks */
-function tasksOf({ office: ours, underfilled, unassigned, attendance, evaluations, closed }) {
+function tasksOf({ office: ours, underfilled, unassigned, attendance, evaluations, closed, questions }) {
   const items = [
     ...(ours ? officeTasks(ours) : []),
+    questions.open > 0 &&
+      task(
+        "questions",
+        questions.overdue ? "alarm" : "",
+        questions.open,
+        questions.open > 1 ? "questions après l’atelier" : "question après l’atelier",
+        {
+          href: `/bureau/questions-atelier.html?etat=open${ours ? "" : "&a-qui=me"}`,
+          more: questions.overdue > 0 && `dont ${questions.overdue} en retard`,
+        },
+      ),
     sessionTask("closed", closed, "atelier un jour de fermeture", "ateliers un jour de fermeture", {
       say: ({ count, reason }) => [reason, count > 0 && counted(count, "inscription")].filter(Boolean).join(", "),
       href: ({ id }) => sessionPage(id),

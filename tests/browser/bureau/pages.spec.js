@@ -20,6 +20,7 @@ const PAGES = {
   "/bureau/partenaires.html": "Partenaires",
   "/bureau/cles.html": "Clés d’accès",
   "/bureau/questionnaires.html": "Questionnaires",
+  "/bureau/questions-atelier.html": "Questions après l’atelier",
   "/bureau/comptes.html": "Comptes",
   "/bureau/reglages.html": "Réglages de la structure",
   "/bureau/journal.html": "Journal",

@@ -305,3 +305,77 @@ def declined_date():
     yield Ask(path={"id": wish["id"], "session": session["id"]})
     as_admin("PUT", f"/unmet-wishes/{wish['id']}/state", {"state": "dropped"})
     yield Ask(path={"id": wish["id"], "session": session["id"]})
+
+
+def question(**more):
+    return {"question": "Comment retrouver une photo ?", "theme": "email", **more}
+
+
+@recipe("GET /follow-ups", "GET /follow-ups.csv")
+def list_follow_ups():
+    as_admin("POST", "/follow-ups", question(learner_id=world.learner()["id"]))
+    yield Ask()
+    yield Ask(query={"status": "open", "assignee": "nobody", "theme": "email", "overdue": False})
+
+
+@recipe("POST /follow-ups")
+def note_follow_up():
+    yield Ask(body=question(name="Odette", phone="04 65 71 00 11", device="tablet"))
+    yield Ask(body=question(learner_id=world.learner()["id"], channel="counter"))
+    yield Ask(body=question(commune_code="99999"))
+
+
+@recipe("GET /follow-ups/{id}")
+def show_follow_up():
+    yield of(as_admin("POST", "/follow-ups", question()))
+
+
+@recipe("PATCH /follow-ups/{id}")
+def edit_follow_up():
+    asked = as_admin("POST", "/follow-ups", question())
+    yield edit(asked, {"theme": None, "device": "computer", "assignee_id": world.ME["id"]})
+    yield edit(asked, {"theme": None}, version=99)
+
+
+@recipe("POST /follow-ups/{id}/answer")
+def answer_follow_up():
+    asked = as_admin("POST", "/follow-ups", question())
+    yield of(asked, body={"answer": "Dans Photos."})
+    yield of(asked, body={"answer": "Dans Photos."})
+
+
+@recipe("PUT /follow-ups/{id}/closing")
+def close_follow_up():
+    asked = as_admin("POST", "/follow-ups", question())
+    yield of(asked, body={"closed": True})
+    yield of(asked, body={"closed": False})
+
+
+@recipe("GET /follow-ups/models")
+def list_answer_models():
+    asked = as_admin("POST", "/follow-ups", question())
+    as_admin("POST", f"/follow-ups/{asked['id']}/answer", {"answer": "Dans Photos."})
+    yield Ask(query={"theme": "email", "q": "photos"})
+
+
+@recipe("GET /follow-ups/counts")
+def count_follow_ups():
+    yield Ask()
+    yield Ask(query={"from": "2026-01-01", "to": "2026-12-31"})
+
+
+@recipe("POST /follow-ups/proposals")
+def propose_session():
+    asked = as_admin("POST", "/follow-ups", question(learner_id=world.learner()["id"]))
+    new = {"session_id": world.session()["id"], "follow_ups": [asked["id"]], "seated": [asked["id"]]}
+    yield Ask(body=new)
+    yield Ask(body=new)
+    yield Ask(body={**new, "follow_ups": []})
+
+
+@recipe("POST /my-enrolments/{reference}/questions")
+def ask_own_question():
+    enrolled = world.begun(minutes=20)
+    yield own(enrolled, body={"question": "Comment retrouver une photo ?", "device": "tablet"})
+    yield own(world.enrolment(), body={"question": "Comment retrouver une photo ?"})
+    yield own({**enrolled, "secret": world.enrolment()["secret"]}, body={"question": "Comment faire ?"})

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::rules::Facts;
 use super::store::{self, Marks};
-use super::views::{CallTasks, OfficeTasks, SessionTask, Tasks};
+use super::views::{CallTasks, OfficeTasks, QuestionTasks, SessionTask, Tasks};
 use crate::directory::people;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Role, Staff};
@@ -62,6 +62,7 @@ pub fn list_for(tx: &mut Tx<'_>, own: Option<Uuid>) -> Result<Tasks, Problem> {
         attendance: Vec::new(),
         evaluations: Vec::new(),
         closed: Vec::new(),
+        questions: count_questions(tx, own, today)?,
     };
     for joined in found {
         sort_session(&mut tasks, joined, &marks, tx);
@@ -71,6 +72,12 @@ pub fn list_for(tx: &mut Tx<'_>, own: Option<Uuid>) -> Result<Tasks, Problem> {
         tasks.office = Some(list_office(tx, today, feeds::rules::instants((today, tomorrow), zone))?);
     }
     Ok(tasks)
+}
+
+fn count_questions(tx: &mut Tx<'_>, own: Option<Uuid>, today: NaiveDate) -> Result<QuestionTasks, Problem> {
+    let account = own.or(tx.principal.account());
+    let store::Questions { open, overdue } = store::count_questions(tx, account, own.is_none(), today)?;
+    Ok(QuestionTasks { open, overdue })
 }
 
 fn list_office(

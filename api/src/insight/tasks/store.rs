@@ -1,8 +1,8 @@
-//! Counts from the tables `messages`, `enrolments`, `attendances` and `evaluations`.
+//! Counts from the tables `messages`, `enrolments`, `attendances`, `evaluations` and `follow_ups`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::kernel::data::transaction::Tx;
@@ -101,6 +101,36 @@ pub fn count_wishes(tx: &mut Tx<'_>) -> QueryResult<i64> {
     .bind::<Timestamptz, _>(tx.now)
     .get_result(tx.conn)?;
     Ok(count.count)
+}
+
+/// Numbers of questions.
+#[derive(QueryableByName, Debug)]
+// They are described in `QuestionTasks`.
+#[allow(missing_docs)]
+pub struct Questions {
+    #[diesel(sql_type = BigInt)]
+    pub open: i64,
+    #[diesel(sql_type = BigInt)]
+    pub overdue: i64,
+}
+
+/// Counts the open questions of an account, and nobody's if asked.
+pub fn count_questions(
+    tx: &mut Tx<'_>,
+    account: Option<Uuid>,
+    with_nobodys: bool,
+    today: NaiveDate,
+) -> QueryResult<Questions> {
+    diesel::sql_query(
+        "SELECT count(*) AS open, count(*) FILTER (WHERE due_on < $4) AS overdue
+         FROM follow_ups
+         WHERE organisation_id = $1 AND status = 'open' AND (assignee_id = $2 OR ($3 AND assignee_id IS NULL))",
+    )
+    .bind::<SqlUuid, _>(tx.organisation)
+    .bind::<Nullable<SqlUuid>, _>(account)
+    .bind::<Bool, _>(with_nobodys)
+    .bind::<Date, _>(today)
+    .get_result(tx.conn)
 }
 
 /// Numbers of the enrolments of a session.

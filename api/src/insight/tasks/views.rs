@@ -21,6 +21,17 @@ pub struct Tasks {
     pub evaluations: Vec<SessionTask>,
     /// Sessions within 60 days on a day on which their venue is closed.
     pub closed: Vec<SessionTask>,
+    /// Questions after workshops that wait for the caller.
+    pub questions: QuestionTasks,
+}
+
+/// Numbers of questions after workshops: the caller's own, and for the office also nobody's.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct QuestionTasks {
+    /// To answer.
+    pub open: i64,
+    /// Of these, too late: their day is past.
+    pub overdue: i64,
 }
 
 /// Tasks of the office.

@@ -21,6 +21,7 @@ use crate::outreach::bulk_cancellations::events::CancelledInBulk;
 use crate::participation::enrolments::events::{EnrolledJointly, EnrolmentEvent, LearnersMerged, LearnersSeparated};
 use crate::participation::enrolments::waiting_list::Change;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
+use crate::participation::follow_ups;
 use crate::participation::web_shares::Shares;
 use crate::programme::sessions::events::{SessionCancelled, SessionChanged, SessionRestored};
 
@@ -122,6 +123,9 @@ fn react_to_enrolment(
 /// `Some(None)`: nobody is notified, but the due messages about the enrolment no longer hold. `None`: they still do.
 fn topic_of(event: &EnrolmentEvent) -> Option<Option<Topic>> {
     Some(match event {
+        // The desk offered the seat by itself.
+        EnrolmentEvent::Created(row) if row.status == EnrolmentStatus::Offered => Some(Topic::Offer),
+        EnrolmentEvent::Created(row) if row.called_at.is_some() => Some(Topic::FreeSeat),
         EnrolmentEvent::Created(row) if row.status == EnrolmentStatus::Waiting => Some(Topic::Waiting),
         EnrolmentEvent::Created(row) if row.held_until.is_some() => Some(Topic::Held),
         EnrolmentEvent::LinkRenewed { is_held: true, .. } => Some(Topic::Held),
@@ -193,7 +197,12 @@ fn notify(tx: &mut Tx<'_>, enrolment: Uuid, about: Topic) -> Result<(), Problem>
 fn choose_way(tx: &mut Tx<'_>, about: Topic, joined: &Joined) -> Result<Option<(Way, Option<String>)>, Problem> {
     let contact = joined.contact();
     let owned = |way: Option<(Way, Option<&str>)>| way.map(|(way, address)| (way, address.map(str::to_owned)));
-    let way = rules::way(about, contact, tx.service());
+    // A workshop for a question is proposed in a call: the person who asked wants to be spoken to.
+    let by_call = matches!(about, Topic::Offer | Topic::FreeSeat) && follow_ups::is_invited(tx, joined.enrolment.id)?;
+    let way = match contact.phone.filter(|_| by_call) {
+        Some(phone) => Some((Way::Call, Some(phone))),
+        None => rules::way(about, contact, tx.service()),
+    };
     let is_written = |way: Way| matches!(way, Way::Email | Way::Sms);
     let knows = match about {
         Topic::Withdrawn => joined.enrolment.informed_at == tx.now,

@@ -11,6 +11,7 @@ use crate::directory::places::views::Venue;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
+use crate::participation::follow_ups;
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::words::SessionStatus;
 
@@ -52,6 +53,7 @@ pub(super) fn facts(tx: &mut Tx<'_>, about: Topic, joined: &Joined, former: Form
         former_start: former.start,
         former_place: former_venue.map(|former| describe_former(&former, &venue)),
         waits: joined.enrolment.status == EnrolmentStatus::Waiting,
+        invited: follow_ups::is_invited(tx, joined.enrolment.id)?,
         zone: zone_of(&joined.time_zone),
         deadline: joined.enrolment.offered_until.or(joined.enrolment.held_until),
         reason: joined.session.cancellation_reason.clone(),

@@ -41,6 +41,8 @@ pub struct Facts {
     pub former_place: Option<String>,
     /// True if the person is on the waiting list, without a seat.
     pub waits: bool,
+    /// True if the seat is offered for a question that the person asked, which is never repeated.
+    pub invited: bool,
     /// IANA zone of the venue.
     pub zone: Tz,
     /// Name, room and address of the venue.
@@ -97,6 +99,13 @@ fn write_short(about: Topic, facts: &Facts) -> String {
             format!("complet {when}. Ne venez pas encore : nous vous préviendrons d'une place.")
         }
         Topic::Reminder => format!("nous vous attendons {when}."),
+        Topic::Offer if facts.invited => {
+            let deadline = facts.deadline.map(|at| format!(" Place gardée jusqu'au {}.", on(at))).unwrap_or_default();
+            format!("un atelier pour votre question{together}, {when}.{deadline}")
+        }
+        Topic::FreeSeat if facts.invited => {
+            format!("un atelier pour votre question{together}, {when}. La place va à la première personne qui répond.")
+        }
         Topic::Offer => {
             let deadline = facts.deadline.map(|at| format!(" Gardée jusqu'au {}.", on(at))).unwrap_or_default();
             format!("une place libre{together}, {when}.{deadline}")
@@ -192,6 +201,19 @@ fn write_long(about: Topic, way: Way, facts: &Facts) -> (String, String) {
             format!("Rappel : votre atelier, {on} à {from}"),
             format!("Nous vous attendons {when}, à {commune}."),
             "Vous ne pouvez pas venir ? Prévenez-nous, une autre personne prendra la place.",
+        ),
+        Topic::Offer if facts.invited => (
+            format!("Un atelier est prévu pour votre question, {on}"),
+            format!(
+                "Un atelier est prévu pour votre question{together} : {when}, à {commune}. Une place vous y est \
+                réservée jusqu'au {deadline}."
+            ),
+            "Sans réponse, elle sera proposée à une autre personne.",
+        ),
+        Topic::FreeSeat if facts.invited => (
+            format!("Un atelier est prévu pour votre question, {on}"),
+            format!("Un atelier est prévu pour votre question{together} : {when}, à {commune}."),
+            "L'atelier commence bientôt : la place est à la première personne qui la prend.",
         ),
         Topic::Offer => (
             format!("Une place s'est libérée pour vous, {on}"),

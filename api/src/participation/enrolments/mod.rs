@@ -11,6 +11,7 @@ pub mod entourage;
 pub mod events;
 pub mod guardian;
 pub mod input;
+pub mod invitation;
 mod jobs;
 mod joined;
 pub mod joint;

@@ -157,6 +157,21 @@ impl Desk {
                 changes.push(if standing == Standing::Seated { Change::Seated(id) } else { Change::Queued(id) });
                 Ok(())
             }
+            Command::Invite { id, people } => {
+                self.require_open(now)?;
+                let in_turn = now < self.first_come_from();
+                if people > self.unclaimed() || in_turn && self.head().is_some() {
+                    return Err(Refusal::Full);
+                }
+                let until = self.offer_until(now);
+                let (standing, change) = match in_turn {
+                    true => (Standing::Offered(until), Change::Offered(id, until)),
+                    false => (Standing::Called, Change::Called(id)),
+                };
+                self.parties.push(Party { id, people, standing, priority: 0, since: now });
+                changes.push(change);
+                Ok(())
+            }
             Command::WalkIn { id, people, enlarges } => {
                 if !self.held {
                     return Err(Refusal::NotHeld);

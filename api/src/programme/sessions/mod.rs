@@ -9,6 +9,7 @@ mod hand_over;
 pub mod routes;
 pub mod rules;
 pub(in crate::programme) mod store;
+pub mod themes;
 pub mod undo;
 pub mod views;
 pub mod words;

@@ -10,6 +10,7 @@ import { formatPhone } from "../../lib/phone.js";
 import { counted, ways } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { enrolmentColumns } from "../../participation/enrolments/columns.js";
+import { personQuestions } from "../../participation/follow_ups/panel.js";
 import { levelPanel } from "../../participation/pathway/level-panel.js";
 import { editing } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
@@ -174,6 +175,7 @@ async function showPerson(learner, communes) {
   const twice = h("section", { class: "stack" });
   const missed = h("div");
   const wrong = h("div");
+  const questions = h("div");
   const level = h("section", { class: "stack" }, h("h2", {}, "Son niveau"));
   // From a call to a wrong number: there is one thing to do here.
   correct.open = fromACall;
@@ -186,6 +188,7 @@ async function showPerson(learner, communes) {
     correct,
     level,
     h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history),
+    questions,
   );
   const enrolments = list({
     place: history,
@@ -207,6 +210,7 @@ async function showPerson(learner, communes) {
     showDuplicates(twice, learner),
     showAbsences(missed, learner.id),
     showWrongNumber(wrong, learner),
+    personQuestions(learner.id).then((panel) => questions.append(panel)),
     levelPanel(learner.id, fullName(learner)).then((panel) => level.append(panel)),
   ]);
   if (fromACall) byId("phone").setAttribute("autofocus", "");

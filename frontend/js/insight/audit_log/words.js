@@ -23,6 +23,7 @@ import {
 import { officeTime, weekdays } from "../../lib/zones.js";
 import { eventWords, stopWords } from "../../outreach/webhooks/words.js";
 import { refusalNames } from "../../participation/enrolments/refusal.js";
+import { devices, questionStates, themes as questionThemes } from "../../participation/follow_ups/words.js";
 import { halfDays, wishStates } from "../../participation/unmet_wishes/words.js";
 import { presenceWords } from "../../participation/attendance/edit-conflict.js";
 
@@ -79,6 +80,12 @@ export const actions = {
   "unmet_wish.state_changed": "Souhait sans atelier clos ou rouvert",
   "unmet_wish.date_declined": "Souhait : une date ne convient pas",
   "unmet_wish.date_restored": "Souhait : la date convient de nouveau",
+  "follow_up.asked": "Question après l’atelier notée",
+  "follow_up.changed": "Question confiée ou précisée",
+  "follow_up.answered": "Question répondue",
+  "follow_up.proposed": "Atelier proposé pour une question",
+  "follow_up.closed": "Question close",
+  "follow_up.reopened": "Question rouverte",
   "learner.level_decided": "Niveau décidé",
   "session.scheduled": "Atelier planifié",
   "session.changed": "Atelier modifié",
@@ -242,10 +249,17 @@ const fields = {
   enrolments: "Inscriptions",
   call_backs: "Demandes de rappel",
   restored: "Demandes rétablies",
+  due_on: "À répondre avant",
+  assignee_id: "Confiée à",
+  proposed_session_id: "Atelier proposé",
 };
 
 /** @type {Record<string, string>} */
 const states = {
+  ...questionThemes,
+  ...devices,
+  answered: questionStates.answered,
+  proposed: questionStates.proposed,
   ...attendances,
   ...channels,
   ...roles,

@@ -9,6 +9,7 @@ import { officeTime, today } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
 import { refusalChoice, refusalOf } from "../../participation/enrolments/refusal.js";
+import { notePage } from "../../participation/follow_ups/panel.js";
 import { offerUndo } from "../../ui/undo-bar.js";
 import { historyLink } from "./call-links.js";
 import { claimButton, claimOnTap, lineState } from "./claims.js";
@@ -110,6 +111,7 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
             h("span", { class: "visually-hidden" }, ` de ${name}`),
           ),
         calls.map((one) => historyLink(one, { named })),
+        calls.map((one) => questionLink(one)),
         kind === "callback" &&
           h(
             "a",
@@ -122,6 +124,15 @@ export function callCard(calls, then, { withSession = true, more = [] } = {}) {
     h("div", { class: "person__actions cluster no-print" }, actions(calls, name, then), more),
   );
 }
+
+/** The way to note a question that comes up in a call. @param {Message} call */
+const questionLink = ({ learner_id: person, name, address_display: phone, session_id: session }) =>
+  h(
+    "a",
+    { href: notePage({ person, session, ...(!person && { name, phone }) }) },
+    "Noter une question",
+    h("span", { class: "visually-hidden" }, ` : ${name}`),
+  );
 
 /** « à dire avant le mardi 8 décembre à 14 h »: what is said later misleads the person. @param {Message} call */
 function neededBy({ channel, needed_by }) {

@@ -12,6 +12,7 @@ import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui
 import "../../ui/page.js";
 import { paperFoot } from "../../ui/paper-foot.js";
 import { setTitle } from "../../ui/title.js";
+import { ownQuestion } from "../follow_ups/own.js";
 import { chooseAnotherDate } from "./own/move.js";
 import { calendarLink } from "./own/own-calendar.js";
 import { confirmButton, replyButton } from "./own/reply.js";
@@ -98,6 +99,7 @@ function show(enrolment, link) {
           h("h2", {}, "L’atelier vous a-t-il plu ?"),
           h("p", {}, h("a", { class: "button", href: linkTo("/evaluation.html", link) }, "Donner mon avis")),
         ),
+      enrolment.can_ask && ownQuestion(link),
       h("div", { id: "actions", class: "no-print" }, actions(enrolment, link)),
       paperFoot(reference),
       h(

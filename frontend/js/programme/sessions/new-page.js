@@ -11,6 +11,7 @@ import { addMinutes } from "../../lib/zones.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { setValues } from "../../ui/editing.js";
+import { peopleFields, prefill, propose, readQuestions } from "../../participation/follow_ups/propose.js";
 import { checkSession, readSession, sessionBody, sessionFields, sessionPointers } from "./form.js";
 
 void start(
@@ -19,6 +20,7 @@ void start(
     const submission = newSubmission();
     const asked = new URLSearchParams(location.search);
     const copied = asked.get("copie");
+    const questions = await readQuestions(asked);
     const [venues, facilitators, model] = await Promise.all([
       readAll("/venues"),
       readAll("/facilitators"),
@@ -27,10 +29,17 @@ void start(
     fill(
       form,
       sessionFields({ venues, facilitators }),
+      questions && peopleFields(questions, { saidYes: asked.has("oui") }),
       h("div", { class: "form-actions" }, h("button", { class: "button", type: "submit" }, "Créer l’atelier")),
     );
     // All but the day is that of the session that is duplicated.
     if (model) setValues(form, { ...readSession(model), date: "" });
+    if (questions) {
+      const known = await prefill(questions);
+      setValues(form, known);
+      // Filled in, it wants one key; else the place comes first.
+      form.querySelector(known.date ? "[type=submit]" : "#venue_id")?.setAttribute("autofocus", "");
+    }
     if (/^\d{4}-\d\d-\d\d$/.test(asked.get("jour") ?? "")) setValues(form, { date: asked.get("jour") ?? "" });
     const guard = guardTyping(form);
     const [from, to] = [/** @type {HTMLInputElement} */ (byId("from")), /** @type {HTMLInputElement} */ (byId("to"))];
@@ -45,6 +54,7 @@ void start(
         const session = await submission.send((key) =>
           accountRequest("POST", "/sessions", { body: sessionBody(values(form), venues), idempotencyKey: key }),
         );
+        const given = values(form);
         guard.done();
         form.hidden = true;
         const result = byId("result");
@@ -62,16 +72,18 @@ void start(
               h("a", { href: sessionPage(session.id) }, session.title),
               ` : ${dayNameWithYear(session.starts_at)}, ${hours(session)}, ${session.venue.commune}.`,
             ),
-            h(
-              "p",
-              { class: "cluster" },
-              h("a", { class: "button", href: enrolPage({ session: session.id }) }, "Inscrire quelqu’un"),
-              h(
-                "a",
-                { class: "button button--quiet", href: "/bureau/nouvel-atelier.html" },
-                "Planifier un autre atelier",
-              ),
-            ),
+            questions
+              ? await propose(session, questions, given)
+              : h(
+                  "p",
+                  { class: "cluster" },
+                  h("a", { class: "button", href: enrolPage({ session: session.id }) }, "Inscrire quelqu’un"),
+                  h(
+                    "a",
+                    { class: "button button--quiet", href: "/bureau/nouvel-atelier.html" },
+                    "Planifier un autre atelier",
+                  ),
+                ),
           ),
         );
         focusOn(heading);

@@ -13,6 +13,7 @@ fn facts() -> Facts {
         former_start: None,
         former_place: None,
         waits: false,
+        invited: false,
         zone: chrono_tz::Europe::Paris,
         place: "Maison de services au public, place Jean-Jaurès, Capestang".into(),
         commune: "Capestang".into(),
@@ -87,6 +88,18 @@ fn a_change_names_the_former_date_and_the_missing_seat() {
         .concat();
     let all: Vec<_> = all.into_iter().map(|(subject, text)| format!("{subject}\n{text}")).collect();
     insta::assert_snapshot!(all.join("\n----\n"));
+}
+
+#[test]
+fn an_invitation_names_the_question_and_not_its_words() {
+    let invited = Facts { invited: true, ..facts() };
+    for about in [Topic::Offer, Topic::FreeSeat] {
+        for way in [Way::Email, Way::Sms, Way::Call] {
+            let (subject, text) = write(about, way, &invited);
+            assert!(text.to_lowercase().contains("pour votre question"), "{text}");
+            assert!(subject.contains("pour votre question") && !text.contains("libérée"), "{subject}");
+        }
+    }
 }
 
 #[test]

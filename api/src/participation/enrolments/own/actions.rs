@@ -253,6 +253,7 @@ fn view(tx: &mut Tx<'_>, joined: Joined, entrance: Entrance) -> Result<OwnEnrolm
         cancelled_at: joined.enrolment.cancelled_at,
         can_cancel: unrecorded && rules::may_cancel(matches!(status, Enrolled | Offered | Waiting), starts_at, tx.now),
         can_move: unrecorded && rules::may_cancel(enrolled && held_until.is_none(), starts_at, tx.now),
+        can_ask: enrolled && held && starts_at <= tx.now,
         can_evaluate: enrolled && held && rules::evaluation_opens(starts_at, ends_at) <= tx.now,
     })
 }

@@ -78,4 +78,6 @@ pub struct OwnEnrolment {
     ///
     /// That needs a seat in a session that is held, in its last half hour or after it.
     pub can_evaluate: bool,
+    /// True if a question may be asked: the person had a seat, and the session has begun.
+    pub can_ask: bool,
 }

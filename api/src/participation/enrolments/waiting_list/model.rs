@@ -58,6 +58,15 @@ pub enum Command {
         /// True if the desk asks, which gives away the seats that are kept for it.
         by_desk: bool,
     },
+    /// The desk offers seats to a party that did not ask for any.
+    ///
+    /// Near the start they are held for nobody: it is called, and the first to come gets them.
+    Invite {
+        /// The enrolment.
+        id: Uuid,
+        /// Number of people.
+        people: i16,
+    },
     /// A party is in the room, on the waiting list before or not: it sits down if there is room.
     ///
     /// Parties that wait elsewhere wait on.

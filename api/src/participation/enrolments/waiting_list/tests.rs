@@ -43,6 +43,20 @@ fn join(n: u64, people: i16) -> Command {
 }
 
 #[test]
+fn an_invitation_holds_a_seat_and_passes_nobody() {
+    let mut desk = desk(2, 30);
+    let invite = |n| Command::Invite { id: id(n), people: 1 };
+    let until = noon() + TimeDelta::hours(52);
+    assert_eq!(desk.decide(invite(1), noon() + TimeDelta::hours(2)).0, [Change::Offered(id(1), until)]);
+    desk.decide(join(2, 1), noon() + TimeDelta::hours(2)).1.unwrap();
+    assert_eq!(desk.decide(invite(3), noon() + TimeDelta::hours(2)).1, Err(Refusal::Full));
+    let mut near = Desk { capacity: 2, parties: Vec::new(), ..desk };
+    let hour_before = near.starts_at - TimeDelta::hours(1);
+    assert_eq!(near.decide(invite(1), hour_before).0, [Change::Called(id(1))], "held for nobody");
+    assert_eq!(near.decide(invite(2), near.starts_at).1, Err(Refusal::Started));
+}
+
+#[test]
 fn a_freed_seat_is_offered_in_the_order_of_waiting() {
     let mut desk = desk(1, 30);
     assert_eq!(desk.decide(join(1, 1), noon()).0, [Change::Seated(id(1))]);

@@ -1,0 +1,2 @@
+DROP FUNCTION with_old_follow_ups;
+DROP TABLE follow_ups;
