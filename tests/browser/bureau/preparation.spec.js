@@ -28,7 +28,7 @@ test("a facilitator's plan is not overwritten unseen", async ({ page, staff, con
     },
   );
   expect(said.status()).toBe(201);
-  await staff.ask("PUT", `/sessions/${before.id}/next-time`, { next_time: "Aller moins vite." });
+  await staff.replace("PUT", `/sessions/${before.id}/next-time`, { next_time: "Aller moins vite." }, 0);
   const session = await staff.session({ venue, facilitator_id });
   const again = await staff.enrolled(session, learner);
   const {

@@ -26,7 +26,7 @@ test("an administrator sets the reminders of each way", async ({ page, staff }) 
   await expect(form.getByText("Enregistré.")).toBeVisible();
   await expectForEveryone(page);
   await pictures(page, "rappels");
-  await staff.ask("PUT", "/reminders", usual);
+  await staff.set("/reminders", usual);
 });
 
 test("an administrator sets the office hours", async ({ page, staff }) => {
@@ -42,7 +42,7 @@ test("an administrator sets the office hours", async ({ page, staff }) => {
   await expectForEveryone(page);
   await page.goto("/rappelez-moi.html");
   await expect(page.getByText(/le samedi, de 10 h à 12 h/)).toBeVisible();
-  await staff.ask("PUT", "/office-hours", usual);
+  await staff.set("/office-hours", usual);
 });
 
 test("an administrator keeps seats for the desk", async ({ page, staff }) => {
@@ -60,7 +60,7 @@ test("an administrator keeps seats for the desk", async ({ page, staff }) => {
   await page.goto(`/bureau/atelier.html?id=${session.id}`);
   await expect(page.getByText("3 places libres, dont 1 gardée pour l’accueil")).toBeVisible();
   await expectForEveryone(page);
-  await staff.ask("PUT", "/desk-share", { seats: 0, hours: 48 });
+  await staff.set("/desk-share", { seats: 0, hours: 48 });
 });
 
 test("one chooses what one is told of by e-mail", async ({ page, staff }) => {

@@ -29,9 +29,10 @@ async function keepForDesk(page, seats) {
   const headers = {
     Authorization: `Bearer ${(await login.json()).access_token}`,
   };
+  const { version } = await (await page.request.get(api("/desk-share"), { headers })).json();
   const answer = await page.request.put(api("/desk-share"), {
     data: { seats, hours: 24 },
-    headers,
+    headers: { ...headers, "If-Match": `"${version}"` },
   });
   expect(answer.status(), await answer.text()).toBe(200);
   await page.request.post(api("/logout"));

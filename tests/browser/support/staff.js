@@ -64,9 +64,18 @@ export class Staff {
 
   /** Edits a thing, as a colleague would meanwhile. @param {string} path @param {unknown} data */
   async change(path, data) {
-    const { version } = await this.ask("GET", path);
+    await this.replace("PATCH", path, data, (await this.ask("GET", path)).version);
+  }
+
+  /** Writes another setting. @param {string} path @param {Record<string, unknown>} setting also as it was read */
+  async set(path, { version: _, ...setting }) {
+    await this.replace("PUT", path, setting, (await this.ask("GET", path)).version);
+  }
+
+  /** @param {string} method @param {string} path @param {unknown} data @param {number} version that was read */
+  async replace(method, path, data, version) {
     const answer = await this.http.fetch(`${api()}${path}`, {
-      method: "PATCH",
+      method,
       data,
       headers: { Authorization: `Bearer ${this.token}`, "If-Match": `"${version}"` },
     });
