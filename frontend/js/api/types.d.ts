@@ -1258,8 +1258,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Proposes a session for some questions: each person is offered a seat, or has it at once if they said yes.
-         * @description All of them, or nobody: refused with `session-full` when there are fewer seats, with `already-enrolled` or
+         * Proposes a session for some questions.
+         * @description Each person is offered a seat, or has it at once if they said yes.
+         *     All of them, or nobody: refused with `session-full` when there are fewer seats, with `already-enrolled` or
          *     `schedule-conflict` when a person has a place in it or another workshop at that time, and like an enrolment with
          *     `session-cancelled`, `session-started` or `venue-closed`; `follow_up` names the question. An offered seat is held as
          *     one that was freed for a waiting list, and the desk has a call to make, where the person has a number.
@@ -4999,16 +5000,6 @@ export interface components {
             /** @description The same number as people write it in France. */
             phone_display: string | null;
         };
-        /** @description A member of the team who is to answer. */
-        Assignee: {
-            /**
-             * Format: uuid
-             * @description Identity of the account, a UUID.
-             */
-            id: string;
-            /** @description Name shown to colleagues. */
-            name: string;
-        };
         /** @description The attendance sheet of a session. */
         Attendance: {
             /** @description Everybody who holds a seat, by family name: all of them, on one page. */
@@ -5436,16 +5427,6 @@ export interface components {
              * @description Identity of the venue, a UUID.
              */
             venue_id: string;
-        };
-        /**
-         * @description Whether a follow-up is closed.
-         * @example {
-         *       "closed": true
-         *     }
-         */
-        Closing: {
-            /** @description True closes it; false opens it again. */
-            closed: boolean;
         };
         /** @description A closure: days on which a venue is closed. */
         Closure: {
@@ -6740,7 +6721,7 @@ export interface components {
              * @description Time at which it was asked, UTC.
              */
             asked_at: string;
-            assignee: components["schemas"]["Assignee"] | null;
+            assignee: components["schemas"]["FollowUpAssignee"] | null;
             /** @description Way by which it came. */
             channel: components["schemas"]["AskedBy"];
             /**
@@ -6783,6 +6764,26 @@ export interface components {
              */
             version: number;
         };
+        /** @description A member of the team who is to answer. */
+        FollowUpAssignee: {
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID.
+             */
+            id: string;
+            /** @description Name shown to colleagues. */
+            name: string;
+        };
+        /**
+         * @description Whether a follow-up is closed.
+         * @example {
+         *       "closed": true
+         *     }
+         */
+        FollowUpClosing: {
+            /** @description True closes it; false opens it again. */
+            closed: boolean;
+        };
         /** @description Numbers of questions of a theme. */
         FollowUpCount: {
             /**
@@ -6816,6 +6817,11 @@ export interface components {
         FollowUpCounts: {
             /** @description The themes, the one that was asked most first. */
             themes: components["schemas"]["FollowUpCount"][];
+        };
+        /** @description Questions for which a session was proposed. */
+        FollowUpProposal: {
+            /** @description The questions, as they are now, in the order in which they were given. */
+            follow_ups: components["schemas"]["FollowUp"][];
         };
         /**
          * @description State of a follow-up.
@@ -7534,16 +7540,6 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
-         * @description An answer.
-         * @example {
-         *       "answer": "Dans Photos, l'album « Téléchargements » garde ce qui a été reçu."
-         *     }
-         */
-        NewAnswer: {
-            /** @description The answer as the person got it, kept as a model for others. */
-            answer: string;
-        };
-        /**
          * @description A key to make.
          * @example {
          *       "name": "Site de la commune",
@@ -7900,6 +7896,36 @@ export interface components {
             theme?: components["schemas"]["Theme"] | null;
         };
         /**
+         * @description An answer.
+         * @example {
+         *       "answer": "Dans Photos, l'album « Téléchargements » garde ce qui a été reçu."
+         *     }
+         */
+        NewFollowUpAnswer: {
+            /** @description The answer as the person got it, kept as a model for others. */
+            answer: string;
+        };
+        /**
+         * @description A session to propose for some questions.
+         * @example {
+         *       "follow_ups": [
+         *         "0190a7c4-7b30-7e22-9b56-3c8d0f4a2b67"
+         *       ],
+         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
+         *     }
+         */
+        NewFollowUpProposal: {
+            /** @description The questions, each of a person with a card. */
+            follow_ups: string[];
+            /** @description Those of them whose person has just said yes, and gets the seat at once. */
+            seated?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Identity of the session, to come; of a facilitator, their own.
+             */
+            session_id: string;
+        };
+        /**
          * @description The adult who answers for a minor, as a form gives them.
          * @example {
          *       "comes": true,
@@ -8050,26 +8076,6 @@ export interface components {
             alternative: string;
             /** @description The bytes of a PNG, JPEG or WebP, in base64: at most 200 000 bytes, sides of 16 to 2000 pixels. */
             data: string;
-        };
-        /**
-         * @description A session to propose for some questions.
-         * @example {
-         *       "follow_ups": [
-         *         "0190a7c4-7b30-7e22-9b56-3c8d0f4a2b67"
-         *       ],
-         *       "session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56"
-         *     }
-         */
-        NewProposal: {
-            /** @description The questions, each of a person with a card. */
-            follow_ups: string[];
-            /** @description Those of them whose person has just said yes, and gets the seat at once. */
-            seated?: string[] | null;
-            /**
-             * Format: uuid
-             * @description Identity of the session, to come; of a facilitator, their own.
-             */
-            session_id: string;
         };
         /**
          * @description A questionnaire to create: from a definition, from a model, or empty with a title.
@@ -9317,7 +9323,7 @@ export interface components {
                  * @description Time at which it was asked, UTC.
                  */
                 asked_at: string;
-                assignee: components["schemas"]["Assignee"] | null;
+                assignee: components["schemas"]["FollowUpAssignee"] | null;
                 /** @description Way by which it came. */
                 channel: components["schemas"]["AskedBy"];
                 /**
@@ -10468,11 +10474,6 @@ export interface components {
             title: string;
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
-        };
-        /** @description Questions for which a session was proposed. */
-        Proposal: {
-            /** @description The questions, as they are now, in the order in which they were given. */
-            follow_ups: components["schemas"]["FollowUp"][];
         };
         /** @description A login that was begun. */
         ProviderLogin: {
@@ -15775,7 +15776,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewProposal"];
+                "application/json": components["schemas"]["NewFollowUpProposal"];
             };
         };
         responses: {
@@ -15785,7 +15786,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Proposal"];
+                    "application/json": components["schemas"]["FollowUpProposal"];
                 };
             };
             /**
@@ -15951,7 +15952,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewAnswer"];
+                "application/json": components["schemas"]["NewFollowUpAnswer"];
             };
         };
         responses: {
@@ -16011,7 +16012,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Closing"];
+                "application/json": components["schemas"]["FollowUpClosing"];
             };
         };
         responses: {

@@ -1,4 +1,4 @@
-//! Follow-ups with the rows that are shown beside them: the person, the sessions, the colleagues, the seat.
+//! Follow-ups with the rows shown beside them: the person, the sessions, the colleagues, the seat.
 
 use std::collections::HashMap;
 
