@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, expectForEveryone, newPerson, readOn, test } from "../support.js";
-import { AGENT, atTheDesk, day, FACILITATOR, opened } from "./desk.js";
+import { AGENT, atTheDesk, day, FACILITATOR, open, opened } from "./desk.js";
 
 /**
  * @typedef {import("@playwright/test").Page} Page
@@ -60,9 +60,14 @@ test("a screen leads to its page of the help by keyboard", async ({ page }) => {
   await expect(tab.getByRole("heading", { name: "Faire les appels" })).toBeVisible();
   await expect(page).toHaveURL(/\/bureau\/appels\.html$/);
   await tab.close();
-  await page.goto("/bureau/journal.html");
-  await opened(page);
-  await expect(link).toHaveAttribute("href", "/aide/");
+  for (const [screen, help] of [
+    ["journal.html", "journaux.html"],
+    ["calendrier.html", "agenda.html"],
+    ["", ""],
+  ]) {
+    await open(page, `/bureau/${screen}`);
+    await expect(link).toHaveAttribute("href", `/aide/${help}`);
+  }
 });
 
 test("every group of screens has its page of the help", () => {
