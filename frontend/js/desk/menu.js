@@ -30,11 +30,11 @@ const groups = [
       {
         href: "/bureau/journee.html",
         name: "Jour",
-        help: "annuler-atelier",
+        help: "agenda",
         roles: everyone,
         also: ["/bureau/atelier.html"],
       },
-      { href: "/bureau/calendrier.html", name: "Calendrier", help: "annuler-atelier", roles: everyone },
+      { href: "/bureau/calendrier.html", name: "Calendrier", help: "agenda", roles: everyone },
       {
         href: "/bureau/cycle.html",
         name: "Planifier",
@@ -101,10 +101,10 @@ const groups = [
         also: ["/bureau/partenaire.html"],
       },
       { href: "/bureau/reglages.html", name: "Structure", help: "reglages", roles: ["admin"] },
-      { href: "/bureau/cles.html", name: "Clés", help: "mairie-compte", roles: ["admin"] },
-      { href: "/bureau/webhooks.html", name: "Envois automatiques", roles: ["admin"] },
-      { href: "/bureau/journal.html", name: "Journal", roles: office },
-      { href: "/bureau/securite.html", name: "Sécurité", roles: ["admin"] },
+      { href: "/bureau/cles.html", name: "Clés", help: "logiciels", roles: ["admin"] },
+      { href: "/bureau/webhooks.html", name: "Envois automatiques", help: "logiciels", roles: ["admin"] },
+      { href: "/bureau/journal.html", name: "Journal", help: "journaux", roles: office },
+      { href: "/bureau/securite.html", name: "Sécurité", help: "journaux", roles: ["admin"] },
     ],
   },
   {

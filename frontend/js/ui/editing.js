@@ -114,11 +114,16 @@ export function editing(form, { current, read, save, reload, saved, check, point
   return { show };
 }
 
-/** The colleague who changed it. @param {import("../api/models.js").Problem} problem */
-const who = ({ changed_by }) => changed_by ?? "Quelqu’un d’autre";
+/**
+ * The last change of a thing: the colleague who made it, and when.
+ *
+ * @typedef {{ changed_by?: string | null, changed_at?: string | null }} LastChange
+ */
+/** The colleague who changed it. @param {LastChange} change */
+export const who = ({ changed_by }) => changed_by ?? "Quelqu’un d’autre";
 
-/** « à 10 h 12 », with the day when it is not today. @param {import("../api/models.js").Problem} problem */
-function at({ changed_at }) {
+/** « à 10 h 12 », with the day when it is not today. @param {LastChange} change */
+export function at({ changed_at }) {
   if (!changed_at) return "";
   const local = officeTime(changed_at);
   const day = local.slice(0, 10) === today() ? "" : ` ${dayName(local)}`;

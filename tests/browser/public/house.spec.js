@@ -47,6 +47,9 @@ test("an administrator sets what every page shows", async ({ browser }) => {
   const page = await context.newPage();
   await atTheDesk(page, ADMIN, "/bureau/reglages.html");
   await page.getByLabel("Message", { exact: true }).fill("La Maison est fermée du 24 décembre au 2 janvier.");
+  await page.getByLabel("Dernier jour où il est montré").fill("2020-01-02");
+  await page.getByRole("button", { name: "Afficher ce message" }).click();
+  await expect(page.getByRole("alert")).toContainText("Aujourd’hui au plus tôt.");
   await page.getByLabel("Dernier jour où il est montré").fill("2090-01-02");
   await page.getByRole("button", { name: "Afficher ce message" }).click();
   await expect(page.getByText("Le message est affiché sur toutes les pages du site.")).toBeVisible();

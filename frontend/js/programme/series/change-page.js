@@ -20,7 +20,7 @@ import { setTitle } from "../../ui/title.js";
 import { notifiedWords, scopeField, showEffect } from "./change.js";
 import { showDates } from "./dates.js";
 import { durationOptions, readSeries, sentValue } from "./form.js";
-import { mergeSeries } from "./merging.js";
+import { lastChange, mergeSeries } from "./merging.js";
 import { previewOnSubmit, sendPreviewed } from "./preview.js";
 
 /** @typedef {import("../../api/models.js").Series} Series */
@@ -149,10 +149,11 @@ async function changing() {
     form.querySelector(".clash")?.remove();
     const effect = await accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() });
     if (effect.version === series.version) return effect;
-    series = await accountRequest("GET", "/series/{id}", { path: { id } });
+    const [latest, last] = await Promise.all([accountRequest("GET", "/series/{id}", { path: { id } }), lastChange(id)]);
+    series = latest;
     const base = known;
     known = readSeries(series);
-    if (!mergeSeries(form, base, known)) return null;
+    if (!mergeSeries(form, base, known, last)) return null;
     return accountRequest("POST", "/series/{id}/preview", { path: { id }, body: body() });
   };
   previewOnSubmit(form, preview, check, ask, (effect) =>

@@ -45,6 +45,10 @@ void start(
     });
     cycles = existing(venues);
     await cycles.load();
+    // The list was not there when the browser looked for it.
+    return () => {
+      if (location.hash === "#cycles") focusOn(byId("cycles"));
+    };
   },
   { roles: office },
 );

@@ -2,7 +2,11 @@
 import { ProblemError } from "../../api/client.js";
 import { fill, focusOn, h } from "../../lib/dom.js";
 import { failureNotice, showRefusal } from "../../ui/feedback.js";
+import { at, who } from "../../ui/editing.js";
 import { clearErrors, onSubmit, showErrors } from "../../ui/forms.js";
+
+/** Time at which the last preview was asked for. */
+let askedAt = 0;
 
 /**
  * Shows a preview when the form is sent, and again when the form changes afterwards.
@@ -26,6 +30,7 @@ export function previewOnSubmit(form, preview, check, ask, draw) {
       return showErrors(form, errors);
     }
     const mine = ++turn;
+    askedAt = Date.now();
     try {
       const found = await ask();
       if (mine !== turn) return;
@@ -54,6 +59,17 @@ export function previewOnSubmit(form, preview, check, ask, draw) {
 }
 
 /**
+ * What made a preview out of date. The last change of the series names its author, unless a session of it changed.
+ *
+ * @param {ProblemError} error
+ */
+function changeWords({ problem }) {
+  const { changed_by, changed_at } = problem;
+  const since = problem.status === 412 && changed_by && changed_at && Date.parse(changed_at) >= askedAt;
+  return since ? `${who(problem)} a changé ce cycle${at(problem)},` : "Quelque chose a changé";
+}
+
+/**
  * Carries a preview out, unless it is out of date.
  *
  * @param {HTMLFormElement} form
@@ -73,7 +89,7 @@ export async function sendPreviewed(form, preview, button, act) {
         h(
           "div",
           { class: "notice notice--warn", role: "alert" },
-          h("p", {}, h("strong", {}, "Quelque chose a changé depuis cet aperçu.")),
+          h("p", {}, h("strong", {}, `${changeWords(error)} depuis cet aperçu.`)),
           h("p", {}, "Rien n’a été fait. Demandez un nouvel aperçu."),
         ),
       );
