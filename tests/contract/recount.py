@@ -90,8 +90,9 @@ edited["analysis"]["thresholds"]["uses"] = 5
 as_admin("PATCH", f"/questionnaire-versions/{draft['id']}", {"definition": edited}, version=1)
 as_admin("POST", f"/questionnaire-versions/{draft['id']}/publication", version=2)
 definitions[2] = as_admin("GET", f"/questionnaire-versions/{draft['id']}")["definition"]
-for _ in range(20):
-    as_admin("POST", path, {"mode": "paper", **sheet(definitions[2])})
+more = as_admin("POST", f"/questionnaire-versions/{draft['id']}/sheets", {"count": 20})["serials"]
+for serial in more:
+    as_admin("POST", path, {"mode": "paper", "serial": serial, **sheet(definitions[2])})
 before = {row["_uuid"]: row for row in rows}
 rows, compared = recounted(made, definitions)
 for row in rows:

@@ -25,6 +25,8 @@ pub const COLUMN: f32 = WIDTH - 2.0 * MARGIN;
 const TOP: f32 = 15.5 * MM;
 /// Free space below the last block of a page, where its foot stands.
 const BOTTOM: f32 = 20.0 * MM;
+/// Free space below a strip that is torn off: the foot of its page stands above it.
+const EDGE: f32 = 8.0 * MM;
 /// Height of what a page holds.
 const ROOM: f32 = HEIGHT - TOP - BOTTOM;
 
@@ -61,12 +63,14 @@ pub struct Paper {
     pages: Vec<Vec<Placed>>,
     /// Height taken on the last page, below its head.
     used: f32,
+    /// Pages with a strip to tear off, and its height with the space below it.
+    strips: Vec<(usize, f32)>,
 }
 
 impl Paper {
     /// An empty document.
     pub fn new() -> Self {
-        Self { pages: vec![Vec::new()], used: 0.0 }
+        Self { pages: vec![Vec::new()], ..Self::default() }
     }
 
     /// Adds a block, on the next page where this one has no room for it.
@@ -93,18 +97,22 @@ impl Paper {
         self.used + block.height <= ROOM + 0.01
     }
 
-    /// Adds a block that is torn off, at the foot of the front of the last leaf.
+    /// Adds a block that is torn off, below the foot of the front of the last leaf.
     ///
+    /// Who the sheet is from, and its address, stay on the sheet.
     /// The back of it stays empty but for words that say why: nothing is lost with the strip.
     pub fn push_strip(&mut self, block: Block, back: Block) {
-        if self.pages.len().is_multiple_of(2) || !self.fits(&block) {
+        let height = block.height + EDGE;
+        if self.pages.len().is_multiple_of(2) || self.used + height > ROOM + 0.01 {
             self.break_page();
         }
         if self.pages.len().is_multiple_of(2) {
             self.break_page();
         }
-        self.used = (ROOM - block.height).max(self.used);
-        self.push(block);
+        self.strips.push((self.pages.len() - 1, height));
+        if let Some(page) = self.pages.last_mut() {
+            page.push(Placed { top: HEIGHT - height, block });
+        }
         self.break_page();
         self.push(back);
     }
@@ -116,6 +124,11 @@ impl Paper {
         if !self.pages.len().is_multiple_of(2) {
             self.break_page();
         }
+    }
+
+    /// Height of the strip at the bottom of a page, above which its foot stands.
+    fn strip_height(&self, page: usize) -> f32 {
+        self.strips.iter().find(|(own, _)| *own == page).map_or(0.0, |(_, height)| *height)
     }
 
     /// Number of pages so far.

@@ -64,7 +64,7 @@ pub(super) fn write(papers: &[(&Paper, &Frame)]) -> Result<Vec<u8>, PaperError> 
             let size = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| failed(&"size of the page"))?;
             let mut page = document.start_page_with(size);
             let mut surface = page.surface();
-            draw_frame(&mut surface, &fonts, frame, number + 1, count)?;
+            draw_frame(&mut surface, &fonts, frame, (number + 1, count), paper.strip_height(number))?;
             for placed in blocks {
                 draw_block(&mut surface, &fonts, placed, &mut tree);
                 for (title, y) in headings(placed) {
@@ -190,8 +190,8 @@ fn draw_frame(
     surface: &mut Surface<'_>,
     fonts: &Fonts,
     frame: &Frame,
-    number: usize,
-    count: usize,
+    (number, count): (usize, usize),
+    strip: f32,
 ) -> Result<(), PaperError> {
     let head = TOP - 6.5 * MM;
     let mark = match frame.mark.as_str() {
@@ -209,7 +209,7 @@ fn draw_frame(
     });
     let code = frame.address.as_deref().map(|address| QrCode::new(address).map_err(|_| PaperError::Address));
     let code = code.transpose()?;
-    let foot = HEIGHT - BOTTOM + 5.0 * MM;
+    let foot = HEIGHT - strip - BOTTOM + 5.0 * MM;
     ornament(surface, ArtifactType::Footer, |surface| {
         let mut y = foot;
         for line in &frame.foot {

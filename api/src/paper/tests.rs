@@ -37,6 +37,9 @@ fn a_document_of_every_block_is_accessible() {
         Block::cut("À détacher", 15.0).above(Block::blank("Nom :", 15.0)).above(Block::digits("Tél. :", 10, 15.0));
     paper.push_strip(strip, Block::paragraph("Cette page reste vide.", 15.0));
     assert_eq!(paper.page_count(), 2, "the strip has its back for itself");
+    let strip = paper.pages[0].last().expect("the strip is on the front");
+    assert!(strip.top >= HEIGHT - paper.strip_height(0), "the foot stays on the sheet, above the cut");
+    assert!(strip.top + strip.block.height < HEIGHT && paper.strip_height(1) == 0.0);
     // The writer refuses what breaks PDF/UA-1.
     let pdf = written(paper).expect("the document is written");
     assert!(pdf.starts_with(b"%PDF-1."));

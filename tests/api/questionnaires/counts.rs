@@ -36,6 +36,7 @@ async fn counts_are_crossed_with_their_findings() {
     assert_eq!((&findings["no_mastery"], &findings["partial_mastery"]), (&json!(2), &json!(1)));
     assert_eq!((&findings["no_access"], &findings["undetermined"]), (&json!(1), &json!(1)));
     assert_eq!((&findings["knowledge"], &findings["practice"]), (&json!(2), &json!(1)));
+    assert_eq!((&findings["knowledge_known"], &findings["knowledge_unknown"]), (&json!(2), &json!(0)));
     let groups: Vec<(Value, Value)> =
         counts.list("groups").iter().map(|one| (one["key"].clone(), one["counts"]["responses"].clone())).collect();
     let expected = [(Value::Null, json!(1)), (json!("34052"), json!(2)), (json!("ailleurs"), json!(1))];
@@ -48,6 +49,11 @@ async fn counts_are_crossed_with_their_findings() {
     assert_eq!(by_month["groups"][0]["counts"]["responses"], 4);
     let only = desk.get(&format!("{path}?mode=phone")).await;
     assert_eq!(only["all"]["responses"], 1);
+    // Who never uses the internet and left the grid blank is of no share.
+    desk.give(&made, 1, json!({"frequence": "5", "commune": "34052"})).await.expect(201);
+    let findings = &desk.get(&path).await["all"]["findings"];
+    assert_eq!((&findings["no_mastery"], &findings["knowledge"]), (&json!(3), &json!(2)));
+    assert_eq!((&findings["knowledge_known"], &findings["knowledge_unknown"]), (&json!(2), &json!(1)));
     for query in ["axis=question", "axis=question&question=equipement", "axis=question&question=rien", "axis=age"] {
         app.get(&format!("{path}?{query}")).token(&desk.token).send().await.refused(400, "invalid-query");
     }
@@ -74,6 +80,49 @@ async fn no_figure_about_fewer_than_five_leaves_the_team() {
     // A group of one is hidden with its neighbour.
     let crossed = desk.get(&format!("{path}?axis=question&question=internet&masked=true")).await;
     assert!(crossed.list("groups").iter().all(|group| group["counts"]["responses"].is_null()), "{crossed}");
+}
+
+#[actix_web::test]
+async fn blanks_hide_with_answers_from_which_they_follow() {
+    let app = App::start().await;
+    let desk = Desk::of(&app).await;
+    let (made, _) = desk.published(json!({"definition": two_questions()})).await;
+    for answer in ["1", "1", "1", "1", "1", "1", "2", "2", "2", "2", "2"] {
+        desk.give(&made, 1, json!({"internet": answer})).await.expect(201);
+    }
+    for _ in 0..2 {
+        desk.enter(&made, json!({"mode": "phone", "answers": {}, "silences": {"internet": "declined"}}))
+            .await
+            .expect(201);
+    }
+    let counts = desk.get(&format!("/questionnaires/{}/counts?masked=true", made.id())).await;
+    let question = &counts["all"]["questions"][0];
+    assert_eq!(
+        (&question["concerned"], &question["answered"], &question["unanswered"]),
+        (&json!(13), &Value::Null, &Value::Null)
+    );
+    assert!(question.list("choices").iter().all(|choice| choice["offered"].is_null()), "{question}");
+    assert!(question.list("choices").iter().any(|choice| choice["count"].is_null()), "{question}");
+}
+
+#[actix_web::test]
+async fn hidden_numbers_are_of_whole_months() {
+    let app = App::start().await;
+    let desk = Desk::of(&app).await;
+    let (made, _) = desk.published(json!({"definition": two_questions()})).await;
+    let path = format!("/questionnaires/{}/counts", made.id());
+    let (_, key) = app.own_key_at("here", &[Scope::StatisticsRead]);
+    for (token, masked) in [(&key, ""), (&desk.token, "&masked=true")] {
+        for (name, days) in
+            [("from", "from=2026-11-02"), ("to", "to=2026-11-29"), ("to", "from=2026-11-01&to=2028-02-28")]
+        {
+            let refused = app.get(&format!("{path}?{days}{masked}")).token(token).send().await;
+            assert!(refused.refused(400, "invalid-query").to_string().contains(name), "{days}");
+        }
+        let whole = app.get(&format!("{path}?from=2026-11-01&to=2028-02-29{masked}")).token(token).send().await;
+        whole.expect(200);
+    }
+    desk.get(&format!("{path}?from=2026-11-02&to=2026-11-29")).await;
 }
 
 #[actix_web::test]
@@ -175,6 +224,13 @@ async fn a_recount_shows_who_would_move_before_publishing() {
     let tried = desk.get(&format!("{path}?uses=7")).await;
     let moves = json!([{"from": "intermediate", "to": "beginner", "responses": 2}]);
     assert_eq!((&tried["moves"], &tried["thresholds"]["uses"]), (&moves, &json!(7)));
+    // What could not be saved is not counted either.
+    for (query, name) in
+        [("basics=7", "basics"), ("fewest_lines=13", "fewest_lines"), ("advanced_uses=3", "advanced_uses")]
+    {
+        let refused = app.get(&format!("{path}?{query}")).token(&desk.token).send().await.refused(400, "invalid-query");
+        assert_eq!(refused["errors"][0]["parameter"], name);
+    }
     let mut definition = draft["definition"].clone();
     definition["analysis"]["thresholds"]["uses"] = json!(7);
     desk.edit(draft.id(), 1, &definition).await.expect(200);

@@ -25,6 +25,7 @@ async fn hostile_definitions_are_refused_with_their_place() {
         (with("/questions/1/shown_if", deep), "/questions/1/shown_if"),
         (with("/questions/1/shown_if", forward), "/questions/1/shown_if"),
         (with("/questions/1/shown_if", json!({"question": "pourquoi", "op": "answered"})), "/questions/1/shown_if"),
+        (with("/questions/0/choices/1/label", json!(" Oui")), "/questions/0/choices/1/label"),
         (with("/questions/0/choices", json!(many)), "/questions/0/choices"),
         (with("/questions/0/label", json!("a\u{0}b")), "/questions/0/label"),
         (with("/questions/0/code", json!("a\u{0}b")), "/questions/0/code"),

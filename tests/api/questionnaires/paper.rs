@@ -30,7 +30,7 @@ async fn a_sheet_entered_twice_is_one_response() {
     let typed = serials[0].to_lowercase().replace('-', " ");
     let second = desk.enter(&made, paper(&typed, json!({"internet": "2", "deja": "3"}))).await.expect(201);
     assert_eq!((&second["entry"], &second["disagreements"], second.id()), (&json!(2), &json!(1), first.id()));
-    desk.enter(&made, paper(&serials[0], json!({}))).await.refused(409, "entered-twice");
+    desk.enter(&made, paper(&serials[0], json!({"internet": "1"}))).await.refused(409, "entered-twice");
 
     // Until somebody looks, the first entry counts.
     let counted = async || {
@@ -149,4 +149,21 @@ async fn sheets_are_printed_once_they_have_serials() {
     app.get(&path).send().await.refused(401, "login-required");
     let (stranger, _) = app.staff_at("elsewhere", Role::Admin).await;
     app.ask(Method::GET, &format!("/v1/elsewhere{path}")).token(&stranger).send().await.refused(404, "not-found");
+}
+
+#[actix_web::test]
+async fn a_blank_sheet_and_one_without_serial_are_refused() {
+    let app = App::start().await;
+    let desk = Desk::of(&app).await;
+    let (made, serials) = with_sheets(&desk).await;
+    let pointer = |problem: Value| problem["errors"][0]["pointer"].clone();
+    let blank = desk.enter(&made, paper(&serials[0], json!({}))).await.refused(422, "invalid-input");
+    assert_eq!(pointer(blank), "/answers");
+    let nameless = json!({"mode": "paper", "answers": {"internet": "1"}});
+    assert_eq!(pointer(desk.enter(&made, nameless).await.refused(422, "invalid-input")), "/serial");
+    assert_eq!(desk.get(&format!("/questionnaires/{}/counts", made.id())).await["all"]["responses"], 0);
+    // A pen that cannot be read is something.
+    let illegible =
+        json!({"mode": "paper", "serial": serials[0], "answers": {}, "silences": {"internet": "illegible"}});
+    desk.enter(&made, illegible).await.expect(201);
 }

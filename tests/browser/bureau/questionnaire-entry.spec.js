@@ -84,9 +84,17 @@ test("sheets are entered by keys, sixty at most for one", async ({ page, staff }
   const status = page.getByRole("status").filter({ hasText: "enregistrée" });
   await expect(status).toContainText(`Feuille ${first} enregistrée : première saisie`);
   await expect(status).toContainText("Niveau proposé : Initiés");
+  await expect(status.getByRole("link", { name: "Voir la réponse, ou l’écarter" })).toBeVisible();
 
   // The next sheet is proposed: Enter opens it. It is mostly blank.
   await expect(page.getByLabel("Numéro de la feuille")).toHaveValue(second);
+  // A sheet on which nothing was typed is none.
+  await type(page, ["", ...ROWS.blanks.map(() => "0"), ""]);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("Feuille vide ?");
+  await expect(row(1)).toBeFocused();
+  await expectForEveryone(page);
+  await page.getByLabel("Numéro de la feuille").focus();
   let keys = await type(page, ["", ...ROWS.blanks, ""]);
   await page.keyboard.press("Enter");
   await expect(status).toContainText(`Feuille ${second} enregistrée`);

@@ -42,6 +42,9 @@ test("each question shows who was concerned and who answered", async ({ page, st
   await expect(findings.getByRole("row", { name: /^Débutants/ })).toContainText("2 sur 6");
   await expect(findings.getByRole("row", { name: /^Initiés/ })).toContainText("4 sur 6");
   await expect(findings.getByRole("row", { name: /^par manque de pratique/ })).toContainText("1 sur 2");
+  // Jeanne left the grid blank: nothing is said of what she knows.
+  await expect(findings.getByRole("row", { name: /^par manque de savoir-faire/ })).toContainText("1 sur 1");
+  await expect(findings.getByText("1 n’a pas assez rempli le tableau")).toBeVisible();
   await expectForEveryone(page);
   expect(await sheets(page)).toBeGreaterThan(1);
 });

@@ -133,9 +133,8 @@ def level(definition, answers, analysis):
 
 def findings(definitions, rows, analysis):
     """Numbers of responses with each finding."""
-    found = dict.fromkeys(
-        ["no_access", "no_mastery", "knowledge", "practice", "reluctance", "partial_mastery", "at_ease", "undetermined"], 0
-    )
+    reasons = ["knowledge", "knowledge_known", "knowledge_unknown", "practice", "reluctance"]
+    found = dict.fromkeys(["no_access", "no_mastery", *reasons, "partial_mastery", "at_ease", "undetermined"], 0)
     access, mastery, will = analysis["access"], analysis["mastery"], analysis["reluctance"]
     names = {"beginner": "no_mastery", "intermediate": "partial_mastery", "advanced": "at_ease", None: "undetermined"}
     for row in rows:
@@ -152,7 +151,9 @@ def findings(definitions, rows, analysis):
         found[names[proposed]] += 1
         if proposed == "beginner":
             lines = list(counted.get(mastery["grid"], {}).values())
-            found["knowledge"] += bool(lines) and lines.count("0") * 2 >= len(lines)
+            enough = len(lines) >= max(1, analysis["thresholds"]["fewest_lines"])
+            found["knowledge_known" if enough else "knowledge_unknown"] += 1
+            found["knowledge"] += enough and lines.count("0") * 2 >= len(lines)
             found["practice"] += counted.get(mastery["frequency"]) in mastery["seldom"]
             obstacles = counted.get(will["obstacles"], [])
             found["reluctance"] += counted.get(will["wish"]) in will["unwilling"] or bool(set(obstacles) & set(will["reluctant"]))

@@ -84,7 +84,7 @@ fn read(
         answers::refuse(&mut fields, &given, irregular(definition, &given));
     }
     fields.done()?;
-    if on_screen && given.given.is_empty() && given.silences.is_empty() {
+    if given.given.is_empty() && given.silences.is_empty() {
         return Err(Problem::invalid("/answers", "Répondez à une question au moins."));
     }
     Ok(given)
@@ -139,6 +139,9 @@ pub fn enter(tx: &mut Tx<'_>, id: Uuid, new: NewEnteredResponse) -> Result<Enter
     let versions = questionnaires::versions(tx, &[id])?;
     if !matches!(new.mode, ResponseMode::Phone | ResponseMode::Paper) {
         return Err(Problem::invalid("/mode", "« phone » ou « paper »."));
+    }
+    if new.mode == ResponseMode::Paper && new.serial.is_none() {
+        return Err(Problem::invalid("/serial", "Une feuille de papier a un numéro, en haut de chaque page."));
     }
     let printed = new.serial.as_deref().map(|typed| {
         let typed = if new.mode == ResponseMode::Paper { typed } else { "" };

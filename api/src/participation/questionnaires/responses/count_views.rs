@@ -64,6 +64,12 @@ pub struct FindingCounts {
     /// Of those without mastery, for want of knowledge.
     #[schema(required)]
     pub knowledge: Option<u32>,
+    /// Of those without mastery, those who answered enough lines of the grid: `knowledge` is of these.
+    #[schema(required)]
+    pub knowledge_known: Option<u32>,
+    /// Of those without mastery, the others.
+    #[schema(required)]
+    pub knowledge_unknown: Option<u32>,
     /// Of those without mastery, for want of practice.
     #[schema(required)]
     pub practice: Option<u32>,
@@ -152,6 +158,8 @@ pub struct CountedChoice {
     pub code: String,
     /// Its words in the newest version that has it.
     pub label: String,
+    /// Its words in older versions that say it otherwise, ascending.
+    pub earlier: Vec<EarlierWords>,
     /// Numbers of the versions that offer it, ascending.
     pub versions: Vec<i16>,
     /// People who answered a version that offers it: its share is of these.
@@ -160,6 +168,15 @@ pub struct CountedChoice {
     /// People who chose it.
     #[schema(required)]
     pub count: Option<u32>,
+}
+
+/// Words of a choice in an older version.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EarlierWords {
+    /// Number of the version.
+    pub version: i16,
+    /// Its words.
+    pub label: String,
 }
 
 /// How often a number was given.
@@ -191,6 +208,8 @@ impl CountedSet {
                 no_access: Some(totals.no_access),
                 no_mastery: Some(totals.no_mastery),
                 knowledge: Some(totals.knowledge),
+                knowledge_known: Some(totals.knowledge_known),
+                knowledge_unknown: Some(totals.no_mastery - totals.knowledge_known),
                 practice: Some(totals.practice),
                 reluctance: Some(totals.reluctance),
                 partial_mastery: Some(totals.partial_mastery),
@@ -227,6 +246,7 @@ fn reply(count: ReplyCount, concerned: u32) -> CountedReply {
     let choice = |count: ChoiceCount| CountedChoice {
         code: count.code,
         label: count.label,
+        earlier: count.earlier.into_iter().map(|(version, label)| EarlierWords { version, label }).collect(),
         versions: count.versions,
         offered: Some(count.offered),
         count: Some(count.count),

@@ -27,7 +27,7 @@ impl Judge {
         Some(ResponseFindings {
             no_access: found.no_access,
             no_mastery: found.is_no_mastery(),
-            knowledge: found.knowledge,
+            knowledge: found.knowledge == Some(true),
             practice: found.practice,
             reluctance: found.reluctance,
             proposal: LevelProposal {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::super::actions::{counted_versions, definition_of, find_version, ruling};
 use super::super::json::definition::LevelThresholds;
 use super::super::rules::definition::{Analysis, Thresholds};
+use super::super::rules::validation::faults;
 use super::super::store as questionnaires;
 use super::card_store;
 use super::recount_views::{LevelMove, MovedPerson, Recount};
@@ -46,11 +47,17 @@ impl Tried {
 pub fn recount(tx: &mut Tx<'_>, id: Uuid, tried: Tried) -> Result<Recount, Problem> {
     let version = find_version(tx, id)?;
     let rows = questionnaires::versions(tx, &[version.questionnaire_id])?;
-    let analysis = definition_of(&version)?.analysis;
-    let Some(analysis) = analysis else {
+    let mut definition = definition_of(&version)?;
+    let Some(analysis) = definition.analysis.take() else {
         return Err(Problem::new(INVALID_QUERY).detail("Cette version ne propose pas de niveau."));
     };
     let analysis = Analysis { thresholds: tried.over(analysis.thresholds), ..analysis };
+    definition.analysis = Some(analysis.clone());
+    for fault in faults(&definition) {
+        if let Some(name) = fault.pointer.strip_prefix("/analysis/thresholds/") {
+            return Err(Problem::query(name, &fault.detail));
+        }
+    }
     let ruling = ruling(&rows)?;
     let before = counted_versions(&rows, ruling.as_ref().map(|(_, analysis)| analysis))?;
     let after = counted_versions(&rows, Some(&analysis))?;

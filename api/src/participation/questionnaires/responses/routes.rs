@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, delete, get, post, put, web};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -109,9 +109,9 @@ pub struct CountQuery {
     version_id: Option<Uuid>,
     /// The way in which they came.
     mode: Option<ResponseMode>,
-    /// First day.
+    /// First day; with hidden numbers the first of a month.
     from: Option<NaiveDate>,
-    /// Last day, included.
+    /// Last day, included; with hidden numbers the last of a month.
     to: Option<NaiveDate>,
     /// True hides numbers about fewer than five people, for what leaves the team. Programs get no others.
     masked: Option<bool>,
@@ -164,7 +164,8 @@ pub async fn give_response(
 ///
 /// A sheet whose serial was entered once gets its second entry: the two are compared, and what differs is to be
 /// settled; a third is refused with `entered-twice`. An answer off the path, or with too many boxes on paper, is kept
-/// and not counted. Without a published version and a serial, `version-not-published`.
+/// and not counted; a sheet that is wholly blank is refused. Without a published version and a serial,
+/// `version-not-published`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewEnteredResponse,
@@ -282,6 +283,8 @@ pub async fn export_responses(
 }
 
 /// Counts the responses to a questionnaire over all its versions, crossed by one axis if asked.
+///
+/// Where numbers are hidden, days are those of whole months: two periods that differ by a day would tell of one person.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path), CountQuery),
     responses((status = 200, body = QuestionnaireCounts)))]
@@ -294,13 +297,28 @@ pub async fn count_responses(
     let CountQuery { axis, question, version_id, mode, from, to, masked } = query.0;
     require_near_days(&[("from", from), ("to", to)])?;
     let is_of_team = matches!(context.principal, Principal::Staff(_));
+    let masked = masked.unwrap_or(false) || !is_of_team;
+    if masked {
+        require_whole_months(from, to)?;
+    }
     let asked = Asked {
         filter: Filter { version: version_id, mode, undecided: None, from, to, discarded: false },
         axis: axis.map(|axis| (axis, question)),
-        masked: masked.unwrap_or(false) || !is_of_team,
+        masked,
     };
     let counted = context.read(move |tx| counts::count(tx, path.1, &asked)).await?;
     Ok(HttpResponse::Ok().json(counted))
+}
+
+fn require_whole_months(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Result<(), Problem> {
+    let begins = |day: NaiveDate| day.day() == 1;
+    if !from.is_none_or(begins) {
+        return Err(Problem::query("from", "Hors de l'équipe, la période commence le premier jour d'un mois."));
+    }
+    if !to.and_then(|day| day.succ_opt()).is_none_or(begins) {
+        return Err(Problem::query("to", "Hors de l'équipe, la période finit le dernier jour d'un mois."));
+    }
+    Ok(())
 }
 
 /// Compares the levels proposed now with those under the thresholds of a version.

@@ -40,6 +40,8 @@ pub struct Totals {
     pub no_mastery: u32,
     /// Of these, for want of knowledge.
     pub knowledge: u32,
+    /// Of these, those who answered enough lines for that to be told.
+    pub knowledge_known: u32,
     /// Of these, for want of practice.
     pub practice: u32,
     /// Of these, for reluctance.
@@ -58,6 +60,7 @@ impl Totals {
         self.no_access += other.no_access;
         self.no_mastery += other.no_mastery;
         self.knowledge += other.knowledge;
+        self.knowledge_known += other.knowledge_known;
         self.practice += other.practice;
         self.reluctance += other.reluctance;
         self.partial_mastery += other.partial_mastery;
@@ -101,7 +104,8 @@ impl Counter {
             None => totals.undetermined += 1,
         }
         if found.is_no_mastery() {
-            totals.knowledge += u32::from(found.knowledge);
+            totals.knowledge += u32::from(found.knowledge == Some(true));
+            totals.knowledge_known += u32::from(found.knowledge.is_some());
             totals.practice += u32::from(found.practice);
             totals.reluctance += u32::from(found.reluctance);
         }
@@ -182,6 +186,8 @@ pub struct ChoiceCount {
     pub code: String,
     /// Its label in the newest version that has it.
     pub label: String,
+    /// Its labels in older versions that say it in other words, ascending.
+    pub earlier: Vec<(i16, String)>,
     /// Numbers of the versions that offer it, ascending.
     pub versions: Vec<i16>,
     /// Answers to versions that offer it: the people that its share is of.
@@ -270,10 +276,13 @@ fn add_reply(own: &mut ReplyCount, version: i16, counter: &Counter, reply: Reply
     for (index, choice) in choices.iter().enumerate() {
         let place = own.choices.iter().position(|one| one.code == choice.code).unwrap_or_else(|| {
             let (code, label) = (choice.code.clone(), choice.label.clone());
-            own.choices.push(ChoiceCount { code, label, versions: vec![], offered: 0, count: 0 });
+            own.choices.push(ChoiceCount { code, label, earlier: vec![], versions: vec![], offered: 0, count: 0 });
             own.choices.len() - 1
         });
         if let Some(own) = own.choices.get_mut(place) {
+            if own.label != choice.label {
+                own.earlier.insert(0, (version, choice.label.clone()));
+            }
             own.versions.insert(0, version);
             own.offered += answered;
             own.count += counter.count_at(reply.choices + index);

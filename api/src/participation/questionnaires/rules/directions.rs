@@ -11,6 +11,8 @@ pub struct Printed<'a> {
     pub number: usize,
     /// The key beside each box, by the choice's code.
     keys: BTreeMap<&'a str, String>,
+    /// The words of each choice, by its code.
+    labels: BTreeMap<&'a str, &'a str>,
 }
 
 /// The number and the keys that each question has on paper, by its code. Notes have none.
@@ -23,11 +25,23 @@ impl Printed<'_> {
     fn new(number: usize, question: &Question) -> Printed<'_> {
         let choices = question.choices();
         let codes = choices.iter().map(|choice| choice.code.as_str());
-        Printed { number, keys: codes.zip(keys(choices)).collect() }
+        let labels = choices.iter().map(|choice| (choice.code.as_str(), choice.label.as_str())).collect();
+        Printed { number, keys: codes.zip(keys(choices)).collect(), labels }
     }
 
     fn key(&self, code: &str) -> String {
         self.keys.get(code).cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The words of a choice, which say more than its number.
+    fn quote(&self, value: &Operand) -> String {
+        match value {
+            Operand::Code(code) => match self.labels.get(code.as_str()) {
+                Some(label) => format!("« {label} »"),
+                None => self.key(code),
+            },
+            Operand::Number(number) => number.to_string(),
+        }
     }
 
     fn word(&self, value: &Operand) -> String {
@@ -70,7 +84,7 @@ fn one_test(test: &Test, printed: &BTreeMap<&str, Printed<'_>>) -> Option<String
         Comparison::Is(_) | Comparison::Contains(_) => only_if(&[ticked(test, own)?], number),
         Comparison::OneOf(values) => only_if(&values.iter().map(|value| own.word(value)).collect::<Vec<_>>(), number),
         Comparison::IsNot(value) => {
-            format!("Sautez cette question si vous avez mis {} à la question {number}.", own.word(value))
+            format!("Sautez cette question si vous avez répondu {} à la question {number}.", own.quote(value))
         }
         Comparison::Answered => format!("Répondez seulement si vous avez répondu à la question {number}."),
         Comparison::LessThan(than) => {
@@ -111,12 +125,10 @@ mod tests {
     }
 
     fn said(condition: &Condition) -> Option<String> {
+        let age = || Printed { number: 17, keys: BTreeMap::new(), labels: BTreeMap::new() };
         let keys = BTreeMap::from([("jamais", "12".to_owned())]);
-        let frequence = Printed { number: 4, keys };
-        directions(
-            condition,
-            &BTreeMap::from([("frequence", frequence), ("age", Printed { number: 17, keys: BTreeMap::new() })]),
-        )
+        let frequence = Printed { number: 4, keys, labels: BTreeMap::from([("5", "jamais")]) };
+        directions(condition, &BTreeMap::from([("frequence", frequence), ("age", age())]))
     }
 
     #[test]
@@ -129,7 +141,7 @@ mod tests {
             ),
             (
                 test("frequence", Comparison::IsNot(code("5"))),
-                "Sautez cette question si vous avez mis 5 à la question 4.",
+                "Sautez cette question si vous avez répondu « jamais » à la question 4.",
             ),
             (
                 test("frequence", Comparison::Is(code("jamais"))),

@@ -44,8 +44,8 @@ pub struct Findings {
     pub no_access: bool,
     /// The proposed level: beginner is no mastery, intermediate partial mastery, advanced at ease.
     pub proposal: Proposal,
-    /// Half or more of the lines answered are at 0.
-    pub knowledge: bool,
+    /// Half or more of the lines answered are at 0; none if too few were answered to tell.
+    pub knowledge: Option<bool>,
     /// Little practice.
     pub practice: bool,
     /// Little wish, or an obstacle that is one of the will.
@@ -150,7 +150,7 @@ impl Reading {
         Findings {
             no_access: no_device || any(&self.without_internet),
             proposal: propose(&skills, &self.thresholds),
-            knowledge: answered > 0 && zeros * 2 >= answered,
+            knowledge: (answered >= self.thresholds.fewest_lines.max(1)).then_some(zeros * 2 >= answered),
             practice: any(&self.seldom),
             reluctance: any(&self.reluctant),
         }

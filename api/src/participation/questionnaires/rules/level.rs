@@ -79,7 +79,7 @@ fn decide(thresholds: &Thresholds, [basics, uses, autonomy]: [u16; 3]) -> (Level
     }
 }
 
-/// The reasons of a proposal, in French sentences; `missing` are the numbers of the blank lines.
+/// The reasons of a proposal in French sentences, the deciding one first; `missing` are the numbers of the blank lines.
 pub fn explain(skills: &Skills, thresholds: &Thresholds, proposal: &Proposal, missing: &[usize]) -> Vec<String> {
     let Skills { basics, uses, autonomy, most, .. } = skills;
     let of = |points: &Points| format!("{} sur {}", points.sum, (points.answered + points.missing) * most);
@@ -95,9 +95,6 @@ pub fn explain(skills: &Skills, thresholds: &Thresholds, proposal: &Proposal, mi
             format!("{above} Pour les confirmés : {advanced_uses} aux usages et {advanced_autonomy} à l’autonomie.")
         }
     }));
-    if skills.frequency_asked && skills.not_using.is_none() {
-        reasons.push("On ne sait pas si la personne se sert d’internet : cette règle n’a pas servi.".to_owned());
-    }
     match (proposal.certainty, proposal.otherwise) {
         (Certainty::Possible, Some(other)) => {
             reasons.push(format!("Peut-être {} : à vérifier, {}.", other.french(), lines(missing)));
@@ -109,6 +106,9 @@ pub fn explain(skills: &Skills, thresholds: &Thresholds, proposal: &Proposal, mi
             reasons.push(format!("À voir avec la personne : {answered} ligne{s} remplie{s}, il en faut {needed}."));
         }
         _ => {}
+    }
+    if skills.frequency_asked && skills.not_using.is_none() {
+        reasons.push("On ne sait pas si la personne se sert d’internet.".to_owned());
     }
     reasons
 }

@@ -119,7 +119,11 @@ fn check_choices(faults: &mut Faults, at: &str, choices: &[Choice], most: usize)
         return;
     }
     let mut seen = BTreeSet::new();
+    let mut labels = BTreeSet::new();
     for (index, choice) in choices.iter().enumerate() {
+        if !labels.insert(choice.label.trim().to_lowercase()) {
+            faults.add(format!("{at}/choices/{index}/label"), "Un autre choix a déjà ces mots.");
+        }
         let pointer = format!("{at}/choices/{index}/code");
         if !is_choice_code(&choice.code) {
             faults.add(pointer, "Un code de choix s'écrit en lettres sans accent, chiffres, « _ » et « - ».");

@@ -28,7 +28,7 @@ pub(super) fn lay_out(definition: &Definition) -> Paper {
     if let Some(words) = &definition.introduction {
         paper.push(Block::paragraph(words, SIZE));
     }
-    paper.push(Block::paragraph("Cochez au stylo. Vous pouvez passer une question.", HELP).with_space(1.0 * MM));
+    paper.push(Block::paragraph(how_to(definition), HELP).with_space(1.0 * MM));
     for (index, question) in definition.questions.iter().enumerate() {
         if question.form != Form::Contact {
             ask(&mut paper, definition, index, &numbers);
@@ -40,6 +40,15 @@ pub(super) fn lay_out(definition: &Definition) -> Paper {
     }
     paper.end_leaf();
     paper
+}
+
+/// How a sheet is filled in, without what the introduction says already.
+fn how_to(definition: &Definition) -> &'static str {
+    let says_so = |words: &String| words.to_lowercase().contains("passer une question");
+    match definition.introduction.as_ref().is_some_and(says_so) {
+        true => "Cochez au stylo.",
+        false => "Cochez au stylo. Vous pouvez passer une question.",
+    }
 }
 
 /// Adds a question: its words, and as much of its answer as stays with them.

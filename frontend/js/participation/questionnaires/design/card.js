@@ -146,7 +146,7 @@ function row(version, inOffice, doings) {
         { class: "cluster questionnaire-actions" },
         h("a", { href: versionPage(id) }, isDraft ? "Modifier" : "Ouvrir", about(ofWhat)),
         isDraft && inOffice && button("Publier", ofWhat, () => doings.publish(version)),
-        !isDraft && button("Imprimer des feuilles", ofWhat, () => doings.print(version)),
+        status === "published" && button("Imprimer des feuilles", ofWhat, () => doings.print(version)),
         button("Spécimen", ofWhat, () => doings.specimen(version)),
         number > 1 && button("Ce qui change", ofWhat, () => doings.compare(version)),
         status === "published" && inOffice && button("Clore", ofWhat, () => doings.close(version)),

@@ -38,6 +38,10 @@ function words({ kind, before, after }) {
   return "";
 }
 
+/** True if a choice or a line has other words: then answers given to the old ones count under the new ones. */
+export const isReworded = (/** @type {Pick<Schemas["VersionDifference"], "changes">} */ { changes }) =>
+  changes.some(({ kind }) => kind === "choice_label" || kind === "line_label");
+
 /** @param {Schemas["VersionDifference"]} difference */
 export const differenceList = ({ from, changes }) =>
   h(
@@ -49,7 +53,10 @@ export const differenceList = ({ from, changes }) =>
       from === null
         ? "C’est la première version."
         : changes.length
-          ? `${counted(changes.length, "changement")} depuis la version ${from}. Les réponses données ne changent pas.`
+          ? `${counted(changes.length, "changement")} depuis la version ${from}. ` +
+            (isReworded({ changes })
+              ? "Les réponses données restent, et comptent sous les mots d’aujourd’hui."
+              : "Les réponses données ne changent pas.")
           : `Rien n’a changé depuis la version ${from}.`,
     ),
     from !== null &&

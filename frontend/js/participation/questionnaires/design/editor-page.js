@@ -95,7 +95,7 @@ start(async ({ role }) => {
                 location.assign(versionPage(made.id));
               }),
             ),
-        summary &&
+        summary?.status === "published" &&
           button("Imprimer des feuilles", () =>
             attempt(async () => {
               status.textContent = (await printSheets(summary)) ?? "";

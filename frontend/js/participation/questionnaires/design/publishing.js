@@ -6,7 +6,8 @@
 import { accountRequest } from "../../../api/client.js";
 import { h } from "../../../lib/dom.js";
 import { formDialog } from "../../../ui/dialog.js";
-import { differenceList, readDifference } from "./difference.js";
+import { checkbox } from "../../../ui/fields.js";
+import { differenceList, isReworded, readDifference } from "./difference.js";
 import { readRecount, recountWords } from "./recount.js";
 
 /** @param {string} id @returns {Promise<Schemas["QuestionnaireVersion"]>} */
@@ -43,8 +44,24 @@ export async function publish(id, revision) {
       h("p", {}, "Une version publiée ne change plus. On y répond dès maintenant, et la version d’avant est close."),
       differenceList(difference),
       recount && recountWords(recount),
+      isReworded(difference) &&
+        h(
+          "div",
+          { class: "stack" },
+          h(
+            "p",
+            {},
+            h("strong", {}, "Même sens ? "),
+            "Si un choix veut dire autre chose qu’avant, retirez-le et ajoutez-en un nouveau.",
+          ),
+          checkbox({ id: "same", label: "Oui, les choix reformulés ont gardé leur sens" }),
+        ),
     ],
     confirm: "Publier",
+    check: (form) =>
+      isReworded(difference) && !new FormData(form).has("same")
+        ? [{ field: "same", message: "Cochez si les choix reformulés ont gardé leur sens." }]
+        : [],
     act: () =>
       accountRequest("POST", "/questionnaire-versions/{id}/publication", {
         path: { id },

@@ -34,7 +34,7 @@ async function open(id, inOffice) {
       ),
       isPublished && tablet,
     ),
-    await (isPhone ? phoneEntry(questionnaire, inOffice) : paperEntry(questionnaire)),
+    await (isPhone ? phoneEntry(questionnaire, inOffice) : paperEntry(questionnaire, inOffice)),
   );
   return () => document.getElementById("serial")?.focus();
 }

@@ -1,6 +1,7 @@
 /** Entry of sheets of paper, by keys only: the serial, then one row a question. */
 import { accountRequest } from "../../../api/client.js";
 import { newSubmission } from "../../../api/idempotency.js";
+import { responsePage } from "../../../lib/addresses.js";
 import { fill, h } from "../../../lib/dom.js";
 import { counted } from "../../../lib/words.js";
 import { showRefusal } from "../../../ui/feedback.js";
@@ -15,8 +16,8 @@ import { readSerial, writeSerial } from "./serial.js";
  * @typedef {import("./serial.js").Sheet} Sheet
  */
 
-/** @param {Questionnaire} questionnaire */
-export async function paperEntry(questionnaire) {
+/** @param {Questionnaire} questionnaire @param {boolean} inOffice whether single responses may be read */
+export async function paperEntry(questionnaire, inOffice) {
   const { prefix, versions } = questionnaire;
   const save = h("button", { class: "button", type: "submit" }, "Enregistrer la feuille");
   // Read before the first key is pressed: the rows open at once, and no key is lost.
@@ -163,6 +164,11 @@ export async function paperEntry(questionnaire) {
       const given = rows.read();
       if (!given) return;
       const { answers, silences } = given;
+      if (!Object.keys(answers).length && !Object.keys(silences).length) {
+        const detail = "Rien n’y est noté : elle n’est pas enregistrée. Mettez-la de côté, ou tapez ses réponses.";
+        showErrors(form, [], { title: "Feuille vide ?", detail });
+        return rows.start();
+      }
       const typed = writeSerial(prefix, sheet);
       const entered = await submission.send((idempotencyKey) =>
         accountRequest("POST", "/questionnaires/{id}/responses", {
@@ -171,8 +177,12 @@ export async function paperEntry(questionnaire) {
           idempotencyKey,
         }),
       );
-      fill(status, summary(typed, entered, rows, Object.keys(answers).length, given.questions));
-      made.prepend(h("li", {}, `${typed} : ${entryWords(entered)}`));
+      fill(
+        status,
+        summary(typed, entered, rows, Object.keys(answers).length, given.questions),
+        inOffice && toResponse(entered),
+      );
+      made.prepend(h("li", {}, `${typed} : ${entryWords(entered)}`, inOffice && [" ", toResponse(entered, typed)]));
       rows.clear();
       const last = versions.find(({ number }) => number === sheet.version)?.sheets ?? 0;
       serial.value = sheet.sheet < last ? writeSerial(prefix, { version: sheet.version, sheet: sheet.sheet + 1 }) : "";
@@ -184,6 +194,15 @@ export async function paperEntry(questionnaire) {
   });
   return form;
 }
+
+/** The way to the response, where it can be discarded. @param {Schemas["EnteredResponse"]} entered @param {string} [of] */
+const toResponse = ({ id }, of) =>
+  h(
+    "a",
+    { href: responsePage(id) },
+    "Voir la réponse, ou l’écarter",
+    of && h("span", { class: "visually-hidden" }, ` : feuille ${of}`),
+  );
 
 /** @param {Schemas["EnteredResponse"]} entered */
 const entryWords = ({ entry, disagreements }) =>

@@ -28,11 +28,25 @@ const levels = [
   ["undetermined", "À voir avec la personne"],
 ];
 
+/** @param {keyof Findings} name */
+const isReason = (name) => reasons.some(([one]) => one === name);
+
+/** The people that the share of a reason is of. @param {keyof Findings} name @param {Findings} found */
+const baseOf = (name, found) =>
+  name === "knowledge" ? found.knowledge_known : isReason(name) ? found.no_mastery : null;
+
+/** Those without mastery of whom nothing is known about what they know. @param {number | null} count */
+const unknownWords = (count) =>
+  count === null
+    ? "Savoir-faire : part de ceux qui ont rempli assez de lignes du tableau."
+    : `Savoir-faire : ${count} ${count > 1 ? "n’ont" : "n’a"} pas assez rempli le tableau, et ne compte${count > 1 ? "nt" : ""} pas dans cette part.`;
+
 /** @param {Counts} counts @param {number | null} ruleVersion @param {Schemas["CountGroup"][] | null} groups */
 export function findingCounts({ responses, findings: found }, ruleVersion, groups) {
   if (!found) return null;
   /** @param {[keyof Findings, string][]} rows @param {number | null} of */
-  const bars = (rows, of) => rows.map(([name, label]) => ({ label, count: found[name], of }));
+  const bars = (rows, of) =>
+    rows.map(([name, label]) => ({ label, count: found[name], of: baseOf(name, found) ?? of }));
   const all = [...findings, ...reasons, /** @type {[keyof Findings, string]} */ (["at_ease", "À l’aise"])];
   return h(
     "section",
@@ -54,6 +68,7 @@ export function findingCounts({ responses, findings: found }, ruleVersion, group
         h("h3", { id: "why-title" }, "Sans maîtrise : pourquoi ?"),
         h("p", { class: "hint" }, "Part des personnes sans maîtrise ; plusieurs raisons à la fois sont possibles."),
         barTable("Raisons : nombre de personnes", ["Raison", "Personnes"], bars(reasons, found.no_mastery)),
+        found.knowledge_unknown !== 0 && h("p", { class: "hint" }, unknownWords(found.knowledge_unknown)),
       ),
       h(
         "section",
@@ -70,11 +85,8 @@ export function findingCounts({ responses, findings: found }, ruleVersion, group
         all.map(([name, label]) => ({
           label,
           cells: groups.map(({ counts }) => {
-            const isReason = reasons.some(([one]) => one === name);
-            return shareWords(
-              counts.findings?.[name] ?? null,
-              isReason ? (counts.findings?.no_mastery ?? null) : counts.responses,
-            );
+            const own = counts.findings;
+            return shareWords(own?.[name] ?? null, own && isReason(name) ? baseOf(name, own) : counts.responses);
           }),
         })),
       ),

@@ -91,6 +91,16 @@ export function versionsWords(own, all) {
   return `Proposé dans ${own.length > 1 ? "les versions" : "la version"} ${names} de ${all}.`;
 }
 
+/** The versions that offer a choice, and its words in those that say it otherwise. */
+function notes(/** @type {Schemas["CountedChoice"]} */ choice, /** @type {number[]} */ versions) {
+  const earlier = choice.earlier.map(({ version, label }) => `en version ${version} : « ${label} »`);
+  const words = [
+    choice.versions.length < versions.length && versionsWords(choice.versions, versions.length),
+    earlier.length > 0 && `${earlier.join(" ; ")}.`,
+  ].filter(Boolean);
+  return words.length > 0 && h("small", { class: "chart-note" }, words.join(" "));
+}
+
 /** @param {Schemas["CountedReply"]} reply @param {string} label @param {number[]} versions */
 const choices = (reply, label, versions) =>
   barTable(
@@ -100,9 +110,7 @@ const choices = (reply, label, versions) =>
       label: choice.label,
       count: choice.count,
       of: choice.offered,
-      note:
-        choice.versions.length < versions.length &&
-        h("small", { class: "chart-note" }, versionsWords(choice.versions, versions.length)),
+      note: notes(choice, versions),
     })),
   );
 

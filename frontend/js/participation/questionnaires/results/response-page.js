@@ -13,7 +13,7 @@ import { failureNotice } from "../../../ui/feedback.js";
 import { readVersion } from "../design/publishing.js";
 import { levelPanel } from "../../pathway/level-panel.js";
 import { visibleQuestions } from "../visibility.js";
-import { certainties, modes, setAsides } from "../words.js";
+import { certainties, modes, setAsides, withoutLead } from "../words.js";
 import { answerWords } from "./answer-words.js";
 import { keepOnCard, takeOffCard } from "./card.js";
 import { discardPanel } from "./discard.js";
@@ -145,19 +145,25 @@ const whyNames = [
   ["reluctance", "par réticence"],
 ];
 
-/** « sans accès, sans maîtrise (par manque de pratique) » @param {Schemas["ResponseFindings"] | null} findings */
+/**
+ * « sans accès, sans maîtrise (par manque de pratique) », or that too little is known.
+ *
+ * @param {Schemas["ResponseFindings"] | null} findings
+ */
 function findingWords(findings) {
   const why = whyNames.filter(([name]) => findings?.[name]).map(([, words]) => words);
   const held = [
     findings?.no_access && "sans accès",
     findings?.no_mastery && `sans maîtrise${why.length ? ` (${why.join(", ")})` : ""}`,
   ].filter(Boolean);
-  return held.length ? `Constats : ${held.join(", ")}.` : "Ni sans accès, ni sans maîtrise.";
+  const known = findings?.proposal.level ? "" : "Indéterminé : pas assez de réponses.";
+  if (held.length) return [`Constats : ${held.join(", ")}.`, known && `Maîtrise : i${known.slice(1)}`].join(" ").trim();
+  return known || "Ni sans accès, ni sans maîtrise.";
 }
 
 /** @param {Schemas["LevelProposal"]} proposal @param {Schemas["ResponseFindings"] | null} findings */
 function proposalCard({ level, summary, certainty, reasons }, findings) {
-  const further = !level ? reasons : reasons.filter((reason) => !summary.includes(reason));
+  const further = !level ? reasons.map(withoutLead) : reasons.filter((reason) => !summary.includes(reason));
   return h(
     "section",
     { class: "card stack", "aria-labelledby": "proposal-title" },

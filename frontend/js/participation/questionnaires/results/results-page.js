@@ -129,7 +129,7 @@ start(async ({ role }) => {
         query: {
           axis: /** @type {CountAxis} */ (axis || undefined),
           question,
-          ...filterOf(asked),
+          ...filterOf(asked["masquer"] ? wholeMonths(asked) : asked),
           masked: asked["masquer"] ? true : undefined,
         },
         signal,
@@ -153,7 +153,10 @@ start(async ({ role }) => {
         h(
           "p",
           { class: "notice" },
-          "Les nombres de moins de 5 personnes, et ceux qui les feraient deviner, sont cachés.",
+          "Les nombres de moins de 5 personnes, et ceux qui les feraient deviner, sont cachés. Une période est faite " +
+            "de mois entiers",
+          (asked["du"] || asked["au"]) && ` : ${daysWords(wholeMonths(asked))}`,
+          ".",
         ),
       responses === 0
         ? h("p", { class: "empty" }, "Aucune réponse pour l’instant.")
@@ -178,11 +181,11 @@ start(async ({ role }) => {
   }
 
   /** @param {Record<string, string>} asked */
-  function filterWords({ du, au, moyen, version }) {
+  function filterWords(asked) {
+    const { moyen, version } = asked;
     const number = published.find((one) => one.id === version)?.number;
     return [
-      du && `depuis le ${dateWithYear(du)}`,
-      au && `jusqu’au ${dateWithYear(au)}`,
+      daysWords(asked["masquer"] ? wholeMonths(asked) : asked),
       moyen && modes[/** @type {Schemas["ResponseMode"]} */ (moyen)]?.toLowerCase(),
       number && `version ${number}`,
     ]
@@ -200,6 +203,17 @@ start(async ({ role }) => {
 
 /** What the address asks for. @returns {Record<string, string>} */
 const askedNow = () => Object.fromEntries(new URLSearchParams(location.search));
+
+/** What is asked for, with the whole months of its days. @param {Record<string, string>} asked */
+function wholeMonths(asked) {
+  const { du, au } = asked;
+  const last = au && new Date(Date.UTC(Number(au.slice(0, 4)), Number(au.slice(5, 7)), 0)).toISOString().slice(0, 10);
+  return { ...asked, ...(du && { du: `${du.slice(0, 7)}-01` }), ...(last && { au: last }) };
+}
+
+/** « depuis le 1er novembre 2026, jusqu’au 30 novembre 2026 » @param {Record<string, string>} asked */
+const daysWords = ({ du, au }) =>
+  [du && `depuis le ${dateWithYear(du)}`, au && `jusqu’au ${dateWithYear(au)}`].filter(Boolean).join(", ");
 
 /** Which responses are counted, and exported. @param {Record<string, string>} asked */
 const filterOf = ({ version, moyen, du, au }) => ({

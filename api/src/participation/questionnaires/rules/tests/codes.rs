@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::answers::{impossible, irregular};
 use super::super::comparison::{disagreements, take};
 use super::super::serial::{Serial, prefix};
-use super::super::{difference, lifetime, masking};
+use super::super::{difference, lifetime};
 use super::{answers, habits, read};
 use crate::participation::questionnaires::ChangeKind;
 use crate::participation::questionnaires::json::definition::QuestionnaireDefinition;
@@ -161,16 +161,4 @@ fn changes_between_versions_are_named() {
     assert!(kinds.contains(&ChangeKind::Label) && kinds.contains(&ChangeKind::QuestionRemoved));
     assert!(kinds.contains(&ChangeKind::QuestionMoved), "{kinds:?}");
     assert!(difference::changes(&before, &before).is_empty());
-}
-
-#[test]
-fn no_masked_cell_can_be_computed_from_the_others() {
-    // A total, then two groups; three choices.
-    let mut table =
-        vec![vec![Some(12), Some(9), Some(3)], vec![Some(20), Some(10), Some(10)], vec![Some(7), Some(7), Some(0)]];
-    masking::mask(&mut table, true, true);
-    assert_eq!(table[0], [Some(12), None, None]);
-    for column in 1..3 {
-        assert_ne!((0..3).filter(|row| table[*row][column].is_none()).count(), 1, "{table:?}");
-    }
 }

@@ -76,6 +76,7 @@ fn ten_edits_after_answers_keep_what_was_counted() {
         *definition = super::read(json);
     };
     add(&mut edited, 1, &|question| question["choices"].as_array_mut().unwrap().push(more.clone()));
+    add(&mut edited, 1, &|question| question["choices"][1]["label"] = json!("oui, et tout marche"));
     add(&mut edited, 1, &|question| drop(question["choices"].as_array_mut().unwrap().remove(4)));
     edited.questions.remove(10);
     let number = json!({"code": "nouvelle", "kind": "number", "label": "Combien ?", "from": 0, "to": 9});
@@ -92,6 +93,9 @@ fn ten_edits_after_answers_keep_what_was_counted() {
     let internet = find_count(&counts, "internet");
     assert_eq!((internet.label.as_str(), internet.versions.as_slice()), ("Internet, chez vous ?", [1, 2].as_slice()));
     assert_eq!((internet.concerned, choice(internet, "2"), choice(internet, "6")), (3, (2, 3), (1, 1)));
+    let before_it = habits().questions[1].choices()[1].label.clone();
+    let reworded = internet.reply.choices.iter().find(|choice| choice.code == "2").unwrap();
+    assert_eq!((reworded.label.as_str(), &reworded.earlier), ("oui, et tout marche", &vec![(1, before_it)]));
     assert_eq!(choice(internet, "5"), (0, 2), "a choice left out is of those who were offered it");
     let removed = find_count(&counts, "deja");
     assert_eq!((removed.concerned, removed.versions.as_slice(), choice(removed, "1")), (2, [1].as_slice(), (2, 2)));

@@ -80,7 +80,11 @@ fn missing_lines_make_a_level_possible_or_leave_it_open() {
     // Without the frequency its rule is left out, and said to be.
     let (level, certainty, _, reasons) = of("", "222222222222");
     assert_eq!((level, certainty), (Some(Advanced), Certainty::Certain));
-    assert!(reasons.iter().any(|reason| reason.contains("cette règle n’a pas servi")), "{reasons:?}");
+    assert_eq!(reasons.last().unwrap(), "On ne sait pas si la personne se sert d’internet.");
+    // The reason that decides comes first.
+    let (.., reasons) = of("", "------------");
+    assert_eq!(reasons[0], "À voir avec la personne : 0 ligne remplie, il en faut 8.");
+    assert_eq!(reasons[1..], ["On ne sait pas si la personne se sert d’internet."]);
 }
 
 #[test]
@@ -90,12 +94,16 @@ fn findings_have_their_reasons_and_do_not_exclude_each_other() {
         "equipement": ["4", "5"], "internet": "4", "frequence": "5", "envie": "2", "gene": ["1"],
         "savez_vous": {"t01": "0", "t02": "0", "t03": "1", "t04": "1"},
     });
-    let found = read(&habits, &answers(&habits, given, json!({}))).0;
+    let found = read(&habits, &answers(&habits, given.clone(), json!({}))).0;
     assert!(found.no_access && found.is_no_mastery());
-    assert!(found.knowledge && found.practice && found.reluctance);
+    assert!(found.practice && found.reluctance);
+    // Four lines are too few to tell what the person does not know.
+    assert_eq!(found.knowledge, None);
+    let of = |lines| read(&habits, &person(&habits, "5", lines)).0.knowledge;
+    assert_eq!([of("0011----0011"), of("00111---0011"), of("0011-------2")], [Some(true), Some(false), None]);
     let at_ease = read(&habits, &person(&habits, "1", "222222222222")).0;
     assert!(!at_ease.no_access && !at_ease.is_no_mastery());
-    assert!(!at_ease.knowledge && !at_ease.practice && !at_ease.reluctance);
+    assert!(at_ease.knowledge == Some(false) && !at_ease.practice && !at_ease.reluctance);
     // No answer about devices is not the answer that there are none.
     assert!(!read(&habits, &answers(&habits, json!({}), json!({}))).0.no_access);
 }

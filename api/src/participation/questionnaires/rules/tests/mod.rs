@@ -4,6 +4,7 @@ mod arrows;
 mod codes;
 mod counts;
 mod levels;
+mod masks;
 mod visibility;
 
 use serde_json::{Value, json};
