@@ -1,7 +1,11 @@
 //! The house holds: arrows go down, no files go in a circle, rules are pure.
 
+mod tables;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use self::tables::TABLES;
 
 /// The floors, from the ground up: each may use those before it. Floors of one wing see each other.
 const FLOORS: &[&str] = &[
@@ -18,69 +22,6 @@ const FLOORS: &[&str] = &[
     "participation",
     "outreach",
     "insight",
-];
-
-/// The wing whose concept owns a table.
-const TABLES: &[(&str, &str)] = &[
-    ("accounts", "directory"),
-    ("account_identities", "directory"),
-    ("logins", "directory"),
-    ("login_policies", "directory"),
-    ("second_factors", "directory"),
-    ("organisations", "directory"),
-    ("communes", "directory"),
-    ("maisons", "directory"),
-    ("office_hours", "directory"),
-    ("venues", "directory"),
-    ("partners", "directory"),
-    ("api_keys", "directory"),
-    ("learners", "directory"),
-    ("legal_notices", "directory"),
-    ("pictures", "directory"),
-    ("house_notices", "directory"),
-    ("distinct_learners", "directory"),
-    ("sessions", "programme"),
-    ("series", "programme"),
-    ("closures", "programme"),
-    ("desk_shares", "programme"),
-    ("calendars", "programme"),
-    ("calendar_entries", "programme"),
-    ("personal_calendars", "programme"),
-    ("web_shares", "participation"),
-    ("web_refusals", "participation"),
-    ("enrolments", "participation"),
-    ("enrolment_keys", "participation"),
-    ("companions", "participation"),
-    ("joint_enrolments", "participation"),
-    ("guardians", "participation"),
-    ("arrangements", "participation"),
-    ("referrals", "participation"),
-    ("attendances", "participation"),
-    ("evaluation_forms", "participation"),
-    ("evaluations", "participation"),
-    ("questionnaires", "participation"),
-    ("questionnaire_versions", "participation"),
-    ("questionnaire_responses", "participation"),
-    ("questionnaire_entries", "participation"),
-    ("kept_responses", "participation"),
-    ("learner_levels", "participation"),
-    ("refusals", "participation"),
-    ("unmet_wishes", "participation"),
-    ("declined_dates", "participation"),
-    ("follow_ups", "participation"),
-    ("session_plans", "participation"),
-    ("session_reviews", "participation"),
-    ("session_reminders", "outreach"),
-    ("reminder_days", "outreach"),
-    ("messages", "outreach"),
-    ("account_letters", "outreach"),
-    ("bulk_cancellations", "outreach"),
-    ("webhook_endpoints", "outreach"),
-    ("webhook_deliveries", "outreach"),
-    ("security_events", "insight"),
-    ("staff_notices", "insight"),
-    ("audit_entries", "kernel"),
-    ("idempotent_answers", "kernel"),
 ];
 
 /// Readings of tables of a wing above that are meant: file and table.
