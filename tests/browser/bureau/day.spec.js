@@ -23,8 +23,8 @@ test("one goes from day to day, and to any date", async ({ page }) => {
   await page.waitForURL(`**/bureau/journee.html?jour=${day(1)}`);
   await days.getByRole("link", { name: "Aujourd’hui" }).click();
   await page.waitForURL("**/bureau/journee.html");
-  await days.getByLabel("Aller à une date").fill("2038-08-15");
-  await page.waitForURL("**/bureau/journee.html?jour=2038-08-15");
+  await days.getByLabel("Aller à une date").fill("2027-08-15");
+  await page.waitForURL("**/bureau/journee.html?jour=2027-08-15");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dimanche 15 août");
   await expect(page.getByText("Pas d’atelier ce jour-là.")).toBeVisible();
   await expectForEveryone(page);
