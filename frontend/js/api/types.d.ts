@@ -3397,7 +3397,9 @@ export interface paths {
         };
         /**
          * Counts the responses to a questionnaire over all its versions, crossed by one axis if asked.
-         * @description Open to facilitators, agents and administrators. To the organisation's keys with the scope `statistics:read`.
+         * @description Where numbers are hidden, days are those of whole months: two periods that differ by a day would tell of one person.
+         *
+         *     Open to facilitators, agents and administrators. To the organisation's keys with the scope `statistics:read`.
          */
         get: operations["count_responses"];
         put?: never;
@@ -3428,7 +3430,8 @@ export interface paths {
          * Enters answers that were read out by phone or written on paper.
          * @description A sheet whose serial was entered once gets its second entry: the two are compared, and what differs is to be
          *     settled; a third is refused with `entered-twice`. An answer off the path, or with too many boxes on paper, is kept
-         *     and not counted. Without a published version and a serial, `version-not-published`.
+         *     and not counted; a sheet that is wholly blank is refused. Without a published version and a serial,
+         *     `version-not-published`.
          *
          *     Open to facilitators, agents and administrators.
          */
@@ -5576,6 +5579,8 @@ export interface components {
              * @description People who chose it.
              */
             count: number | null;
+            /** @description Its words in older versions that say it otherwise, ascending. */
+            earlier: components["schemas"]["EarlierWords"][];
             /** @description Its words in the newest version that has it. */
             label: string;
             /**
@@ -5875,6 +5880,16 @@ export interface components {
              * @description Times absent with notice.
              */
             excused: number;
+        };
+        /** @description Words of a choice in an older version. */
+        EarlierWords: {
+            /** @description Its words. */
+            label: string;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             */
+            version: number;
         };
         /**
          * @description Changes to an account.
@@ -6657,6 +6672,16 @@ export interface components {
              * @description Of those without mastery, for want of knowledge.
              */
             knowledge: number | null;
+            /**
+             * Format: int32
+             * @description Of those without mastery, those who answered enough lines of the grid: `knowledge` is of these.
+             */
+            knowledge_known: number | null;
+            /**
+             * Format: int32
+             * @description Of those without mastery, the others.
+             */
+            knowledge_unknown: number | null;
             /**
              * Format: int32
              * @description No access.
@@ -7756,7 +7781,7 @@ export interface components {
             maison_id?: string | null;
             /** @description `phone` or `paper`. */
             mode: components["schemas"]["ResponseMode"];
-            /** @description Serial of the sheet of paper, as it is typed. A sheet that was entered once gets its second entry. */
+            /** @description Serial of the sheet of paper, as it is typed, which paper must have. A sheet that was entered once gets its second entry. */
             serial?: string | null;
             /** @description Reasons for missing answers, by code of the question or `grid/line`. */
             silences?: {
@@ -20504,9 +20529,9 @@ export interface operations {
                 version_id?: string;
                 /** @description The way in which they came. */
                 mode?: components["schemas"]["ResponseMode"];
-                /** @description First day. */
+                /** @description First day; with hidden numbers the first of a month. */
                 from?: string;
-                /** @description Last day, included. */
+                /** @description Last day, included; with hidden numbers the last of a month. */
                 to?: string;
                 /** @description True hides numbers about fewer than five people, for what leaves the team. Programs get no others. */
                 masked?: boolean;
