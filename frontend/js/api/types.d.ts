@@ -732,7 +732,9 @@ export interface paths {
         get: operations["show_desk_share"];
         /**
          * Sets how many seats of each session are kept for the desk, for all sessions to come.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_desk_share"];
         post?: never;
@@ -1735,7 +1737,9 @@ export interface paths {
         get: operations["show_legal_notice"];
         /**
          * Writes the legal notice of the organisation, which its public pages show.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_legal_notice"];
         post?: never;
@@ -2122,7 +2126,9 @@ export interface paths {
         get?: never;
         /**
          * Changes phone, address, opening hours and days of a Maison, which public pages show.
-         * @description Open to agents and administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to agents and administrators.
          */
         put: operations["edit_maison"];
         post?: never;
@@ -2735,7 +2741,8 @@ export interface paths {
         get: operations["show_office_hours"];
         /**
          * Sets the office hours.
-         * @description Calls and offers of seats become due by them, and public pages tell them.
+         * @description Calls and offers of seats become due by them, and public pages tell them. Refused with
+         *     `changed-meanwhile`, and `precondition-required`.
          *
          *     Open to administrators.
          */
@@ -2782,10 +2789,16 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Shows the rule for people from outside the territory, with its version.
+         * @description Open to administrators.
+         */
+        get: operations["show_outside_rule"];
         /**
          * Sets the rule for people from outside the territory, which `/organisation` shows.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_outside_rule"];
         post?: never;
@@ -3715,7 +3728,9 @@ export interface paths {
         get: operations["show_reminders"];
         /**
          * Sets the days on which people are reminded of their session.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_reminders"];
         post?: never;
@@ -4210,7 +4225,8 @@ export interface paths {
         get?: never;
         /**
          * Writes down what the facilitator will change next time.
-         * @description Replaces what was there.
+         * @description Replaces what was there. `If-Match` names the `next_time_version` that was read; the same text again changes
+         *     nothing. Refused with `changed-meanwhile`, and `precondition-required`.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -4414,6 +4430,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/unmet-wishes/{id}/declined-dates/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Notes that the date of a session does not suit the person, who waits for another.
+         * @description The wish stays open. It shows the next session opened since that fits, or none until one is opened. Refused with
+         *     `wish-closed`. A repeated request changes nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        put: operations["decline_date"];
+        post?: never;
+        /**
+         * Takes back that a date does not suit: the wish shows its session again, if it is still to come.
+         * @description Refused with `wish-closed`. A repeated request changes nothing.
+         *
+         *     Open to agents and administrators.
+         */
+        delete: operations["restore_date"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/unmet-wishes/{id}/state": {
         parameters: {
             query?: never;
@@ -4427,7 +4475,9 @@ export interface paths {
         get?: never;
         /**
          * Closes a wish, or opens it again. A repeated request gets the same answer and changes nothing.
-         * @description Open to agents and administrators.
+         * @description Refused with `wish-closed` where it was closed otherwise meanwhile.
+         *
+         *     Open to agents and administrators.
          */
         put: operations["set_unmet_wish_state"];
         post?: never;
@@ -4758,10 +4808,16 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Shows whether public pages say the first name of the facilitator.
+         * @description Open to administrators.
+         */
+        get: operations["show_welcome"];
         /**
          * Sets whether public pages say the first name of the facilitator, who must agree.
-         * @description Open to administrators.
+         * @description Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
          */
         put: operations["set_welcome"];
         post?: never;
@@ -5122,7 +5178,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -5751,6 +5807,132 @@ export interface components {
             email: string;
             /** @description The account's password. */
             password: string;
+        };
+        /**
+         * @description Seats of each session that only the team gives away, until some hours before it.
+         * @example {
+         *       "hours": 48,
+         *       "seats": 1
+         *     }
+         */
+        CurrentDeskShare: {
+            /**
+             * Format: int64
+             * @description Number of hours before the session from which anybody gets them.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Number of seats of each session; 0 keeps none.
+             */
+            seats: number;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description The legal notice of an organisation; an empty text is still to be written.
+         * @example {
+         *       "address": "1 avenue de la Gare, 34310 Capestang",
+         *       "data_protection": "dpo@sud-herault.example",
+         *       "director": "La présidente de la Communauté de Communes",
+         *       "host": "Hérault Numérique, 1 place Bir-Hakeim, 34000 Montpellier, 04 67 00 00 00",
+         *       "recipients": "La société qui envoie nos SMS."
+         *     }
+         */
+        CurrentLegalNotice: {
+            /** @description Postal address of the publisher. */
+            address: string;
+            /** @description Delegate for data protection: how to write to them. */
+            data_protection: string;
+            /** @description Director of the publication. */
+            director: string;
+            /** @description Host of the site: name, address, number. */
+            host: string;
+            /** @description Companies that carry messages or keep the data. */
+            recipients: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Hours of the week at which the office answers and calls people.
+         * @example {
+         *       "spans": [
+         *         {
+         *           "closes": "12:00",
+         *           "opens": "09:00",
+         *           "weekday": 1
+         *         },
+         *         {
+         *           "closes": "17:00",
+         *           "opens": "14:00",
+         *           "weekday": 1
+         *         }
+         *       ]
+         *     }
+         */
+        CurrentOfficeHours: {
+            /** @description Spans of the week, at most two a day, at least one in all. */
+            spans: components["schemas"]["OfficeSpan"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description A rule for people from outside the territory.
+         * @example {
+         *       "rule": "after_residents"
+         *     }
+         */
+        CurrentOutside: {
+            /** @description The rule. */
+            rule: components["schemas"]["OutsideRule"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Days on which people are reminded of their session, by the way that reaches them.
+         *
+         *     Each list has numbers of days before the session, each once; with an empty one nobody is reminded by that way.
+         *     Reminders leave at nine in the morning in the zone of the venue.
+         * @example {
+         *       "call": [
+         *         2
+         *       ],
+         *       "email": [
+         *         7,
+         *         2
+         *       ],
+         *       "letter": [
+         *         7
+         *       ],
+         *       "sms": [
+         *         2,
+         *         0
+         *       ]
+         *     }
+         */
+        CurrentReminders: {
+            /** @description By call, from 1 on: at the latest on the last day with office hours before the session. */
+            call: number[];
+            /** @description By e-mail; 0 is the same day. */
+            email: number[];
+            /** @description By letter, from 1 on: the day on which it is printed. */
+            letter: number[];
+            /** @description By text; 0 is the same day. */
+            sms: number[];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description What public pages say of who welcomes.
+         * @example {
+         *       "shows_facilitator": true
+         *     }
+         */
+        CurrentWelcome: {
+            /** @description True if they say the first name of the facilitator. */
+            shows_facilitator: boolean;
+            /** Format: int32 */
+            version: number;
         };
         /** @description Days on which no session is planned. */
         DaysOff: {
@@ -7375,6 +7557,11 @@ export interface components {
             phone: string;
             /** @description The same number as people write it in France. */
             phone_display: string;
+            /**
+             * Format: int32
+             * @description Version to send in `If-Match` with an edit.
+             */
+            version: number;
         };
         /** @description Questions on mastery. */
         MasteryQuestions: {
@@ -8582,10 +8769,12 @@ export interface components {
         /**
          * @description The state to give to a wish.
          * @example {
+         *       "reason_code": "too_far",
          *       "state": "dropped"
          *     }
          */
         NewWishState: {
+            reason_code?: components["schemas"]["RefusalReason"] | null;
             /** @description The state; `open` takes a closing back. */
             state: components["schemas"]["WishState"];
         };
@@ -10029,6 +10218,7 @@ export interface components {
                  * @description Number of people who would come.
                  */
                 party_size: number;
+                reason_code: components["schemas"]["RefusalReason"] | null;
                 session: components["schemas"]["FittingSession"] | null;
                 /** @description State of the wish. */
                 state: components["schemas"]["WishState"];
@@ -11302,6 +11492,11 @@ export interface components {
             version: number;
             /**
              * Format: int64
+             * @description Number of parties on waiting lists of sessions that get more seats: those who fit are offered one.
+             */
+            waiting_for_seats: number;
+            /**
+             * Format: int64
              * @description Number of parties on waiting lists who are notified.
              */
             waiting_told: number;
@@ -11865,6 +12060,7 @@ export interface components {
              * @description Number of people who would come.
              */
             party_size: number;
+            reason_code: components["schemas"]["RefusalReason"] | null;
             session: components["schemas"]["FittingSession"] | null;
             /** @description State of the wish. */
             state: components["schemas"]["WishState"];
@@ -12894,7 +13090,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `session-full`: Cet atelier est complet */
+        /** @description `session-full`: Il n'y a plus assez de place */
         "session-full": {
             headers: {
                 [name: string]: unknown;
@@ -13024,6 +13220,15 @@ export interface components {
         };
         /** @description `webhook-disabled`: Les envois à cette adresse sont arrêtés */
         "webhook-disabled": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `wish-closed`: Ce souhait est déjà clos */
+        "wish-closed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -14537,10 +14742,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeskShare"];
+                    "application/json": components["schemas"]["CurrentDeskShare"];
                 };
             };
             /**
@@ -14563,7 +14769,10 @@ export interface operations {
     set_desk_share: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -14579,10 +14788,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeskShare"];
+                    "application/json": components["schemas"]["CurrentDeskShare"];
                 };
             };
             /**
@@ -14599,7 +14809,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -14816,7 +15028,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `session-full`: Il n'y a plus assez de place
              *
              *     `level-mismatch`: Cet atelier s'adresse à un autre niveau
              *
@@ -14969,7 +15181,7 @@ export interface operations {
             };
             404: components["responses"]["not-found"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `session-full`: Il n'y a plus assez de place
              *
              *     `offer-gone`: Cette proposition n'est plus valable
              */
@@ -15355,7 +15567,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `session-full`: Il n'y a plus assez de place
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
@@ -15829,7 +16041,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `session-full`: Il n'y a plus assez de place
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
@@ -16956,7 +17168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LegalNotice"];
+                    "application/json": components["schemas"]["CurrentLegalNotice"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -16968,7 +17180,10 @@ export interface operations {
     set_legal_notice: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -16984,10 +17199,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LegalNotice"];
+                    "application/json": components["schemas"]["CurrentLegalNotice"];
                 };
             };
             /**
@@ -17004,7 +17220,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17723,7 +17941,10 @@ export interface operations {
     edit_maison: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -17741,6 +17962,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17762,7 +17984,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -18560,7 +18784,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `session-full`: Il n'y a plus assez de place
              *
              *     `offer-gone`: Cette proposition n'est plus valable
              */
@@ -18835,7 +19059,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `session-full`: Il n'y a plus assez de place
              *
              *     `level-mismatch`: Cet atelier s'adresse à un autre niveau
              *
@@ -18952,7 +19176,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfficeHours"];
+                    "application/json": components["schemas"]["CurrentOfficeHours"];
                 };
             };
             304: components["responses"]["NotModified"];
@@ -18964,7 +19188,10 @@ export interface operations {
     set_office_hours: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -18980,10 +19207,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OfficeHours"];
+                    "application/json": components["schemas"]["CurrentOfficeHours"];
                 };
             };
             /**
@@ -19000,7 +19228,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -19035,7 +19265,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    set_outside_rule: {
+    show_outside_rule: {
         parameters: {
             query?: never;
             header?: never;
@@ -19045,19 +19275,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Outside"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outside"];
+                    "application/json": components["schemas"]["CurrentOutside"];
                 };
             };
             /**
@@ -19074,7 +19301,55 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_outside_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Outside"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentOutside"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -21120,7 +21395,7 @@ export interface operations {
                 };
             };
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `session-full`: Il n'y a plus assez de place
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
@@ -21387,10 +21662,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reminders"];
+                    "application/json": components["schemas"]["CurrentReminders"];
                 };
             };
             /**
@@ -21413,7 +21689,10 @@ export interface operations {
     set_reminders: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -21429,10 +21708,11 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reminders"];
+                    "application/json": components["schemas"]["CurrentReminders"];
                 };
             };
             /**
@@ -21449,7 +21729,9 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -22629,7 +22911,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `session-full`: Cet atelier est complet
+             * @description `session-full`: Il n'y a plus assez de place
              *
              *     `session-cancelled`: Cet atelier est annulé
              *
@@ -22931,7 +23213,10 @@ export interface operations {
     set_next_time: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
@@ -22970,7 +23255,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -23449,6 +23736,92 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    decline_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the unmet-wishe. */
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmetWish"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["wish-closed"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restore_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the unmet-wishe. */
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnmetWish"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["wish-closed"];
+            default: components["responses"]["Problem"];
+        };
+    };
     set_unmet_wish_state: {
         parameters: {
             query?: never;
@@ -23491,6 +23864,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            409: components["responses"]["wish-closed"];
             422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
@@ -24294,7 +24668,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    set_welcome: {
+    show_welcome: {
         parameters: {
             query?: never;
             header?: never;
@@ -24304,19 +24678,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Welcome"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Welcome"];
+                    "application/json": components["schemas"]["CurrentWelcome"];
                 };
             };
             /**
@@ -24333,7 +24704,55 @@ export interface operations {
                 };
             };
             403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_welcome: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Welcome"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentWelcome"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
