@@ -6,7 +6,7 @@ import { today } from "../../lib/zones.js";
 import { editing } from "../../ui/editing.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { checkbox, input, textarea } from "../../ui/fields.js";
-import { checkRequired } from "../../ui/forms.js";
+import { checkRequired, values } from "../../ui/forms.js";
 import { choosePicture } from "../pictures.js";
 
 /** Errors of the last day of the message. @param {string} day */

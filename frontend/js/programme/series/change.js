@@ -50,9 +50,8 @@ const own = {
 /** « 4 personnes seront prévenues » @param {SeriesEffect} effect */
 export function notifiedWords(effect) {
   const { people_told: people, waiting_told: waiting, waiting_for_seats: forSeats } = effect;
-  const offers = forSeats
-    ? `Des places s’ouvrent pour ${counted(forSeats, "inscription", "inscriptions")} en attente : les premières en recevront une.`
-    : "";
+  const waiters = counted(forSeats, "inscription", "inscriptions");
+  const offers = forSeats ? `Des places s’ouvrent pour ${waiters} en attente, dans l’ordre d’arrivée.` : "";
   if (!people && !waiting) return offers || "Personne n’a besoin d’être prévenu.";
   const parts = [
     people && counted(people, "personne inscrite", "personnes inscrites"),
