@@ -1,4 +1,4 @@
-/** Words of a questionnaire that could mislead: choices reworded after answers, and responses of which little is known. */
+/** Words that could mislead: choices reworded after answers, responses of which little is known, days that are masked. */
 import { expect, expectForEveryone, test } from "../support.js";
 import { answer, draft, publish, published, titleOf, withVersion } from "../support/made-questionnaires.js";
 import { ADMIN, atTheDesk, open } from "./desk.js";

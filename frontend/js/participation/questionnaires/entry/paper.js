@@ -195,7 +195,12 @@ export async function paperEntry(questionnaire, inOffice) {
   return form;
 }
 
-/** The way to the response, where it can be discarded. @param {Schemas["EnteredResponse"]} entered @param {string} [of] */
+/**
+ * The way to the response, where it can be discarded.
+ *
+ * @param {Schemas["EnteredResponse"]} entered
+ * @param {string} [of] serial, for those who hear the link alone
+ */
 const toResponse = ({ id }, of) =>
   h(
     "a",
