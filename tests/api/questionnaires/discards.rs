@@ -82,7 +82,7 @@ async fn a_wrong_entry_is_discarded_and_the_other_counts() {
     assert_eq!(desk.get(&sheet).await["entries"], 1);
     let again = desk.enter(&made, paper(&serials[0], json!({"internet": "3"}))).await.expect(201);
     assert_eq!((&again["entry"], &again["disagreements"]), (&json!(2), &json!(1)));
-    desk.enter(&made, paper(&serials[0], json!({}))).await.refused(409, "entered-twice");
+    desk.enter(&made, paper(&serials[0], json!({"internet": "1"}))).await.refused(409, "entered-twice");
     entry(Method::DELETE, 1, 4).await.refused(409, "entered-twice");
     let settle = json!({"choices": {"internet": 1}});
     let settled = async |body| {

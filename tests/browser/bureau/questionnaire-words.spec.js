@@ -1,4 +1,4 @@
-/** Words of a questionnaire that could mislead: reworded choices, and responses of which little is known. */
+/** Words that could mislead: choices reworded after answers, responses of which little is known, days that are masked. */
 import { expect, expectForEveryone, test } from "../support.js";
 import { answer, draft, publish, published, titleOf, withVersion } from "../support/made-questionnaires.js";
 import { ADMIN, atTheDesk, open } from "./desk.js";
@@ -70,6 +70,6 @@ test("what leaves the team is counted by whole months", async ({ page, staff }) 
   const days = "du=2026-11-05&au=2027-02-10";
   await atTheDesk(page, ADMIN, `/bureau/resultats.html?questionnaire=${questionnaire.id}&${days}&masquer=oui`);
   await expect(
-    page.getByText(/mois entiers : depuis le .*1.* novembre 2026, jusqu’au .*28 février 2027\.$/),
+    page.getByText(/mois entiers\s: depuis le 1er\snovembre\s2026, jusqu’au\s28\sfévrier\s2027/),
   ).toBeVisible();
 });

@@ -199,7 +199,7 @@ export async function paperEntry(questionnaire, inOffice) {
  * The way to the response, where it can be discarded.
  *
  * @param {Schemas["EnteredResponse"]} entered
- * @param {string} [of]
+ * @param {string} [of] serial, for those who hear the link alone
  */
 const toResponse = ({ id }, of) =>
   h(

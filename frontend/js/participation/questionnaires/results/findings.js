@@ -36,11 +36,11 @@ const baseOf = (name, found) =>
   name === "knowledge" ? found.knowledge_known : isReason(name) ? found.no_mastery : null;
 
 /** Those without mastery of whom nothing is known about what they know. @param {number | null} count */
-const unknownWords = (count) => {
+function unknownWords(count) {
   if (count === null) return "Savoir-faire : part de ceux qui ont rempli assez de lignes du tableau.";
-  const [have, matter] = count > 1 ? ["n’ont", "comptent"] : ["n’a", "compte"];
-  return `Savoir-faire : ${count} ${have} pas assez rempli le tableau, et ne ${matter} pas dans cette part.`;
-};
+  const [have, counts] = count > 1 ? ["n’ont", "comptent"] : ["n’a", "compte"];
+  return `Savoir-faire : ${count} ${have} pas assez rempli le tableau, et ne ${counts} pas dans cette part.`;
+}
 
 /** @param {Counts} counts @param {number | null} ruleVersion @param {Schemas["CountGroup"][] | null} groups */
 export function findingCounts({ responses, findings: found }, ruleVersion, groups) {
