@@ -1,4 +1,4 @@
-/** Words that could mislead: choices reworded after answers, responses of which little is known, days that are masked. */
+/** Words that could mislead: choices reworded after answers, responses of which little is known, masked days. */
 import { expect, expectForEveryone, test } from "../support.js";
 import { answer, draft, publish, published, titleOf, withVersion } from "../support/made-questionnaires.js";
 import { ADMIN, atTheDesk, open } from "./desk.js";
