@@ -116,7 +116,8 @@ impl Service {
             let day = from + TimeDelta::weeks(week as i64);
             let body = json!({
                 "venue_id": venues["data"][0]["id"], "title": "Premiers pas", "level": "beginner", "capacity": 12,
-                "minimum": 1, "accept_conflicts": true, "starts_at": format!("{day}T14:00:00Z"), "ends_at": format!("{day}T16:00:00Z"),
+                "minimum": 1, "accept_conflicts": true,
+                "starts_at": format!("{day}T14:00:00Z"), "ends_at": format!("{day}T16:00:00Z"),
             });
             let (status, session) = self.ask("/sessions", Some(&token), None, Some(&body)).await.unwrap();
             assert_eq!(status, 201, "{session}");

@@ -1,4 +1,4 @@
-//! Settings of the organisation that two people of the office edit: nobody overwrites a colleague unseen.
+//! Settings that two people of the office edit: nobody overwrites a colleague unseen.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clic::kernel::security::principal::Role;

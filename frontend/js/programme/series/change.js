@@ -48,8 +48,7 @@ const own = {
 };
 
 /** « 4 personnes seront prévenues » @param {SeriesEffect} effect */
-export function notifiedWords(effect) {
-  const { people_told: people, waiting_told: waiting, waiting_for_seats: forSeats } = effect;
+export function notifiedWords({ people_told: people, waiting_told: waiting, waiting_for_seats: forSeats }) {
   const waiters = counted(forSeats, "inscription", "inscriptions");
   const offers = forSeats ? `Des places s’ouvrent pour ${waiters} en attente, dans l’ordre d’arrivée.` : "";
   if (!people && !waiting) return offers || "Personne n’a besoin d’être prévenu.";

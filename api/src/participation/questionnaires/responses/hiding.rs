@@ -48,7 +48,9 @@ pub fn hide(counts: &mut QuestionnaireCounts) {
 }
 
 impl Sets<'_> {
-    /// Masks the same cells of all sets, of which the first ones stay as they are; `sums` are those within a set.
+    /// Masks the same cells of all sets, of which the first ones stay as they are.
+    ///
+    /// `sums` are those within a set.
     fn cross(&mut self, cells: impl Fn(&mut CountedSet) -> Cells<'_>, fixed: usize, sums: &[Sum]) {
         let width = self.hidden.len();
         let mut columns: Vec<Vec<Cell>> = Vec::with_capacity(width);

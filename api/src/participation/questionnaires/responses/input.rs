@@ -52,7 +52,9 @@ pub struct NewResponse {
 pub struct NewEnteredResponse {
     /// `phone` or `paper`.
     pub mode: ResponseMode,
-    /// Serial of the sheet of paper, as it is typed, which paper must have. A sheet that was entered once gets its second entry.
+    /// Serial of the sheet of paper, as it is typed, which paper must have.
+    ///
+    /// A sheet that was entered once gets its second entry.
     #[schema(max_length = 40)]
     pub serial: Option<String>,
     /// Number of the version that was answered; that of the serial, or the published one, if left out.

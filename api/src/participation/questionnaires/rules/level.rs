@@ -79,7 +79,9 @@ fn decide(thresholds: &Thresholds, [basics, uses, autonomy]: [u16; 3]) -> (Level
     }
 }
 
-/// The reasons of a proposal in French sentences, the deciding one first; `missing` are the numbers of the blank lines.
+/// The reasons of a proposal in French sentences, the deciding one first.
+///
+/// `missing` are the numbers of the blank lines.
 pub fn explain(skills: &Skills, thresholds: &Thresholds, proposal: &Proposal, missing: &[usize]) -> Vec<String> {
     let Skills { basics, uses, autonomy, most, .. } = skills;
     let of = |points: &Points| format!("{} sur {}", points.sum, (points.answered + points.missing) * most);

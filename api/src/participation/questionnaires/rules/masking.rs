@@ -53,7 +53,9 @@ pub fn mask(cells: &mut [Cell], sums: &[Sum]) {
     }
 }
 
-/// The cells to hide next: for each small one the least from which it is computed, a part rather than a total.
+/// The cells to hide next.
+///
+/// For each small one it is the least from which that is computed, a part rather than a total.
 fn next_to_hide(cells: &[Cell], sums: &[Sum]) -> Vec<usize> {
     if !cells.iter().any(|cell| !cell.shown && cell.is_small()) {
         return Vec::new();

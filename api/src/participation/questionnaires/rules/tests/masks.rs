@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::masking::{Cell, FEWEST, Sum, mask, solve};
 
-/// Counts of a question in each group: those concerned, answered and not, then three choices; and their sums.
+/// Counts of a question in each group, and their sums: concerned, answered and not, then three choices.
 fn table(groups: &[[u32; 4]]) -> (Vec<Cell>, Vec<Sum>) {
     let column = |[blank, choices @ ..]: &[u32; 4]| {
         let answered: u32 = choices.iter().sum();
