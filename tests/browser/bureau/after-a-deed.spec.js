@@ -71,6 +71,8 @@ test("sorting and closing a wish keep the focus", async ({ page, staff }) => {
   const row = rowOf(page, familyName);
   await row.getByRole("button", { name: /N’en veut plus/ }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toContainText(familyName);
+  await page.keyboard.press("Enter");
   await expect(row).toContainText("N’est plus voulu");
   await expect(row.getByRole("rowheader")).toBeFocused();
   await page.keyboard.press("Control+z");

@@ -8,13 +8,13 @@ async function planned(staff) {
   const session = await staff.session({
     venue,
     title: "Au calendrier",
-    starts_at: "2027-06-08T14:00:00+02:00",
-    ends_at: "2027-06-08T16:00:00+02:00",
+    starts_at: "2027-05-11T14:00:00+02:00",
+    ends_at: "2027-05-11T16:00:00+02:00",
   });
   await staff.ask("POST", "/closures", {
     venue_id: venue.id,
-    first_date: "2027-06-17",
-    last_date: "2027-06-18",
+    first_date: "2027-05-20",
+    last_date: "2027-05-21",
     reason: "Travaux",
   });
   return { venue, session };
@@ -22,8 +22,8 @@ async function planned(staff) {
 
 test("a month is a table with sessions, holidays and closures", async ({ page, staff }) => {
   const { venue, session } = await planned(staff);
-  await atTheDesk(page, AGENT, `/bureau/calendrier.html?jour=2027-06-08&lieu=${venue.id}`);
-  const table = page.getByRole("table", { name: "Juin 2027" });
+  await atTheDesk(page, AGENT, `/bureau/calendrier.html?jour=2027-05-11&lieu=${venue.id}`);
+  const table = page.getByRole("table", { name: "Mai 2027" });
   await expect(table.getByRole("columnheader")).toHaveCount(7);
   const entry = table.getByRole("link", { name: /14 h Quarante : Au calendrier/ });
   await expect(entry).toHaveAttribute("href", `/bureau/atelier.html?id=${session.id}`);
@@ -33,19 +33,19 @@ test("a month is a table with sessions, holidays and closures", async ({ page, s
   await pictures(page, "calendrier-mois");
 
   await page.getByRole("link", { name: "Mois suivant" }).click();
-  await expect(page.getByRole("heading", { name: "Juillet 2027" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Juin 2027" })).toBeVisible();
   expect(new URL(page.url()).searchParams.get("lieu"), "the choice is kept").toBe(venue.id);
   await expect(page.getByLabel("Lieu")).toHaveValue(venue.id);
   await page.getByRole("link", { name: "Mois précédent" }).click();
-  await table.getByRole("link", { name: "Nouvel atelier le mercredi 9 juin 2027" }).click();
-  await expect(page.getByLabel("Date", { exact: true })).toHaveValue("2027-06-09");
+  await table.getByRole("link", { name: "Nouvel atelier le mercredi 12 mai 2027" }).click();
+  await expect(page.getByLabel("Date", { exact: true })).toHaveValue("2027-05-12");
 });
 
 test("a week shows each venue, for one facilitator too", async ({ page, staff }) => {
   const { venue, session } = await planned(staff);
   await staff.change(`/sessions/${session.id}`, { facilitator_id: (await facilitator(staff)).id });
-  await atTheDesk(page, FACILITATOR, `/bureau/calendrier.html?jour=2027-06-08&vue=semaine&lieu=${venue.id}`);
-  const table = page.getByRole("table", { name: /^Semaine du 7 juin 2027/ });
+  await atTheDesk(page, FACILITATOR, `/bureau/calendrier.html?jour=2027-05-11&vue=semaine&lieu=${venue.id}`);
+  const table = page.getByRole("table", { name: /^Semaine du 10 mai 2027/ });
   await expect(page.getByLabel("Animation"), "one's own at first").toHaveValue("me");
   await expect(table.getByRole("rowheader", { name: new RegExp(`Salle ${venue.code}`) })).toBeVisible();
   await expect(table.getByRole("link", { name: /14 h Quarante/ })).toBeVisible();

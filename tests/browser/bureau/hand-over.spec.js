@@ -1,9 +1,9 @@
-import { expect, expectForEveryone, test } from "../support.js";
+import { expect, expectForEveryone, newPerson, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 import { ADMIN, atTheDesk, facilitator } from "./desk.js";
 
 test("a facilitator who leaves hands their sessions over", async ({ page, staff }) => {
-  const name = `Tom Essai ${Math.floor(Math.random() * 1e6)}`;
+  const name = `Tom ${newPerson().familyName}`;
   await staff.account({ name, email: `tom.${Date.now()}@sud-herault.example`, role: "facilitator" });
   const { data } = await staff.ask("GET", "/facilitators");
   const leaving = data.find((/** @type {{ name: string }} */ one) => one.name === name);

@@ -35,8 +35,8 @@ test("a response is discarded, found again and taken back", async ({ page, staff
   await expect(page.locator("main").getByText("(un essai)")).toBeVisible();
   await expectForEveryone(page);
   await pictures(page, "ecartee", { widths: [360, 1280] });
-  // « Annuler » takes it back at once.
-  await page.getByRole("region", { name: "Ce qui vient d’être fait" }).getByRole("button", { name: "Annuler" }).click();
+  // « Défaire » takes it back at once.
+  await page.getByRole("region", { name: "Ce qui vient d’être fait" }).getByRole("button", { name: "Défaire" }).click();
   await expect(page.getByText("La réponse compte de nouveau.")).toBeVisible();
   await page.getByRole("button", { name: "Écarter cette réponse" }).click();
   await dialog.getByLabel("autre raison").check();

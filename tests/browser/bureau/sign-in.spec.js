@@ -90,7 +90,7 @@ test("an ended login asks for the password and loses no work", async ({ page, co
 test("each role sees its own pages", async ({ page }) => {
   await atTheDesk(page, FACILITATOR);
   const menu = page.getByRole("navigation", { name: "Bureau" });
-  await expect(menu.getByRole("link")).toHaveText([/^À faire/, "Agenda", "Inscriptions", "Questionnaires"]);
+  await expect(menu.getByRole("link")).toHaveText([/^À faire/, "Agenda", /^Personnes/, /^Suivi/]);
   await page.goto("/bureau/comptes.html");
   await expect(page.getByText("Cette page ne vous est pas ouverte.")).toBeVisible();
   await expectForEveryone(page);

@@ -80,11 +80,11 @@ test("a session that fits comes back to the tasks", async ({ page, staff }) => {
   await expectForEveryone(page);
   await shot(page, "list");
   await row.getByRole("button", { name: /Attend une autre date/ }).click();
-  await expect(row).not.toContainText("Un atelier convient");
+  // Sessions of other tests may fit as well.
+  const way = row.getByRole("link", { name: /^Inscrire/ });
+  await expect(way).not.toHaveAttribute("href", new RegExp(session.id));
   await page.getByRole("button", { name: "Défaire" }).click();
-  await expect(row).toContainText("Un atelier convient");
-  await row.getByRole("link", { name: /^Inscrire/ }).click();
-  await expect(page).toHaveURL(new RegExp(`atelier=${session.id}`));
+  await expect(way).toHaveAttribute("href", new RegExp(session.id));
 });
 
 test("a facilitator sees what is wished and changes nothing", async ({ page, staff }) => {

@@ -144,8 +144,10 @@ pub fn read_search(asked: &str) -> Search {
         };
     }
     let abroad = asked.trim_start().starts_with('+').then_some(digits.as_str()).or(digits.strip_prefix("00"));
+    let with_code = |digits: &str| digits.strip_prefix("33").map_or_else(|| format!("+{digits}"), phone::with_code);
     let beginning = match (abroad, digits.strip_prefix('0')) {
-        (Some(digits), _) => Some(format!("+{digits}")),
+        // Numbers of overseas are written with +33, too, and kept with the code of their own.
+        (Some(digits), _) => Some(with_code(digits)),
         (None, Some(national)) => Some(phone::with_code(national)),
         (None, None) => None,
     };
@@ -303,6 +305,7 @@ mod tests {
         assert_eq!(read_search("00 11"), number(Some("+11"), "0011"));
         assert_eq!(read_search("06\u{a0}12\u{2011}34\u{202a}56"), number(Some("+336123456"), "06123456"));
         assert_eq!(read_search("0692 12"), number(Some("+26269212"), "069212"));
+        assert_eq!(read_search("+33 692 12"), number(Some("+26269212"), "3369212"));
         assert_eq!(read_search("93 12"), number(None, "9312"));
         assert_eq!(read_search("Martin  Zoé"), Search::Name("martin zoe".into()));
         assert_eq!(read_search(" Jeanne@Exemple.FR "), Search::Email("jeanne@exemple.fr".into()));
