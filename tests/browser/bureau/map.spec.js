@@ -36,7 +36,7 @@ test("the pages of the desk stand in groups", async ({ page }) => {
 });
 
 test("the first page counts the work, and leads to it", async ({ page, staff }) => {
-  const few = await staff.session({ inSeconds: 3 * 86_400, title: `À remplir ${Math.random()}`, minimum: 3 });
+  const few = await staff.session({ inSeconds: 3 * 3600, title: `À remplir ${Math.random()}`, minimum: 3 });
   const moved = await staff.session({ inSeconds: 4 * 86_400 });
   await staff.enrolled(moved, { phone: newPerson().phone.replace(/^06/, "04") });
   await staff.ask("POST", `/sessions/${moved.id}/cancellation`, { reason: "Salle fermée" });
@@ -64,7 +64,8 @@ test("the first page counts the work, and leads to it", async ({ page, staff }) 
 test("the counts follow without a reload", async ({ page, staff }) => {
   await page.clock.install();
   await atTheDesk(page, AGENT);
-  const few = await staff.session({ inSeconds: 3 * 86_400, title: `Tout neuf ${Math.random()}`, minimum: 2 });
+  // Soon, as the first few are shown, and other tests plan some, too.
+  const few = await staff.session({ inSeconds: 2 * 3600, title: `Tout neuf ${Math.random()}`, minimum: 2 });
   await expect(page.locator("[data-task=underfilled]").getByText(few.title)).toHaveCount(0);
   await page.clock.runFor(31_000);
   await expect(page.locator("[data-task=underfilled]").getByText(few.title)).toHaveCount(1);
