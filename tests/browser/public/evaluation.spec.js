@@ -20,7 +20,7 @@ test("an evaluation is sent once, with any answer blank", async ({ page, staff }
     `${enrolled.learner.given_name}, votre avis sur l’atelier du`,
   );
   await expect(page.locator("#evaluate")).toContainText(
-    "Rien n’est obligatoire : une seule réponse suffit. L’animateur lit les réponses sans votre nom.",
+    "Rien n’est obligatoire : une seule réponse suffit. La personne qui anime lit les réponses sans votre nom.",
   );
   await expectForEveryone(page);
   await pictures(page, "evaluation");

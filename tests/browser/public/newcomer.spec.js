@@ -75,7 +75,7 @@ test("a newcomer enrols, prints and cancels by keyboard alone", async ({ page, s
   await tabTo(page, page.getByRole("button", { name: "Annuler mon inscription" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Annuler votre place ?" })).toBeFocused();
-  await tabTo(page, page.getByLabel(/Pourquoi/));
+  await tabTo(page, page.getByLabel(/Un mot de plus/));
   await page.keyboard.type("Je suis chez ma fille.");
   await tabTo(page, page.getByRole("button", { name: "Oui, j’annule" }));
   await page.keyboard.press("Enter");
