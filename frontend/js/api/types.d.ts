@@ -7968,7 +7968,11 @@ export interface components {
             maison_id?: string | null;
             /** @description `phone` or `paper`. */
             mode: components["schemas"]["ResponseMode"];
-            /** @description Serial of the sheet of paper, as it is typed, which paper must have. A sheet that was entered once gets its second entry. */
+            /**
+             * @description Serial of the sheet of paper, as it is typed, which paper must have.
+             *
+             *     A sheet that was entered once gets its second entry.
+             */
             serial?: string | null;
             /** @description Reasons for missing answers, by code of the question or `grid/line`. */
             silences?: {
