@@ -114,7 +114,7 @@ test("a seat lost while typing offers other dates", async ({ page, staff }) => {
   await expect(alert).toBeFocused();
   await expect(alert.getByRole("heading")).toHaveText("Il n’y a plus assez de place");
   await expect(alert.getByRole("article")).toHaveCount(0);
-  await expect(page.getByText(/complet/i)).toHaveCount(1);
+  await expect(page.getByText(/plus assez de place/)).toHaveCount(1);
   await expectForEveryone(page);
   await page
     .getByRole("link", { name: /S’inscrire/ })
