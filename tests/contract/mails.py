@@ -22,7 +22,7 @@ from world import as_admin
 received = Queue()
 # What says a date that the person has, or had, carries it for a calendar.
 DATED = {"confirmation", "moved", "changed", "cancelled", "withdrawn"}
-TOPICS = DATED | {"waiting", "offer", "free_seat", "held"}
+TOPICS = DATED | {"dates", "waiting", "offer", "free_seat", "held"}
 UNSEEN = {"reminder", "expired", "released", "callback"}
 
 
@@ -60,13 +60,27 @@ server = Server(("127.0.0.1", int(os.environ["CLIC_MAIL_PORT"])), Talk)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
-def by_mail(session, **other):
-    """Somebody with an accent in their name and an address, enrolled over the web."""
+def reached_by_mail():
+    """Somebody with an accent in their name and an address."""
     learner = {**world.new_learner(), "given_name": "Zoé", "email": f"zoe.{next(world.number)}@example.org"}
     del learner["phone"]
+    return learner
+
+
+def by_mail(session, **other):
+    """Somebody enrolled over the web."""
+    learner = reached_by_mail()
     body = {"session_id": session["id"], "level": session["level"], "learner": learner, **other}
     enrolled = world.send("POST", "/enrolments", body)[0]
     return {**enrolled, "email": learner["email"]}
+
+
+def on_dates(*sessions):
+    """Somebody whom the desk enrols in several sessions at once: the first of their dates."""
+    learner, dates = reached_by_mail(), [{"session_id": session["id"]} for session in sessions]
+    made = as_admin("POST", "/joint-enrolments", {"level": sessions[0]["level"], "learner": learner, "dates": dates})
+    first = made["dates"][0]
+    return {"id": first["enrolment_id"], "reference": first["reference"], "email": learner["email"]}
 
 
 def leaves(enrolled):
@@ -95,7 +109,8 @@ as_admin("POST", f"/sessions/{off['id']}/cancellation", {"reason": "Neige annonc
 asked = by_mail(world.session(), party_size=3)
 assert asked["held_until"] and asked["confirmed_by"] == "email", asked
 
-ours = [asked, confirmed, queued, first, waits, taken, called, moved, changed, cancelled]
+several = on_dates(world.session(days=13), world.session(days=14))
+ours = [several, asked, confirmed, queued, first, waits, taken, called, moved, changed, cancelled]
 by_address = {enrolled["email"]: enrolled for enrolled in ours}
 
 
