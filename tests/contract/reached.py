@@ -13,7 +13,10 @@ MAY_LACK = {
     # Two requests with one key at the same moment, and a bulk cancellation of an hour ago: tests/api has these.
     "409": {
         f"POST /v1/{{organisation}}/{things}"
-        for things in ("closures", "partners", "call-backs", "webhook-endpoints", "bulk-cancellations/{id}/undo", "questionnaires", "follow-ups")
+        for things in (
+            "closures", "partners", "call-backs", "webhook-endpoints", "bulk-cancellations/{id}/undo", "questionnaires",
+            "follow-ups", "unmet-wishes",
+        )
     } | {
         # A question of two years ago, which is forgotten.
         "PATCH /v1/{organisation}/follow-ups/{id}",

@@ -68,7 +68,9 @@ def reminders():
 def set_reminders():
     for sms in ([2, 0], [7, 7], [2, 1]):
         version = as_admin("GET", "/reminders")["version"]
-        yield Ask(body={"email": [7, 2], "sms": sms, "call": [2], "letter": [7]}, headers={"If-Match": f'"{version}"'})
+        days = {"email": [7, 2], "sms": sms, "call": [2], "letter": [7]}
+        yield Ask(body=days, headers={"If-Match": f'"{version}"'})
+    yield Ask(body={**days, "call": [1]}, headers={"If-Match": '"1"'})
 
 
 @recipe("POST /call-backs")

@@ -298,13 +298,24 @@ def set_unmet_wish_state():
     yield of({"id": "00000000-0000-7000-8000-000000000000"}, body={"state": "open"})
 
 
-@recipe("PUT /unmet-wishes/{id}/declined-dates/{session}", "DELETE /unmet-wishes/{id}/declined-dates/{session}")
-def declined_date():
+@recipe("PUT /unmet-wishes/{id}/declined-dates/{session}")
+def decline_date():
+    wish = as_admin("POST", "/unmet-wishes", {"topic": "Les photos"})
+    date = Ask(path={"id": wish["id"], "session": world.session()["id"]})
+    yield date
+    as_admin("PUT", f"/unmet-wishes/{wish['id']}/state", {"state": "dropped"})
+    yield date
+
+
+@recipe("DELETE /unmet-wishes/{id}/declined-dates/{session}")
+def restore_date():
     wish = as_admin("POST", "/unmet-wishes", {"topic": "Les photos"})
     session = world.session()
-    yield Ask(path={"id": wish["id"], "session": session["id"]})
+    date = Ask(path={"id": wish["id"], "session": session["id"]})
+    as_admin("PUT", f"/unmet-wishes/{wish['id']}/declined-dates/{session['id']}")
+    yield date
     as_admin("PUT", f"/unmet-wishes/{wish['id']}/state", {"state": "dropped"})
-    yield Ask(path={"id": wish["id"], "session": session["id"]})
+    yield date
 
 
 def question(**more):
@@ -367,7 +378,9 @@ def count_follow_ups():
 @recipe("POST /follow-ups/proposals")
 def propose_session():
     asked = as_admin("POST", "/follow-ups", question(learner_id=world.learner()["id"]))
-    new = {"session_id": world.session()["id"], "follow_ups": [asked["id"]], "seated": [asked["id"]]}
+    # The person has a workshop at the hour of other sessions.
+    session = world.session(days=21)
+    new = {"session_id": session["id"], "follow_ups": [asked["id"]], "seated": [asked["id"]]}
     yield Ask(body=new)
     yield Ask(body=new)
     yield Ask(body={**new, "follow_ups": []})
