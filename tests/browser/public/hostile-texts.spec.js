@@ -19,7 +19,9 @@ test("markup in texts of staff and people stays text", async ({ page, staff }) =
     "/v1/sud-herault/calendar.html",
   ]) {
     await page.goto(path);
-    await expect(page.getByText("<img src=x", { exact: false }).first()).toBeVisible();
+    // Options of a list hold the name as well, and are not seen.
+    const seen = page.getByText("<img src=x").filter({ visible: true });
+    await expect(seen.first()).toBeVisible();
     await expect(page.locator('img[src="x"]')).toHaveCount(0);
     expect(await page.evaluate("window.broken")).toBeUndefined();
   }
