@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDateTime, TimeDelta, Timelike};
 
 use super::HalfDay;
+use crate::programme::sessions::rules::distance_km;
 use crate::programme::sessions::words::Level;
 
 /// Time after which an open wish expires.
@@ -71,14 +72,7 @@ pub fn half_day(at: NaiveDateTime) -> Option<HalfDay> {
 /// An unknown centre is near to nothing else.
 fn is_near(home: &Place, other: &Place) -> bool {
     home.code == other.code
-        || home.centre.zip(other.centre).is_some_and(|(from, to)| kilometres(from, to) * DETOUR <= NEAR_KM)
-}
-
-/// Kilometres in a straight line between two points, in degrees.
-fn kilometres((north, east): (f64, f64), (to_north, to_east): (f64, f64)) -> f64 {
-    const DEGREE_KM: f64 = 111.2;
-    let shrink = f64::midpoint(north, to_north).to_radians().cos();
-    DEGREE_KM * (north - to_north).hypot((east - to_east) * shrink)
+        || home.centre.zip(other.centre).is_some_and(|(from, to)| distance_km(from, to) * DETOUR <= NEAR_KM)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{HalfDay, WishState};
 use crate::kernel::data::transaction::Tx;
 use crate::participation::enrolments::refusals::RefusalReason;
 use crate::programme::sessions::words::Level;
-use crate::schema::{declined_dates, unmet_wishes};
+use crate::schema::{declined_dates, learners, unmet_wishes};
 
 /// A row of `unmet_wishes`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -172,24 +172,17 @@ pub fn set_state(tx: &mut Tx<'_>, id: Uuid, state: WishState, reason: Option<Ref
 
 /// The open wishes of a person, also under cards merged into theirs, that a session was found for.
 pub fn met_by(tx: &mut Tx<'_>, learner: Uuid, session: Uuid) -> QueryResult<Vec<Uuid>> {
-    let found: Vec<Identity> = diesel::sql_query(
-        "SELECT w.id
-         FROM unmet_wishes w JOIN learners l ON (l.organisation_id, l.id) = (w.organisation_id, w.learner_id)
-         WHERE w.organisation_id = $1 AND w.state = 'open' AND w.session_id = $3
-             AND (l.id = $2 OR l.merged_into = $2)
-         ORDER BY w.id",
-    )
-    .bind::<SqlUuid, _>(tx.organisation)
-    .bind::<SqlUuid, _>(learner)
-    .bind::<SqlUuid, _>(session)
-    .load(tx.conn)?;
-    Ok(found.into_iter().map(|one| one.id).collect())
-}
-
-#[derive(QueryableByName)]
-struct Identity {
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
+    let its_card = learners::organisation_id
+        .eq(unmet_wishes::organisation_id)
+        .and(learners::id.nullable().eq(unmet_wishes::learner_id));
+    unmet_wishes::table
+        .inner_join(learners::table.on(its_card))
+        .filter(unmet_wishes::organisation_id.eq(tx.organisation).and(unmet_wishes::session_id.eq(session)))
+        .filter(unmet_wishes::state.eq(WishState::Open))
+        .filter(learners::id.eq(learner).or(learners::merged_into.eq(learner)))
+        .order(unmet_wishes::id)
+        .select(unmet_wishes::id)
+        .load(tx.conn)
 }
 
 /// An open wish for which no session to come was found yet.
