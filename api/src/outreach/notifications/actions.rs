@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Months, TimeDelta};
 use uuid::Uuid;
 
-use super::facts::{Former, facts};
+use super::facts::{Former, facts, is_invited};
 use super::forward;
 use super::letters;
 use super::rules;
@@ -21,7 +21,6 @@ use crate::outreach::bulk_cancellations::events::CancelledInBulk;
 use crate::participation::enrolments::events::{EnrolledJointly, EnrolmentEvent, LearnersMerged, LearnersSeparated};
 use crate::participation::enrolments::waiting_list::Change;
 use crate::participation::enrolments::{self, EnrolmentStatus, Joined};
-use crate::participation::follow_ups;
 use crate::participation::web_shares::Shares;
 use crate::programme::sessions::events::{SessionCancelled, SessionChanged, SessionRestored};
 
@@ -198,7 +197,7 @@ fn choose_way(tx: &mut Tx<'_>, about: Topic, joined: &Joined) -> Result<Option<(
     let contact = joined.contact();
     let owned = |way: Option<(Way, Option<&str>)>| way.map(|(way, address)| (way, address.map(str::to_owned)));
     // A workshop for a question is proposed in a call: the person who asked wants to be spoken to.
-    let by_call = matches!(about, Topic::Offer | Topic::FreeSeat) && follow_ups::is_invited(tx, joined.enrolment.id)?;
+    let by_call = is_invited(tx, about, joined.enrolment.id)?;
     let way = match contact.phone.filter(|_| by_call) {
         Some(phone) => Some((Way::Call, Some(phone))),
         None => rules::way(about, contact, tx.service()),

@@ -53,13 +53,18 @@ pub(super) fn facts(tx: &mut Tx<'_>, about: Topic, joined: &Joined, former: Form
         former_start: former.start,
         former_place: former_venue.map(|former| describe_former(&former, &venue)),
         waits: joined.enrolment.status == EnrolmentStatus::Waiting,
-        invited: follow_ups::is_invited(tx, joined.enrolment.id)?,
+        invited: is_invited(tx, about, joined.enrolment.id)?,
         zone: zone_of(&joined.time_zone),
         deadline: joined.enrolment.offered_until.or(joined.enrolment.held_until),
         reason: joined.session.cancellation_reason.clone(),
         organisation: organisation.name,
         phone: organisation.phone_display,
     })
+}
+
+/// True if a seat is offered that nobody asked for: a workshop is held for the person's question.
+pub(super) fn is_invited(tx: &mut Tx<'_>, about: Topic, enrolment: Uuid) -> Result<bool, Problem> {
+    Ok(matches!(about, Topic::Offer | Topic::FreeSeat) && follow_ups::is_invited(tx, enrolment)?)
 }
 
 /// The enrolments that one request made together and that still hold, by start of the session.
