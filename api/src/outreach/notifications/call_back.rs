@@ -15,13 +15,12 @@ use super::events;
 use super::rules;
 use super::store::MessageRow;
 use super::{MessageStatus, Topic, Way};
-use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::french::{day, hour};
 use crate::kernel::text::phone;
-use crate::kernel::text::problem::{INVALID, Problem, TOO_MANY_REQUESTS};
+use crate::kernel::text::problem::{INVALID, Problem};
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::Yes;
 use crate::kernel::web::permissions::{Limit, Router};
@@ -94,15 +93,10 @@ pub fn ask(tx: &mut Tx<'_>, draft: CallBackDraft) -> Result<CallBack, Problem> {
         sessions::actions::find(tx, session)
             .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?;
     }
-    if let Some(network) = &draft.network
-        && web_shares::take(tx, web_shares::Kind::CallBack, network, 1)?.is_none()
-    {
-        let number = places::actions::number_to_call(tx)?;
-        let detail = format!(
-            "Aujourd'hui, des rappels ont déjà été demandés depuis cette connexion internet, par vous ou par d'autres. \
-            Appelez-nous plutôt au {number}."
-        );
-        return Err(Problem::new(TOO_MANY_REQUESTS).detail(detail));
+    if let Some(network) = &draft.network {
+        let why = "Aujourd'hui, des rappels ont déjà été demandés depuis cette connexion internet, par vous ou par \
+            d'autres.";
+        web_shares::take_call(tx, network, why)?;
     }
     let office = sessions::actions::desk_office(tx)?;
     let zone = office.zone;

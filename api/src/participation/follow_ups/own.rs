@@ -7,11 +7,10 @@ use utoipa::ToSchema;
 
 use super::actions::{self, Asker, QuestionDraft};
 use super::{AskedBy, Device, rules};
-use crate::directory::places;
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
-use crate::kernel::text::problem::{Problem, TOO_MANY_REQUESTS};
+use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::Own;
 use crate::kernel::web::permissions::{Limit, Router};
@@ -74,16 +73,10 @@ fn ask(
     if joined.session.starts_at > tx.now {
         return Err(Problem::new(SESSION_NOT_STARTED).detail("Avant l'atelier, appelez-nous plutôt."));
     }
-    // As for a call-back: somebody has to call.
-    if let Some(network) = &asked.network
-        && web_shares::take(tx, web_shares::Kind::CallBack, network, 1)?.is_none()
-    {
-        let number = places::actions::number_to_call(tx)?;
-        let detail = format!(
-            "Aujourd'hui, plusieurs demandes sont déjà venues de cette connexion internet, de vous ou d'autres. \
-            Appelez-nous plutôt au {number}."
-        );
-        return Err(Problem::new(TOO_MANY_REQUESTS).detail(detail));
+    if let Some(network) = &asked.network {
+        // As for a call-back: somebody has to call.
+        let why = "Aujourd'hui, plusieurs demandes sont déjà venues de cette connexion internet, de vous ou d'autres.";
+        web_shares::take_call(tx, network, why)?;
     }
     let due_on = rules::due_on(actions::today(tx)?);
     actions::insert(

@@ -9,12 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::directory::places;
 use crate::kernel::concept::Concept;
 use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::text::problem::Problem;
+use crate::kernel::text::problem::{Problem, TOO_MANY_REQUESTS};
 use crate::kernel::web::request::Context;
 
 /// The plug.
@@ -132,6 +133,18 @@ pub fn take(tx: &mut Tx<'_>, kind: Kind, network: &Network, wanted: i16) -> Resu
         network.mark_refused();
     }
     Ok(taken.map(|taken| (most - taken).max(0)))
+}
+
+/// Takes one call, which somebody of the desk has to make, from the share of a network.
+///
+/// # Errors
+/// `too-many-requests` when it is used up, with the reason in French and the number to call instead.
+pub fn take_call(tx: &mut Tx<'_>, network: &Network, why: &str) -> Result<(), Problem> {
+    if take(tx, Kind::CallBack, network, 1)?.is_some() {
+        return Ok(());
+    }
+    let number = places::actions::number_to_call(tx)?;
+    Err(Problem::new(TOO_MANY_REQUESTS).detail(format!("{why} Appelez-nous plutôt au {number}.")))
 }
 
 /// Retention of shares: a day ends in the last zone of the earth, too.
