@@ -103,21 +103,21 @@ pub fn solve(cells: &[Cell], sums: &[Sum]) -> Vec<(usize, Vec<usize>)> {
         let mut row = vec![0; width];
         let factors = std::iter::once((*total, PRIME - 1)).chain(parts.iter().map(|part| (*part, 1)));
         for (column, factor) in factors.filter_map(|(place, factor)| Some((column(place)?, factor))) {
-            add(&mut row, column, factor);
+            add_factor(&mut row, column, factor);
         }
-        add(&mut row, hidden.len() + index, 1);
+        add_factor(&mut row, hidden.len() + index, 1);
         rows.push(row);
     }
     let mut done = 0;
     for column in 0..hidden.len() {
-        let Some(pivot) = (done..rows.len()).find(|row| at(&rows, *row, column) != 0) else { continue };
-        rows.swap(done, pivot);
+        let Some(pivot) = rows.iter().skip(done).position(|row| read_factor(row, column) != 0) else { continue };
+        rows.swap(done, done + pivot);
         let Some(own) = rows.get_mut(done) else { continue };
-        let inverse = power(own.get(column).copied().unwrap_or(1), PRIME - 2);
+        let inverse = raise(read_factor(own, column), PRIME - 2);
         own.iter_mut().for_each(|factor| *factor = *factor * inverse % PRIME);
         let own = own.clone();
         for (_, row) in rows.iter_mut().enumerate().filter(|(index, _)| *index != done) {
-            let times = row.get(column).copied().unwrap_or(0);
+            let times = read_factor(row, column);
             if times != 0 {
                 row.iter_mut().zip(&own).for_each(|(factor, own)| *factor = (*factor + (PRIME - times) * own) % PRIME);
             }
@@ -134,18 +134,18 @@ pub fn solve(cells: &[Cell], sums: &[Sum]) -> Vec<(usize, Vec<usize>)> {
     solved.collect()
 }
 
-fn at(rows: &[Vec<u64>], row: usize, column: usize) -> u64 {
-    rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0)
+fn read_factor(row: &[u64], column: usize) -> u64 {
+    row.get(column).copied().unwrap_or(0)
 }
 
-fn add(row: &mut [u64], column: usize, factor: u64) {
+fn add_factor(row: &mut [u64], column: usize, factor: u64) {
     if let Some(own) = row.get_mut(column) {
         *own = (*own + factor) % PRIME;
     }
 }
 
-/// A factor to a power, modulo the prime.
-fn power(mut factor: u64, mut exponent: u64) -> u64 {
+/// Raises a factor to a power, modulo the prime.
+fn raise(mut factor: u64, mut exponent: u64) -> u64 {
     let mut product = 1;
     while exponent > 0 {
         if exponent & 1 == 1 {
