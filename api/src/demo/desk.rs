@@ -9,7 +9,7 @@ use crate::kernel::text::phone;
 use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications;
 use crate::outreach::notifications::call_back::{self, CallBackDraft};
-use crate::participation::enrolments::actions::{EnrolmentDraft, Who};
+use crate::participation::enrolments::draft::{EnrolmentDraft, Who};
 use crate::participation::enrolments::refusals::{RefusalReason, Why};
 use crate::participation::enrolments::{self, Channel, EnrolmentStatus};
 use crate::participation::unmet_wishes::{
@@ -53,23 +53,9 @@ pub fn morning(tx: &mut Tx<'_>, held: &[Session], now: DateTime<Utc>) -> Result<
         }
         for waiting in 0..2 {
             tx.now = now - TimeDelta::hours(20 - waiting as i64);
-            let draft = EnrolmentDraft {
-                session_id: session.id,
-                level: session.level,
-                level_override_reason: None,
-                closure_override_reason: None,
-                who: Who::Described(person(&PEOPLE[(index * 4 + 12 + waiting) % PEOPLE.len()])),
-                needs: None,
-                channel: Channel::Phone,
-                party_size: 1,
-                companions: Vec::new(),
-                guardian: None,
-                arrangements: Vec::new(),
-                wait: true,
-                overtake_reason: None,
-                network: None,
-            };
-            enrolments::actions::enrol(tx, draft)?;
+            let who = Who::Described(person(&PEOPLE[(index * 4 + 12 + waiting) % PEOPLE.len()]));
+            let draft = EnrolmentDraft::new(session.id, session.level, who, Channel::Phone);
+            enrolments::actions::enrol(tx, EnrolmentDraft { wait: true, ..draft })?;
         }
         let seated = enrolments::actions::of_session(tx, session.id)?;
         tx.now = now - TimeDelta::hours(1);

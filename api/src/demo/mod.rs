@@ -25,7 +25,7 @@ use crate::kernel::security::principal::{Principal, Role, Staff};
 use crate::kernel::text::problem::Problem;
 use crate::outreach::notifications::rules::Reach;
 use crate::participation::attendance::{self, Presence};
-use crate::participation::enrolments::actions::{EnrolmentDraft, Who};
+use crate::participation::enrolments::draft::{EnrolmentDraft, Who};
 use crate::participation::enrolments::refusals::{RefusalReason, Why};
 use crate::participation::enrolments::{self, Channel, own};
 use crate::participation::evaluations::{self, Pace};
@@ -185,23 +185,10 @@ fn people_of(
             (starts_at - TimeDelta::days(9) + TimeDelta::minutes(17 * seat as i64)).min(now - TimeDelta::minutes(1));
         let given_up = index.is_multiple_of(5) && seat == 2;
         let who = &PEOPLE[(index * 4 + seat) % PEOPLE.len()];
-        let draft = EnrolmentDraft {
-            session_id: session.id,
-            level: session.level,
-            level_override_reason: None,
-            closure_override_reason: None,
-            who: Who::Described(person(who)),
-            needs: Some(NEEDS[drawn.below(NEEDS.len())].to_owned()),
-            party_size: 1,
-            companions: Vec::new(),
-            guardian: None,
-            arrangements: Vec::new(),
-            wait: false,
-            overtake_reason: None,
-            network: None,
-            channel: [Channel::Phone, Channel::Phone, Channel::Counter, Channel::Partner][drawn.below(4)],
-        };
-        let enrolled = enrolments::actions::enrol(tx, draft)?;
+        let needs = Some(NEEDS[drawn.below(NEEDS.len())].to_owned());
+        let channel = [Channel::Phone, Channel::Phone, Channel::Counter, Channel::Partner][drawn.below(4)];
+        let draft = EnrolmentDraft::new(session.id, session.level, Who::Described(person(who)), channel);
+        let enrolled = enrolments::actions::enrol(tx, EnrolmentDraft { needs, ..draft })?;
         if given_up {
             enrolments::actions::cancel(
                 tx,

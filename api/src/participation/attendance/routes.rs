@@ -19,7 +19,7 @@ use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
-use crate::participation::enrolments::actions::Who;
+use crate::participation::enrolments::draft::Who;
 use crate::participation::enrolments::walk_in::WalkInDraft;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.

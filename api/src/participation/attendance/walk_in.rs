@@ -12,7 +12,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::actions::Who;
+use crate::participation::enrolments::draft::Who;
 use crate::participation::enrolments::walk_in::{self, WalkInDraft};
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::{SESSION_NOT_STARTED, SESSION_OVER};

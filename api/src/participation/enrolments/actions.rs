@@ -3,26 +3,26 @@
 use chrono::Datelike;
 use uuid::Uuid;
 
+use super::EnrolmentStatus;
 use super::admission::{
     Exceptions, check_contact, check_free_time, check_party, check_residence, check_seat, for_public,
     require_unrecorded, session_full, take_share,
 };
-use super::arrangements::{self, Arrangement};
-use super::companions::{self, NewCompanion};
+use super::arrangements;
+use super::companions;
 use super::confirmation;
+use super::draft::{EnrolmentDraft, Who};
 use super::entourage::{self, Entourage};
 use super::events::EnrolmentEvent;
-use super::guardian::{self, Guardian};
+use super::guardian;
 use super::joined::{self, Filter, Joined, SortKey};
 use super::refusals::Why;
 use super::rules;
 use super::seats;
-use super::stated::Stated;
 use super::store::{self, EnrolmentRow};
 use super::views::{Enrolled, Enrolment, OwnLearner};
 use super::waiting_list::{Change, Command};
-use super::{Channel, EnrolmentStatus};
-use crate::directory::people::{self, LearnerRow, actions::LearnerDraft};
+use crate::directory::people::{self, LearnerRow};
 use crate::kernel::data::audit;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Principal, Role};
@@ -30,79 +30,7 @@ use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
 use crate::participation::web_shares::Network;
 use crate::programme::sessions::views::{Session, local, zone_of};
-use crate::programme::sessions::words::Level;
 use crate::programme::sessions::{self, SESSION_FULL};
-
-/// The person to enrol.
-#[derive(Debug, Clone)]
-pub enum Who {
-    /// As given on a form: found again, or new.
-    Described(LearnerDraft),
-    /// A learner whom staff picked, by identity.
-    Known(Uuid),
-    /// A learner who is found and locked already, for another date of the same request.
-    Found {
-        /// Their card.
-        learner: Box<LearnerRow>,
-        /// What was stated of them.
-        stated: Box<Stated>,
-    },
-}
-
-impl Who {
-    /// What is stated of the person; nothing of one whom staff picked.
-    pub(super) fn stated(&self) -> Stated {
-        match self {
-            Who::Described(draft) => draft.into(),
-            Who::Known(_) => Stated::default(),
-            Who::Found { stated, .. } => Stated::clone(stated),
-        }
-    }
-
-    /// The same person, with a commune of the territory under its code.
-    pub(super) fn settled(self, tx: &mut Tx<'_>) -> Result<Who, Problem> {
-        Ok(match self {
-            Who::Described(mut draft) => {
-                draft.settle_residence(tx)?;
-                Who::Described(draft)
-            }
-            known => known,
-        })
-    }
-}
-
-/// An enrolment as asked for, already read.
-#[derive(Debug, Clone)]
-// Its fields are those of `NewEnrolment`, where they are described.
-#[allow(missing_docs)]
-pub struct EnrolmentDraft {
-    pub session_id: Uuid,
-    /// The person's level.
-    pub level: Level,
-    /// Reason of staff to let in a person of another level.
-    pub level_override_reason: Option<String>,
-    pub who: Who,
-    pub needs: Option<String>,
-    pub channel: Channel,
-    /// Number of people who come together, all or none.
-    pub party_size: i16,
-    /// The others who come, by name.
-    pub companions: Vec<NewCompanion>,
-    /// The adult who answers for a minor.
-    pub guardian: Option<Guardian>,
-    /// What makes the workshop easier for the person.
-    pub arrangements: Vec<Arrangement>,
-    /// True if they wait when there is no room.
-    pub wait: bool,
-    /// Reason of staff to enrol on a day on which the venue is closed.
-    pub closure_override_reason: Option<String>,
-    /// Reason of staff to let them pass those who wait.
-    pub overtake_reason: Option<String>,
-    /// The network that a stranger asks from, whose share it counts for.
-    ///
-    /// None for the team and for partners.
-    pub network: Option<Network>,
-}
 
 /// Enrols somebody: gives them a seat, or a place on the waiting list if they ask for one.
 ///

@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Channel;
-use super::actions::{EnrolmentDraft, Who};
 use super::arrangements::Arrangement;
 use super::companions::{self, NewCompanion};
+use super::draft::{EnrolmentDraft, Who};
 use super::guardian::NewGuardian;
 use crate::directory::people::routes::NewLearner;
 use crate::kernel::security::principal::Principal;

@@ -2,8 +2,9 @@
 
 use uuid::Uuid;
 
-use super::actions::{Who, find_learner, insert_with_reference};
+use super::actions::{find_learner, insert_with_reference};
 use super::admission::{Exceptions, check_free_time, check_seat};
+use super::draft::Who;
 use super::events::EnrolmentEvent;
 use super::refusals::Why;
 use super::stated::Stated;

@@ -7,6 +7,7 @@ pub mod companion_card;
 pub mod companions;
 pub mod confirmation;
 mod contact_share;
+pub mod draft;
 pub mod entourage;
 pub mod events;
 pub mod guardian;

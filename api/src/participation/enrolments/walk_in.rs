@@ -3,7 +3,8 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::actions::{Who, find_learner, insert_with_reference};
+use super::actions::{find_learner, insert_with_reference};
+use super::draft::Who;
 use super::events::EnrolmentEvent;
 use super::store::{self, EnrolmentRow};
 use super::waiting_list::{Change, Command};

@@ -21,7 +21,8 @@ use crate::kernel::web::input::{Body, Fields};
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
-use crate::participation::enrolments::actions::{EnrolmentDraft, Who, enrol};
+use crate::participation::enrolments::actions::enrol;
+use crate::participation::enrolments::draft::{EnrolmentDraft, Who};
 use crate::participation::enrolments::{Channel, invitation};
 use crate::programme::sessions;
 use crate::programme::sessions::rules::LARGEST_GROUP;
@@ -120,22 +121,7 @@ fn propose(tx: &mut Tx<'_>, session: Uuid, ids: &[Uuid], seated: &[Uuid]) -> Res
 
 /// Gives a person the seat at once: they have just said yes.
 fn seat_now(tx: &mut Tx<'_>, session_id: Uuid, card: Uuid, level: Level) -> Result<Uuid, Problem> {
-    let draft = EnrolmentDraft {
-        session_id,
-        level,
-        level_override_reason: None,
-        who: Who::Known(card),
-        needs: None,
-        channel: Channel::Phone,
-        party_size: 1,
-        companions: Vec::new(),
-        guardian: None,
-        arrangements: Vec::new(),
-        wait: false,
-        closure_override_reason: None,
-        overtake_reason: None,
-        network: None,
-    };
+    let draft = EnrolmentDraft::new(session_id, level, Who::Known(card), Channel::Phone);
     Ok(enrol(tx, draft)?.id)
 }
 

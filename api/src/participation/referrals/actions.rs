@@ -18,9 +18,10 @@ use crate::kernel::text::phone;
 use crate::kernel::text::problem::FORBIDDEN;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::Channel;
-use crate::participation::enrolments::actions::{self as enrolments, EnrolmentDraft, Who};
+use crate::participation::enrolments::actions as enrolments;
 use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::enrolments::companions::{self, Companion, NewCompanion};
+use crate::participation::enrolments::draft::{EnrolmentDraft, Who};
 use crate::participation::enrolments::guardian::Guardian;
 use crate::participation::enrolments::refusals::Why;
 use crate::programme::sessions;
@@ -61,21 +62,14 @@ pub fn send(tx: &mut Tx<'_>, mut draft: ReferralDraft) -> Result<Referral, Probl
     draft.learner.settle_residence(tx)?;
     let sent = draft.learner.clone();
     let enrolment = EnrolmentDraft {
-        session_id: session.id,
-        // The session was chosen with the person, and so was its level.
-        level: session.level,
-        level_override_reason: None,
-        closure_override_reason: None,
-        who: Who::Described(draft.learner),
         needs: draft.needs,
-        channel: Channel::Partner,
         party_size: draft.party_size,
         companions: draft.companions,
         guardian: draft.guardian,
         arrangements: draft.arrangements,
         wait: draft.wait,
-        overtake_reason: None,
-        network: None,
+        // The session was chosen with the person, and so was its level.
+        ..EnrolmentDraft::new(session.id, session.level, Who::Described(draft.learner), Channel::Partner)
     };
     let enrolled = enrolments::enrol(tx, enrolment)?;
     let (key_id, account_id) = match &partner.by {
