@@ -13,6 +13,9 @@ export function labelOf(form, name) {
   return one?.labels?.[0]?.firstChild?.textContent ?? one?.getAttribute("aria-label") ?? name;
 }
 
+/** Names of fields, as they stand in the form. @param {HTMLFormElement} form @param {string[]} names */
+export const namesOf = (form, names) => names.map((name) => `« ${labelOf(form, name)} »`).join(", ");
+
 /** A value as people read it. @param {HTMLFormElement} form @param {string} name @param {string} value */
 export function textOf(form, name, value) {
   const control = form.elements.namedItem(name);

@@ -9,7 +9,7 @@ import { dayName, hour } from "../lib/dates.js";
 import { focusOn } from "../lib/dom.js";
 import { officeTime, today } from "../lib/zones.js";
 import { clashNotice, openQuestions } from "./clash.js";
-import { labelOf } from "./control-words.js";
+import { namesOf } from "./control-words.js";
 import { showRefusal } from "./feedback.js";
 import { clearErrors, onSubmit, showErrors, values } from "./forms.js";
 import { merge } from "./merge.js";
@@ -82,36 +82,38 @@ export function editing(form, { current, read, save, reload, saved, check, point
     const latest = read(current);
     const merged = merge(base, given, latest);
     setValues(form, merged.values);
-    if (merged.asked.length) return ask(problem, merged.asked, given, latest);
-    const theirs = merged.theirs.length ? `a changé ${named(merged.theirs)}` : "a modifié cette fiche";
-    const mine = merged.mine.length ? ` Votre changement est ajouté : ${named(merged.mine)}.` : "";
+    if (merged.asked.length)
+      return askWhichStay(form, { asked: merged.asked, mine: given, theirs: latest, last: problem });
+    const theirs = merged.theirs.length ? `a changé ${namesOf(form, merged.theirs)}` : "a modifié cette fiche";
+    const mine = merged.mine.length ? ` Votre changement est ajouté : ${namesOf(form, merged.mine)}.` : "";
     await send(merges + 1, `${who(problem)} ${theirs}${at(problem)}.${mine}`);
   }
 
-  /**
-   * @param {import("../api/models.js").Problem} problem
-   * @param {import("./merge.js").Asked[]} asked
-   * @param {Record<string, string>} mine
-   * @param {Record<string, string>} theirs
-   */
-  function ask(problem, asked, mine, theirs) {
-    const notice = clashNotice(form, {
-      asked,
-      mine,
-      theirs,
-      by: problem.changed_by,
-      title: `${who(problem)} a écrit autre chose que vous${at(problem)}`,
-      set: (version) => setValues(form, version),
-    });
-    form.querySelector(".clash")?.remove();
-    form.prepend(notice);
-    focusOn(notice);
-  }
-
-  /** Names of fields, as they stand in the form. @param {string[]} names */
-  const named = (names) => names.map((name) => `« ${labelOf(form, name)} »`).join(", ");
-
   return { show };
+}
+
+/**
+ * Asks which of the values stay that both changed.
+ *
+ * @param {HTMLFormElement} form
+ * @param {object} options
+ * @param {import("./merge.js").Asked[]} options.asked
+ * @param {Record<string, string>} options.mine
+ * @param {Record<string, string>} options.theirs
+ * @param {LastChange} options.last
+ */
+export function askWhichStay(form, { asked, mine, theirs, last }) {
+  const notice = clashNotice(form, {
+    asked,
+    mine,
+    theirs,
+    by: last.changed_by,
+    title: `${who(last)} a écrit autre chose que vous${at(last)}`,
+    set: (version) => setValues(form, version),
+  });
+  form.querySelector(".clash")?.remove();
+  form.prepend(notice);
+  focusOn(notice);
 }
 
 /**

@@ -1,9 +1,7 @@
 /** A series that a colleague changed while somebody edits it: merged value by value, before its preview. */
 import { accountRequest } from "../../api/client.js";
-import { focusOn } from "../../lib/dom.js";
-import { clashNotice } from "../../ui/clash.js";
-import { labelOf } from "../../ui/control-words.js";
-import { at, setValues, who } from "../../ui/editing.js";
+import { namesOf } from "../../ui/control-words.js";
+import { askWhichStay, at, setValues, who } from "../../ui/editing.js";
 import { values } from "../../ui/forms.js";
 import { merge } from "../../ui/merge.js";
 import { announce } from "../../ui/undo-bar.js";
@@ -34,20 +32,10 @@ export function mergeSeries(form, base, latest, last) {
   const merged = merge(base, mine, latest);
   setValues(form, merged.values);
   if (!merged.asked.length) {
-    const theirs = merged.theirs.map((name) => `« ${labelOf(form, name)} »`).join(", ");
+    const theirs = namesOf(form, merged.theirs);
     if (theirs) announce(`${who(last)} a changé ${theirs}${at(last)}. Vos changements restent.`);
     return true;
   }
-  const notice = clashNotice(form, {
-    asked: merged.asked,
-    mine,
-    theirs: latest,
-    by: last.changed_by,
-    title: `${who(last)} a écrit autre chose que vous${at(last)}`,
-    set: (version) => setValues(form, version),
-  });
-  form.querySelector(".clash")?.remove();
-  form.prepend(notice);
-  focusOn(notice);
+  askWhichStay(form, { asked: merged.asked, mine, theirs: latest, last });
   return false;
 }
