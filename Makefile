@@ -78,7 +78,8 @@ trials: build ## the long trials: what `make test` tries on a small scale, at fu
 	CLIC_STORMS=50 $(TRIAL) --test api -- --nocapture storms_of_a_thousand
 	CLIC_GUESSES=30000 $(TRIAL) --test api -- --nocapture three_hundred_wrong_guesses
 	CLIC_HONEST=1000 $(TRIAL) --test api -- --nocapture an_honest_crowd
-	cd tests && CLIC_PEOPLE=40 npx playwright test --config browser/playwright.config.js browser/bureau/questionnaire-journey
+	cd tests && CLIC_PEOPLE=40 \
+		npx playwright test --config browser/playwright.config.js browser/bureau/questionnaire-journey
 	CLIC_CROWDS=50 $(TRIAL) --test api -- --nocapture random_crowds
 
 .PHONY: bench
