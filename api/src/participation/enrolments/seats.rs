@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::events::EnrolmentEvent;
 use super::refusals::{self, Why};
 use super::store;
-use super::waiting_list::{Change, Command, Desk, Refusal};
+use super::waiting_list::{Allocation, Change, Command, Refusal};
 use crate::kernel::data::audit;
 use crate::kernel::data::event::Event;
 use crate::kernel::data::transaction::Tx;
@@ -33,7 +33,7 @@ pub fn decide(
     why: Why<'_>,
 ) -> Result<Vec<Change>, Problem> {
     let row = sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
-    let mut desk = Desk {
+    let mut seats = Allocation {
         capacity: row.capacity,
         kept: row.desk_seats,
         starts_at: row.starts_at,
@@ -41,29 +41,29 @@ pub fn decide(
         office: sessions::actions::desk_office(tx)?,
         parties: store::parties(tx, session)?,
     };
-    let (changes, done) = desk.decide(command, tx.now);
-    done.map_err(|refusal| problem(refusal, &desk))?;
+    let (changes, done) = seats.decide(command, tx.now);
+    done.map_err(|refusal| problem(refusal, &seats))?;
     for change in &changes {
         if Some(change.enrolment()) != joining {
             let why = if command.is_of(*change) { why } else { Why::default() };
             write_down(tx, *change, why)?;
         }
     }
-    if desk.capacity != row.capacity {
-        sessions::actions::enlarge(tx, &row, desk.capacity, why.words)?;
+    if seats.capacity != row.capacity {
+        sessions::actions::enlarge(tx, &row, seats.capacity, why.words)?;
     }
-    sessions::set_seats(tx, &row, seats_of(&desk, tx.now))?;
+    sessions::set_seats(tx, &row, seats_of(&seats, tx.now))?;
     Ok(changes)
 }
 
-fn seats_of(desk: &Desk, now: DateTime<Utc>) -> Seats {
-    let waiting = desk.waiting(now);
+fn seats_of(seats: &Allocation, now: DateTime<Utc>) -> Seats {
+    let waiting = seats.waiting(now);
     Seats {
-        seats_taken: desk.taken(),
+        seats_taken: seats.taken(),
         waiting: i16::try_from(waiting.len()).unwrap_or(i16::MAX),
         people_waiting: waiting.iter().fold(0, |sum, people| sum.saturating_add(*people)),
         next_party: waiting.first().copied().unwrap_or(0),
-        next_deadline: desk.next_deadline(now),
+        next_deadline: seats.next_deadline(now),
     }
 }
 
@@ -95,7 +95,7 @@ fn write_down(tx: &mut Tx<'_>, change: Change, Why { code, words }: Why<'_>) -> 
     audit::record(tx, EnrolmentEvent::Decided(change, code), words)
 }
 
-fn problem(refusal: Refusal, desk: &Desk) -> Problem {
+fn problem(refusal: Refusal, seats: &Allocation) -> Problem {
     match refusal {
         Refusal::NotHeld => Problem::new(SESSION_CANCELLED),
         Refusal::Started => Problem::new(SESSION_STARTED),
@@ -104,7 +104,7 @@ fn problem(refusal: Refusal, desk: &Desk) -> Problem {
         Refusal::BelowTaken => Problem::new(CAPACITY_BELOW_TAKEN),
         Refusal::BelowGroup(people) => Problem::new(CAPACITY_BELOW_TAKEN).detail(format!(
             "Le {}, un groupe de {people} personnes attend de venir ensemble.",
-            french::day(desk.starts_at, desk.office.zone)
+            french::day(seats.starts_at, seats.office.zone)
         )),
         Refusal::Gone => Problem::new(OFFER_GONE),
     }

@@ -32,7 +32,7 @@ const SHARE_OF_TIME_LEFT: i32 = 6;
 
 /// A session's seats, and everybody who has or wants one.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct Allocation {
     /// Number of seats.
     pub capacity: i16,
     /// Of these, seats that only the desk gives away now.
@@ -47,7 +47,7 @@ pub struct Desk {
     pub parties: Vec<Party>,
 }
 
-impl Desk {
+impl Allocation {
     /// Number of seats taken or held.
     pub fn taken(&self) -> i16 {
         let holds = |party: &&Party| matches!(party.standing, Standing::Seated | Standing::Offered(_));
@@ -249,10 +249,6 @@ impl Desk {
                 }
                 self.remove(id);
                 changes.push(Change::Released(id));
-                Ok(())
-            }
-            Command::Prioritise(id, priority) => {
-                self.party(id)?.priority = priority;
                 Ok(())
             }
             Command::Resize(capacity) => {

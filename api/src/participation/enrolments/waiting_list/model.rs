@@ -97,8 +97,6 @@ pub enum Command {
     Unreachable(Uuid),
     /// A party did not confirm the seats that were held for it.
     Release(Uuid),
-    /// Staff sets the priority of a party, with a reason.
-    Prioritise(Uuid, i16),
     /// The session gets another number of seats.
     Resize(i16),
     /// No command: only the effects of time are applied.

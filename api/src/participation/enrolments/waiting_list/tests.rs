@@ -23,8 +23,8 @@ fn parse_time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn desk(capacity: i16, days: i64) -> Desk {
-    Desk {
+fn seats(capacity: i16, days: i64) -> Allocation {
+    Allocation {
         capacity,
         kept: 0,
         starts_at: noon() + TimeDelta::days(days),
@@ -44,13 +44,13 @@ fn join(n: u64, people: i16) -> Command {
 
 #[test]
 fn an_invitation_holds_a_seat_and_passes_nobody() {
-    let mut desk = desk(2, 30);
+    let mut seats = seats(2, 30);
     let invite = |n| Command::Invite { id: id(n), people: 1 };
     let until = noon() + TimeDelta::hours(52);
-    assert_eq!(desk.decide(invite(1), noon() + TimeDelta::hours(2)).0, [Change::Offered(id(1), until)]);
-    desk.decide(join(2, 1), noon() + TimeDelta::hours(2)).1.unwrap();
-    assert_eq!(desk.decide(invite(3), noon() + TimeDelta::hours(2)).1, Err(Refusal::Full));
-    let mut near = Desk { capacity: 2, parties: Vec::new(), ..desk };
+    assert_eq!(seats.decide(invite(1), noon() + TimeDelta::hours(2)).0, [Change::Offered(id(1), until)]);
+    seats.decide(join(2, 1), noon() + TimeDelta::hours(2)).1.unwrap();
+    assert_eq!(seats.decide(invite(3), noon() + TimeDelta::hours(2)).1, Err(Refusal::Full));
+    let mut near = Allocation { capacity: 2, parties: Vec::new(), ..seats };
     let hour_before = near.starts_at - TimeDelta::hours(1);
     assert_eq!(near.decide(invite(1), hour_before).0, [Change::Called(id(1))], "held for nobody");
     assert_eq!(near.decide(invite(2), near.starts_at).1, Err(Refusal::Started));
@@ -58,105 +58,105 @@ fn an_invitation_holds_a_seat_and_passes_nobody() {
 
 #[test]
 fn a_freed_seat_is_offered_in_the_order_of_waiting() {
-    let mut desk = desk(1, 30);
-    assert_eq!(desk.decide(join(1, 1), noon()).0, [Change::Seated(id(1))]);
-    assert_eq!(desk.decide(join(2, 1), noon()).0, [Change::Queued(id(2))]);
-    desk.decide(join(3, 1), noon() + TimeDelta::minutes(1)).1.unwrap();
+    let mut seats = seats(1, 30);
+    assert_eq!(seats.decide(join(1, 1), noon()).0, [Change::Seated(id(1))]);
+    assert_eq!(seats.decide(join(2, 1), noon()).0, [Change::Queued(id(2))]);
+    seats.decide(join(3, 1), noon() + TimeDelta::minutes(1)).1.unwrap();
     // Two days later is Wednesday at three: to the end of that afternoon.
     let until = noon() + TimeDelta::hours(52);
     let freed = noon() + TimeDelta::hours(2);
-    assert_eq!(desk.decide(Command::Leave(id(1)), freed).0, [Change::Left(id(1)), Change::Offered(id(2), until)]);
+    assert_eq!(seats.decide(Command::Leave(id(1)), freed).0, [Change::Left(id(1)), Change::Offered(id(2), until)]);
     let newcomer = Command::Join { id: id(4), people: 1, wait: false, overtakes: false, by_desk: false };
-    assert_eq!(desk.decide(newcomer, freed).1, Err(Refusal::Full), "it is held");
+    assert_eq!(seats.decide(newcomer, freed).1, Err(Refusal::Full), "it is held");
     let next = parse_time("2026-11-30T11:00:00Z");
     assert_eq!(
-        desk.decide(Command::Settle, until).0,
+        seats.decide(Command::Settle, until).0,
         [Change::Expired(id(2)), Change::Offered(id(3), next)],
         "nobody answered"
     );
-    assert_eq!(desk.decide(Command::Accept(id(2)), until).1, Err(Refusal::Gone));
-    assert_eq!(desk.decide(Command::Accept(id(3)), until).0, [Change::Seated(id(3))]);
+    assert_eq!(seats.decide(Command::Accept(id(2)), until).1, Err(Refusal::Gone));
+    assert_eq!(seats.decide(Command::Accept(id(3)), until).0, [Change::Seated(id(3))]);
 }
 
 #[test]
 fn offers_shorten_near_the_start_until_first_come() {
-    let mut desk = desk(1, 3);
+    let mut seats = seats(1, 3);
     for n in 1..=3 {
-        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+        seats.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
     }
-    let two_days = desk.starts_at - TimeDelta::days(2);
-    let offered = desk.decide(Command::Leave(id(1)), two_days).0;
+    let two_days = seats.starts_at - TimeDelta::days(2);
+    let offered = seats.decide(Command::Leave(id(1)), two_days).0;
     assert_eq!(
         offered[1],
         Change::Offered(id(2), parse_time("2026-11-25T11:00:00Z")),
         "by noon, before the first to come"
     );
-    let last_day = desk.starts_at - TimeDelta::hours(20);
-    assert_eq!(desk.decide(Command::Settle, last_day).0, [Change::Expired(id(2)), Change::Called(id(3))]);
-    assert_eq!(desk.decide(join(4, 1), last_day).0, [Change::Seated(id(4)), Change::Missed(id(3))]);
-    assert_eq!(desk.decide(Command::Accept(id(3)), last_day).1, Err(Refusal::Full));
-    assert_eq!(desk.decide(Command::Leave(id(4)), last_day).0, [Change::Left(id(4)), Change::Called(id(3))]);
+    let last_day = seats.starts_at - TimeDelta::hours(20);
+    assert_eq!(seats.decide(Command::Settle, last_day).0, [Change::Expired(id(2)), Change::Called(id(3))]);
+    assert_eq!(seats.decide(join(4, 1), last_day).0, [Change::Seated(id(4)), Change::Missed(id(3))]);
+    assert_eq!(seats.decide(Command::Accept(id(3)), last_day).1, Err(Refusal::Full));
+    assert_eq!(seats.decide(Command::Leave(id(4)), last_day).0, [Change::Left(id(4)), Change::Called(id(3))]);
 }
 
 #[test]
 fn a_released_seat_goes_to_the_next() {
-    let mut desk = desk(1, 30);
+    let mut seats = seats(1, 30);
     for n in 1..=2 {
-        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+        seats.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
     }
     let now = noon() + TimeDelta::hours(1);
-    assert_eq!(desk.decide(Command::Release(id(2)), now).1, Err(Refusal::Gone), "it waits, and has no seat");
-    let changes = desk.decide(Command::Release(id(1)), now).0;
+    assert_eq!(seats.decide(Command::Release(id(2)), now).1, Err(Refusal::Gone), "it waits, and has no seat");
+    let changes = seats.decide(Command::Release(id(1)), now).0;
     assert!(
         matches!(changes[..], [Change::Released(one), Change::Offered(other, _)] if one == id(1) && other == id(2))
     );
-    assert_eq!(desk.decide(Command::Release(id(1)), now).1, Err(Refusal::Gone), "once");
+    assert_eq!(seats.decide(Command::Release(id(1)), now).1, Err(Refusal::Gone), "once");
 }
 
 #[test]
 fn an_unreachable_offer_passes_on_and_takes_no_seat() {
-    let mut desk = desk(1, 30);
+    let mut seats = seats(1, 30);
     for n in 1..=3 {
-        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+        seats.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
     }
     let now = noon() + TimeDelta::hours(1);
-    assert_eq!(desk.decide(Command::Unreachable(id(1)), now).1, Err(Refusal::Gone), "seated");
-    assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "waiting: nothing was offered");
-    desk.decide(Command::Leave(id(1)), now).1.unwrap();
-    let changes = desk.decide(Command::Unreachable(id(2)), now).0;
+    assert_eq!(seats.decide(Command::Unreachable(id(1)), now).1, Err(Refusal::Gone), "seated");
+    assert_eq!(seats.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "waiting: nothing was offered");
+    seats.decide(Command::Leave(id(1)), now).1.unwrap();
+    let changes = seats.decide(Command::Unreachable(id(2)), now).0;
     assert_eq!(changes[0], Change::Expired(id(2)));
     assert!(matches!(changes[1], Change::Offered(next, _) if next == id(3)), "{changes:?}");
-    assert_eq!(desk.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "once");
+    assert_eq!(seats.decide(Command::Unreachable(id(2)), now).1, Err(Refusal::Gone), "once");
 }
 
 #[test]
 fn offers_and_calls_follow_a_session_that_is_moved() {
-    let mut desk = desk(1, 30);
+    let mut seats = seats(1, 30);
     for n in 1..=3 {
-        desk.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
+        seats.decide(join(n, 1), noon() + TimeDelta::seconds(n as i64)).1.unwrap();
     }
     let freed = noon() + TimeDelta::hours(1);
-    desk.decide(Command::Leave(id(1)), freed).1.unwrap();
-    let settled = |desk: &mut Desk, starts_at| {
-        desk.starts_at = starts_at;
-        desk.decide(Command::Settle, freed).0
+    seats.decide(Command::Leave(id(1)), freed).1.unwrap();
+    let settled = |seats: &mut Allocation, starts_at| {
+        seats.starts_at = starts_at;
+        seats.decide(Command::Settle, freed).0
     };
-    let near = settled(&mut desk, freed + TimeDelta::hours(3));
+    let near = settled(&mut seats, freed + TimeDelta::hours(3));
     assert_eq!(near, [Change::Called(id(2)), Change::Called(id(3))], "nothing is held for the first to come");
-    assert!(desk.next_deadline(freed).is_some_and(|due| due <= freed), "no newcomer slips in unseen");
-    let far = settled(&mut desk, freed + TimeDelta::days(30));
+    assert!(seats.next_deadline(freed).is_some_and(|due| due <= freed), "no newcomer slips in unseen");
+    let far = settled(&mut seats, freed + TimeDelta::days(30));
     assert!(matches!(far[..], [Change::Offered(next, _), Change::Missed(other)] if (next, other) == (id(2), id(3))));
-    let earlier = settled(&mut desk, freed + TimeDelta::days(2));
+    let earlier = settled(&mut seats, freed + TimeDelta::days(2));
     assert_eq!(earlier, [Change::Offered(id(2), parse_time("2026-11-24T11:00:00Z"))], "held for less long");
 }
 
 /// Deadline of the offer for a seat that is freed at an hour; none if nobody is offered it in turn.
 fn held_until(freed: &str, starts_at: &str) -> Option<DateTime<Utc>> {
-    let mut desk = Desk { starts_at: parse_time(starts_at), ..desk(1, 0) };
+    let mut seats = Allocation { starts_at: parse_time(starts_at), ..seats(1, 0) };
     for n in 1..=2 {
-        desk.decide(join(n, 1), parse_time(freed) - TimeDelta::days(5) + TimeDelta::seconds(n as i64)).1.unwrap();
+        seats.decide(join(n, 1), parse_time(freed) - TimeDelta::days(5) + TimeDelta::seconds(n as i64)).1.unwrap();
     }
-    let changes = desk.decide(Command::Leave(id(1)), parse_time(freed)).0;
+    let changes = seats.decide(Command::Leave(id(1)), parse_time(freed)).0;
     match changes[..] {
         [Change::Left(_), Change::Offered(_, until)] => Some(until),
         [Change::Left(_), Change::Called(_)] => None,
@@ -189,26 +189,26 @@ fn an_offer_ends_within_working_hours_with_time_to_call() {
 
 #[test]
 fn a_party_waits_for_enough_seats_and_is_not_overtaken() {
-    let mut desk = desk(3, 30);
-    desk.decide(join(1, 2), noon()).1.unwrap();
-    desk.decide(join(2, 2), noon()).1.unwrap();
+    let mut seats = seats(3, 30);
+    seats.decide(join(1, 2), noon()).1.unwrap();
+    seats.decide(join(2, 2), noon()).1.unwrap();
     let alone = Command::Join { id: id(3), people: 1, wait: false, overtakes: false, by_desk: false };
-    assert_eq!(desk.decide(alone, noon()).1, Err(Refusal::Full), "one seat is free, but two wait for two");
+    assert_eq!(seats.decide(alone, noon()).1, Err(Refusal::Full), "one seat is free, but two wait for two");
     let let_in = Command::Join { id: id(4), people: 1, wait: false, overtakes: true, by_desk: true };
-    assert_eq!(desk.decide(let_in, noon()).0, [Change::Seated(id(4))], "staff gave a reason");
-    assert_eq!(desk.decide(join(5, 4), noon()).1, Err(Refusal::TooMany));
-    assert_eq!(desk.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowTaken));
-    desk.decide(join(6, 3), noon()).1.unwrap();
-    desk.decide(Command::Leave(id(1)), noon()).1.unwrap();
-    desk.decide(Command::Decline(id(2)), noon()).1.unwrap();
-    assert_eq!(desk.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowGroup(3)), "three wait together");
+    assert_eq!(seats.decide(let_in, noon()).0, [Change::Seated(id(4))], "staff gave a reason");
+    assert_eq!(seats.decide(join(5, 4), noon()).1, Err(Refusal::TooMany));
+    assert_eq!(seats.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowTaken));
+    seats.decide(join(6, 3), noon()).1.unwrap();
+    seats.decide(Command::Leave(id(1)), noon()).1.unwrap();
+    seats.decide(Command::Decline(id(2)), noon()).1.unwrap();
+    assert_eq!(seats.decide(Command::Resize(2), noon()).1, Err(Refusal::BelowGroup(3)), "three wait together");
 }
 
 /// Draws a random command among those that people and staff give.
-fn draw(random: &mut StdRng, newest: Uuid, desk: &Desk) -> Command {
-    let somebody = match desk.parties.len() {
+fn draw(random: &mut StdRng, newest: Uuid, seats: &Allocation) -> Command {
+    let somebody = match seats.parties.len() {
         0 => newest,
-        n => desk.parties[random.random_range(0..n)].id,
+        n => seats.parties[random.random_range(0..n)].id,
     };
     match random.random_range(0..10) {
         0..=3 => Command::Join {
@@ -223,13 +223,12 @@ fn draw(random: &mut StdRng, newest: Uuid, desk: &Desk) -> Command {
         6 => Command::Accept(somebody),
         7 if random.random_bool(0.5) => Command::Unreachable(somebody),
         7 => Command::Decline(somebody),
-        8 if random.random_bool(0.5) => Command::Prioritise(somebody, random.random_range(-1..=2)),
         8 => Command::Resize(random.random_range(1..=6)),
         _ => Command::Settle,
     }
 }
 
-fn check_invariants(before: &Desk, command: Command, now: DateTime<Utc>, after: &Desk, changes: &[Change]) {
+fn check_invariants(before: &Allocation, command: Command, now: DateTime<Utc>, after: &Allocation, changes: &[Change]) {
     assert!(after.taken() <= after.capacity, "never more people than seats");
     assert!(
         after.parties.iter().all(|party| party.people <= after.capacity),
@@ -291,19 +290,19 @@ fn check_invariants(before: &Desk, command: Command, now: DateTime<Utc>, after: 
 /// Checks that a newcomer who is seated without a look at the waiting list passes nobody on it.
 ///
 /// The database decides this by one condition (`sessions::take_seats`); the allocation must decide the same.
-fn check_newcomer_passes_nobody(desk: &Desk, newcomer: Uuid, now: DateTime<Utc>) {
-    let undisturbed = desk.waiting(now).is_empty() && desk.next_deadline(now).is_none_or(|due| due > now);
-    let sits = desk.held && now < desk.starts_at && desk.free() > 0;
+fn check_newcomer_passes_nobody(seats: &Allocation, newcomer: Uuid, now: DateTime<Utc>) {
+    let undisturbed = seats.waiting(now).is_empty() && seats.next_deadline(now).is_none_or(|due| due > now);
+    let sits = seats.held && now < seats.starts_at && seats.free() > 0;
     if undisturbed && sits {
-        let join = Command::Join { id: newcomer, people: desk.free(), wait: false, overtakes: false, by_desk: false };
-        let decided = desk.clone().decide(join, now);
+        let join = Command::Join { id: newcomer, people: seats.free(), wait: false, overtakes: false, by_desk: false };
+        let decided = seats.clone().decide(join, now);
         assert_eq!(decided, (vec![Change::Seated(newcomer)], Ok(())), "somebody was passed");
     }
 }
 
 /// Parties that are seated (true) or hold an offer (false).
-fn standings(desk: &Desk) -> HashMap<Uuid, bool> {
-    let held = desk.parties.iter().filter_map(|party| match party.standing {
+fn standings(seats: &Allocation) -> HashMap<Uuid, bool> {
+    let held = seats.parties.iter().filter_map(|party| match party.standing {
         Standing::Seated => Some((party.id, true)),
         Standing::Offered(_) => Some((party.id, false)),
         _ => None,
@@ -312,7 +311,7 @@ fn standings(desk: &Desk) -> HashMap<Uuid, bool> {
 }
 
 /// The same, derived from the changes alone.
-fn standings_after(before: &Desk, changes: &[Change]) -> HashMap<Uuid, bool> {
+fn standings_after(before: &Allocation, changes: &[Change]) -> HashMap<Uuid, bool> {
     let mut known = standings(before);
     for change in changes {
         match *change {
@@ -339,26 +338,30 @@ fn random_commands_never_overbook_overtake_or_forget() {
     let mut left = commands();
     while left > 0 {
         let mut now = noon();
-        let mut desk = desk(random.random_range(1..=4), random.random_range(1..=40));
+        let mut seats = seats(random.random_range(1..=4), random.random_range(1..=40));
         for _ in 0..random.random_range(1..60) {
             now += TimeDelta::minutes(random.random_range(0..2000));
             if random.random_bool(0.005) {
-                desk.held = false;
+                seats.held = false;
             }
             newest += 1;
             left = left.saturating_sub(1);
-            let command = draw(&mut random, id(newest), &desk);
+            let command = draw(&mut random, id(newest), &seats);
             // Staff moves the session to another hour, nearer or further.
             if random.random_bool(0.03) {
-                desk.starts_at = now + TimeDelta::minutes(random.random_range(1..40 * 24 * 60));
+                seats.starts_at = now + TimeDelta::minutes(random.random_range(1..40 * 24 * 60));
+            }
+            if random.random_bool(0.05) && !seats.parties.is_empty() {
+                let somebody = random.random_range(0..seats.parties.len());
+                seats.parties[somebody].priority = random.random_range(-1..=2);
             }
             // A decision begins with the effects of time: settling first lets each step be checked by itself.
             for command in [Command::Settle, command] {
-                let before = desk.clone();
-                let (changes, done) = desk.decide(command, now);
+                let before = seats.clone();
+                let (changes, done) = seats.decide(command, now);
                 let checked = std::panic::catch_unwind(|| {
-                    check_invariants(&before, command, now, &desk, &changes);
-                    check_newcomer_passes_nobody(&desk, Uuid::max(), now);
+                    check_invariants(&before, command, now, &seats, &changes);
+                    check_newcomer_passes_nobody(&seats, Uuid::max(), now);
                 });
                 assert!(checked.is_ok(), "seed {seed}: {command:?} on {before:?} at {now} gave {changes:?}, {done:?}");
             }
@@ -369,17 +372,17 @@ fn random_commands_never_overbook_overtake_or_forget() {
 #[test]
 fn seats_kept_for_the_desk_go_to_nobody_else() {
     let join = |n, by_desk| Command::Join { id: id(n), people: 1, wait: true, overtakes: false, by_desk };
-    let mut desk = Desk { kept: 1, ..desk(2, 10) };
-    let standing = |desk: &Desk, n| desk.parties.iter().find(|party| party.id == id(n)).unwrap().standing;
-    desk.decide(join(1, false), noon()).1.unwrap();
-    desk.decide(join(2, false), noon()).1.unwrap();
-    assert_eq!((standing(&desk, 1), standing(&desk, 2)), (Standing::Seated, Standing::Waiting), "one seat is kept");
-    assert_eq!(desk.waiting(noon()), [1]);
-    desk.decide(join(3, true), noon()).1.unwrap();
-    assert_eq!(standing(&desk, 3), Standing::Seated, "it is what the seat was kept for");
-    desk.decide(Command::Leave(id(3)), noon()).1.unwrap();
-    assert_eq!(standing(&desk, 2), Standing::Waiting, "kept again");
-    desk.kept = 0;
-    desk.decide(Command::Settle, noon()).1.unwrap();
-    assert!(matches!(standing(&desk, 2), Standing::Offered(_)), "now anybody's");
+    let mut seats = Allocation { kept: 1, ..seats(2, 10) };
+    let standing = |seats: &Allocation, n| seats.parties.iter().find(|party| party.id == id(n)).unwrap().standing;
+    seats.decide(join(1, false), noon()).1.unwrap();
+    seats.decide(join(2, false), noon()).1.unwrap();
+    assert_eq!((standing(&seats, 1), standing(&seats, 2)), (Standing::Seated, Standing::Waiting), "one seat is kept");
+    assert_eq!(seats.waiting(noon()), [1]);
+    seats.decide(join(3, true), noon()).1.unwrap();
+    assert_eq!(standing(&seats, 3), Standing::Seated, "it is what the seat was kept for");
+    seats.decide(Command::Leave(id(3)), noon()).1.unwrap();
+    assert_eq!(standing(&seats, 2), Standing::Waiting, "kept again");
+    seats.kept = 0;
+    seats.decide(Command::Settle, noon()).1.unwrap();
+    assert!(matches!(standing(&seats, 2), Standing::Offered(_)), "now anybody's");
 }
