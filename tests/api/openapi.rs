@@ -1,6 +1,6 @@
 //! The committed API document is that of the code, with every action of the audit log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use reqwest::Method;
@@ -100,4 +100,45 @@ fn no_two_schemas_have_one_name() {
         }
     }
     assert!(names.len() > 50);
+}
+
+/// Greatest lengths that the document gives to members of this name, in any schema.
+fn longest_members() -> BTreeMap<String, u64> {
+    let document = committed();
+    let mut longest = BTreeMap::new();
+    for schema in document["components"]["schemas"].as_object().unwrap().values() {
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            if let Some(length) = member["maxLength"].as_u64() {
+                let known: &mut u64 = longest.entry(name.clone()).or_default();
+                *known = length.max(*known);
+            }
+        }
+    }
+    longest
+}
+
+/// Fields of a script: their identity, and the greatest length that they take.
+fn fields(script: &str) -> Vec<(String, u64)> {
+    let read = |rest: &str| {
+        let (id, rest) = rest.split_once('"')?;
+        // Up to the next field.
+        let own = rest.split("id: \"").next()?;
+        let digits: String = own.split_once("maxlength: ")?.1.chars().take_while(char::is_ascii_digit).collect();
+        Some((id.to_owned(), digits.parse().ok()?))
+    };
+    script.split("id: \"").skip(1).filter_map(read).collect()
+}
+
+/// Nobody types what is refused afterwards.
+#[test]
+fn no_field_takes_more_than_its_member() {
+    let longest = longest_members();
+    let scripts = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../frontend/js"), ".js");
+    let all: Vec<_> =
+        scripts.iter().flat_map(|(path, text)| fields(text).into_iter().map(move |f| (path, f))).collect();
+    let known = all.iter().filter_map(|(path, (id, takes))| Some((path, id, takes, longest.get(id)?)));
+    let known: Vec<_> = known.collect();
+    assert!(known.len() > 30, "{known:?}");
+    let refused: Vec<_> = known.iter().filter(|(_, _, takes, longest)| takes > longest).collect();
+    assert!(refused.is_empty(), "{refused:#?}");
 }

@@ -114,7 +114,7 @@ async function add() {
   const made = await formDialog({
     title: "Ouvrir un compte",
     body: [
-      input({ id: "name", label: "Prénom et nom", maxlength: 200 }),
+      input({ id: "name", label: "Prénom et nom", maxlength: 80 }),
       input({
         id: "email",
         label: "Adresse électronique",
@@ -149,7 +149,7 @@ function edit(account) {
   const form = h(
     "form",
     { class: "form" },
-    input({ id: "name", label: "Prénom et nom", maxlength: 200 }),
+    input({ id: "name", label: "Prénom et nom", maxlength: 80 }),
     account.id === me
       ? h("p", {}, "Votre propre rôle ne se change pas ici : demandez à un autre administrateur.")
       : radios({ id: "role", legend: "Rôle", options: roleOptions }),

@@ -104,8 +104,8 @@ async function showPerson(learner, communes) {
     h(
       "div",
       { class: "form-grid" },
-      input({ id: "given_name", label: "Prénom", maxlength: 100 }),
-      input({ id: "family_name", label: "Nom", maxlength: 100 }),
+      input({ id: "given_name", label: "Prénom", maxlength: 80 }),
+      input({ id: "family_name", label: "Nom", maxlength: 80 }),
       input({ id: "phone", label: "Téléphone", inputmode: "tel", optional: true, maxlength: 30 }),
       input({ id: "email", label: "Adresse électronique", type: "email", optional: true, maxlength: 254 }),
       communeFields(communes, { label: "Commune", other: "Laquelle ?" }),

@@ -13,8 +13,8 @@ export const newPersonFields = (communes, given) =>
   h(
     "div",
     { class: "form-grid" },
-    input({ id: "given_name", label: "Prénom", value: given.given_name, maxlength: 100 }),
-    input({ id: "family_name", label: "Nom", value: given.family_name, maxlength: 100 }),
+    input({ id: "given_name", label: "Prénom", value: given.given_name, maxlength: 80 }),
+    input({ id: "family_name", label: "Nom", value: given.family_name, maxlength: 80 }),
     input({
       id: "phone",
       label: "Téléphone",

@@ -110,14 +110,14 @@ void start(
 /** @param {Venue} [venue] */
 function fields(venue) {
   return [
-    input({ id: "name", label: "Nom", maxlength: 200 }),
+    input({ id: "name", label: "Nom", maxlength: 120 }),
     h(
       "div",
       { class: "form-grid form-grid--narrow" },
       input({ id: "code", label: "Code", hint: "Trois capitales, début des références.", maxlength: 3 }),
-      input({ id: "room", label: "Salle", optional: true, maxlength: 200 }),
+      input({ id: "room", label: "Salle", optional: true, maxlength: 120 }),
     ),
-    input({ id: "address", label: "Adresse", maxlength: 300 }),
+    input({ id: "address", label: "Adresse", maxlength: 200 }),
     select({ id: "commune_code", label: "Commune", options: communeOptions(communes) }),
     input({ id: "phone", label: "Téléphone", optional: true, inputmode: "tel", maxlength: 30 }),
     textarea({
@@ -126,7 +126,7 @@ function fields(venue) {
       optional: true,
       rows: 2,
       hint: "Bus, stationnement, où sonner.",
-      maxlength: 1000,
+      maxlength: 500,
     }),
     textarea({
       id: "accessibility",
@@ -134,9 +134,9 @@ function fields(venue) {
       optional: true,
       rows: 2,
       hint: "Marches, ascenseur, toilettes adaptées, boucle magnétique.",
-      maxlength: 1000,
+      maxlength: 500,
     }),
-    textarea({ id: "equipment", label: "Matériel", optional: true, rows: 2, maxlength: 1000 }),
+    textarea({ id: "equipment", label: "Matériel", optional: true, rows: 2, maxlength: 500 }),
     venue && checkbox({ id: "active", label: "Lieu ouvert : on peut y planifier des ateliers" }),
   ];
 }

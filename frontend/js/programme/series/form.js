@@ -35,7 +35,7 @@ export function seriesFields({ venues, facilitators }) {
     select({ id: `level-${index}`, label, options: index ? [["", "Identique"], ...levelOptions] : levelOptions });
   return [
     input({ id: "title", label: "Titre", hint: "Ce que les gens liront dans l’agenda.", maxlength: 140 }),
-    textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),
+    textarea({ id: "description", label: "Description", optional: true, maxlength: 1000 }),
     select({ id: "venue_id", label: "Lieu", options: venueOptions(venues) }),
     h(
       "div",

@@ -46,7 +46,7 @@ export function sessionFields({ venues, facilitators, session }) {
       maxlength: 140,
       required: true,
     }),
-    textarea({ id: "description", label: "Description", optional: true, maxlength: 2000 }),
+    textarea({ id: "description", label: "Description", optional: true, maxlength: 1000 }),
     h(
       "div",
       { class: "form-grid" },
