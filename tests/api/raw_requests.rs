@@ -4,13 +4,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::App;
 
-/// Sends bytes, and reads all that comes back until the service closes or is silent.
+/// Sends bytes, and reads all that comes back until the service closes: at once if it is asked to.
 async fn send(app: &App, request: &str) -> String {
     let address = app.base.trim_start_matches("http://");
     let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
     stream.write_all(request.replace("HOST", address).as_bytes()).await.unwrap();
     let mut answer = Vec::new();
-    // Each request asks for the end of its connection.
     let read = tokio::time::timeout(std::time::Duration::from_secs(20), stream.read_to_end(&mut answer)).await;
     assert!(read.is_ok(), "the connection stays open: {request}");
     String::from_utf8_lossy(&answer).into_owned()
@@ -70,4 +69,14 @@ async fn a_request_is_not_echoed() {
         assert!(matches!(statuses(&answer)[..], ["404" | "405"]), "{path}: {answer}");
         assert!(!answer.contains("secret"), "{answer}");
     }
+}
+
+#[actix_web::test]
+async fn a_connection_without_a_request_ends_soon() {
+    let app = App::start().await;
+    let began = std::time::Instant::now();
+    // It does not ask for the end of its connection: the service ends it, within the twenty seconds of `send`.
+    let answers = send(&app, "GET /health/live HTTP/1.1\r\nHost: HOST\r\n\r\n").await;
+    assert_eq!(statuses(&answers), ["200"]);
+    assert!(began.elapsed().as_secs() >= 10, "browsers come back within some seconds");
 }
