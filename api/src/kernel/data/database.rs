@@ -5,13 +5,13 @@
 use std::any::TypeId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel::r2d2::{ConnectionManager, Pool};
 use futures_util::future::BoxFuture;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use uuid::Uuid;
 
 pub use crate::kernel::data::connection::{OpenError, check_migrated, connect, migrate};
@@ -27,6 +27,11 @@ const CONNECTION_TIMEOUT: Duration = Duration::from_secs(4);
 const TURN_TIMEOUT: Duration = Duration::from_secs(15);
 /// Maximum number of requests that wait for the database; further ones are refused at once.
 const MAX_QUEUED: usize = 4096;
+
+/// Time for which an answer to [`Database::ping`] serves everybody who asks.
+///
+/// Anybody may ask for the health of the service, as often as they like, and the database is asked once a second.
+const PING_KEPT: Duration = Duration::from_secs(1);
 
 /// A listener to commits, such as a cache.
 pub trait CommitHook: Send + Sync {
@@ -48,6 +53,7 @@ pub struct Database {
     permits: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     closed: Arc<AtomicBool>,
+    ping: Arc<Mutex<Option<(Instant, bool)>>>,
 }
 
 impl Database {
@@ -69,6 +75,7 @@ impl Database {
             permits: Arc::new(Semaphore::new(size as usize)),
             queue: Arc::new(Semaphore::new(MAX_QUEUED)),
             closed: Arc::default(),
+            ping: Arc::default(),
         })
     }
 
@@ -165,9 +172,22 @@ impl Database {
         self.ask(|conn| diesel::select(organisation_by_slug(slug)).get_result(conn))
     }
 
-    /// Checks that the database answers.
+    /// Checks that the database answers, or did within the last second.
     pub async fn ping(&self) -> Result<(), Problem> {
-        self.spawn(|database| database.ask(|conn| diesel::sql_query("SELECT 1").execute(conn).map(drop))).await
+        // Those who ask meanwhile wait here for the answer, and share it.
+        let mut last = self.ping.lock().await;
+        match *last {
+            Some((at, answered)) if at.elapsed() < PING_KEPT && !self.is_closed() => match answered {
+                true => Ok(()),
+                false => Err(Problem::unavailable("the database did not answer a moment ago")),
+            },
+            _ => {
+                let question = |conn: &mut PgConnection| diesel::sql_query("SELECT 1").execute(conn).map(drop);
+                let answer = self.ask_async(question).await;
+                *last = Some((Instant::now(), answer.is_ok()));
+                answer
+            }
+        }
     }
 
     /// Waits for a turn at the pool without holding a thread, then works on a blocking thread.
