@@ -8,8 +8,6 @@ use super::admission::{
     Exceptions, check_contact, check_free_time, check_party, check_residence, check_seat, for_public,
     require_unrecorded, session_full, take_share,
 };
-use super::arrangements;
-use super::companions;
 use super::confirmation;
 use super::draft::{EnrolmentDraft, Who};
 use super::entourage::{self, Entourage};
@@ -30,7 +28,7 @@ use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::OFFER_GONE;
 use crate::participation::web_shares::Network;
 use crate::programme::sessions::views::{Session, local, zone_of};
-use crate::programme::sessions::{self, SESSION_FULL};
+use crate::programme::sessions::{self, SESSION_FULL, SessionRow};
 
 /// Enrols somebody: gives them a seat, or a place on the waiting list if they ask for one.
 ///
@@ -44,7 +42,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     let exceptions =
         Exceptions { level: draft.level_override_reason.is_some(), closure: draft.closure_override_reason.is_some() };
     check_seat(tx, &joined, (draft.level, exceptions), draft.party_size, !queued)?;
-    let who = draft.who.settled(tx)?;
+    let who = draft.who.clone().settled(tx)?;
     let stated = who.stated();
     let zone = zone_of(&joined.venue.time_zone);
     if stated.outside_commune().is_some() {
@@ -52,26 +50,13 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     }
     let by_team = tx.principal.is_trusted();
     let year = local(session.starts_at, zone).year();
-    let guardian = guardian::require(draft.guardian, stated.birth_year, year, by_team)?;
+    let guardian = guardian::require(draft.guardian.clone(), stated.birth_year, year, by_team)?;
     if draft.network.is_some() {
         check_party(tx, draft.party_size)?;
     }
     let learner = find_learner(tx, who)?;
     let id = tx.new_id();
-    let status = if !queued && sessions::take_seats(tx, session.id, draft.party_size)? {
-        EnrolmentStatus::Enrolled
-    } else {
-        let (people, wait, overtakes) = (draft.party_size, draft.wait, draft.overtake_reason.is_some());
-        let join = Command::Join { id, people, wait, overtakes, by_desk: by_team };
-        let decided = seats::decide(tx, session.id, join, Some(id), Why::default());
-        match decided {
-            Ok(changes) if changes.contains(&Change::Seated(id)) => EnrolmentStatus::Enrolled,
-            Ok(_) => EnrolmentStatus::Waiting,
-            Err(problem) if problem.kind == SESSION_FULL => return Err(session_full(tx, session, people)?),
-            // The session may have been deleted meanwhile.
-            Err(problem) => return Err(problem.blame("/session_id", "Cet atelier n'existe pas.")),
-        }
-    };
+    let status = take_place(tx, session, &draft, id, queued)?;
     // Room first, then the network: neither refusal says anything about the person.
     let uses_up_share = match &draft.network {
         Some(network) => {
@@ -86,6 +71,7 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
     } else {
         None
     };
+    let reasons = draft.override_reasons();
     let row = EnrolmentRow {
         organisation_id: tx.organisation,
         id,
@@ -119,40 +105,61 @@ pub fn enrol(tx: &mut Tx<'_>, draft: EnrolmentDraft) -> Result<Enrolled, Problem
         let key = key.id;
         store::record_key(tx, row.id, key)?;
     }
-    if let Some(guardian) = &guardian {
-        guardian::insert(tx, row.id, guardian)?;
-    }
-    if !draft.arrangements.is_empty() {
-        arrangements::insert(tx, row.id, &draft.arrangements)?;
-    }
-    if !draft.companions.is_empty() {
-        companions::insert(tx, row.id, draft.companions)?;
-    }
-    let reasons = [
-        row.level_override_reason.as_deref(),
-        draft.closure_override_reason.as_deref(),
-        draft.overtake_reason.as_deref(),
-    ];
-    let reasons = reasons.into_iter().flatten().map(str::to_owned).reduce(|one, other| format!("{one} · {other}"));
+    entourage::insert(tx, row.id, guardian.as_ref(), &draft.arrangements, draft.companions)?;
     audit::record(tx, EnrolmentEvent::Created(row.clone()), reasons.as_deref())?;
     if status == EnrolmentStatus::Enrolled {
         joined.session.seats_taken += row.party_size;
     }
-    let shown = OwnLearner::stated(tx, &row.stated, &learner)?;
+    confirm(tx, joined, row, &learner)
+}
+
+/// Takes the seats of an enrolment that is to be inserted, or a place on the waiting list.
+///
+/// Where nobody is `queued`, one conditional update takes them; else the waiting list decides.
+fn take_place(
+    tx: &mut Tx<'_>,
+    session: &SessionRow,
+    draft: &EnrolmentDraft,
+    id: Uuid,
+    queued: bool,
+) -> Result<EnrolmentStatus, Problem> {
+    let people = draft.party_size;
+    if !queued && sessions::take_seats(tx, session.id, people)? {
+        return Ok(EnrolmentStatus::Enrolled);
+    }
+    let (overtakes, by_desk) = (draft.overtake_reason.is_some(), tx.principal.is_trusted());
+    let join = Command::Join { id, people, wait: draft.wait, overtakes, by_desk };
+    match seats::decide(tx, session.id, join, Some(id), Why::default()) {
+        Ok(changes) if changes.contains(&Change::Seated(id)) => Ok(EnrolmentStatus::Enrolled),
+        Ok(_) => Ok(EnrolmentStatus::Waiting),
+        Err(problem) if problem.kind == SESSION_FULL => Err(session_full(tx, session, people)?),
+        // The session may have been deleted meanwhile.
+        Err(problem) => Err(problem.blame("/session_id", "Cet atelier n'existe pas.")),
+    }
+}
+
+/// Shows a new enrolment to the person who asked for it.
+fn confirm(
+    tx: &mut Tx<'_>,
+    joined: sessions::Joined,
+    row: EnrolmentRow,
+    learner: &LearnerRow,
+) -> Result<Enrolled, Problem> {
+    let zone = zone_of(&joined.venue.time_zone);
     let trusted = tx.principal.is_trusted();
-    let position = match status {
+    let position = match row.status {
         EnrolmentStatus::Waiting => Some(store::position(tx, &row)?),
         _ => None,
     };
     Ok(Enrolled {
-        status,
+        status: row.status,
         position,
-        held_until: held_until.map(|until| local(until, zone)),
-        confirmed_by: held_until.and_then(|_| confirmation::choose_way(tx, &row.stated)),
+        held_until: row.held_until.map(|until| local(until, zone)),
+        confirmed_by: row.held_until.and_then(|_| confirmation::choose_way(tx, &row.stated)),
         id: row.id,
+        learner: OwnLearner::stated(tx, &row.stated, learner)?,
         reference: row.reference,
         session: Session::new(joined, trusted),
-        learner: shown,
     })
 }
 

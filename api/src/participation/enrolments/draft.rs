@@ -24,13 +24,13 @@ pub enum Who {
     Found {
         /// Their card.
         learner: Box<LearnerRow>,
-        /// What was stated of them.
+        /// Details stated of them.
         stated: Box<Stated>,
     },
 }
 
 impl Who {
-    /// What is stated of the person; nothing of one whom staff picked.
+    /// Details stated of the person; none of one whom staff picked.
     pub(super) fn stated(&self) -> Stated {
         match self {
             Who::Described(draft) => draft.into(),
@@ -70,7 +70,7 @@ pub struct EnrolmentDraft {
     pub companions: Vec<NewCompanion>,
     /// The adult who answers for a minor.
     pub guardian: Option<Guardian>,
-    /// What makes the workshop easier for the person.
+    /// Arrangements that make the workshop easier for the person.
     pub arrangements: Vec<Arrangement>,
     /// True if they wait when there is no room.
     pub wait: bool,
@@ -103,5 +103,11 @@ impl EnrolmentDraft {
             overtake_reason: None,
             network: None,
         }
+    }
+
+    /// All reasons of staff to make an exception, for the audit log.
+    pub(super) fn override_reasons(&self) -> Option<String> {
+        let reasons = [&self.level_override_reason, &self.closure_override_reason, &self.overtake_reason];
+        reasons.into_iter().flatten().cloned().reduce(|one, other| format!("{one} · {other}"))
     }
 }

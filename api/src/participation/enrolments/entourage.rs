@@ -1,4 +1,4 @@
-//! What surrounds a person enrolled: companions, the adult who answers for a minor, arrangements.
+//! Entourage of a person enrolled: companions, the adult who answers for a minor, arrangements.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use diesel::QueryResult;
 use uuid::Uuid;
 
 use super::arrangements::{self, Arrangement};
-use super::companions::{self, Companion};
-use super::guardian::{self, ResponsibleAdult};
+use super::companions::{self, Companion, NewCompanion};
+use super::guardian::{self, Guardian, ResponsibleAdult};
 use super::joined::Joined;
 use super::refusals::{self, RefusalReason};
 use crate::kernel::data::transaction::Tx;
@@ -19,10 +19,30 @@ pub struct Entourage {
     pub companions: Vec<Companion>,
     /// The adult who answers for a minor.
     pub guardian: Option<ResponsibleAdult>,
-    /// What makes the workshop easier for the person.
+    /// Arrangements that make the workshop easier for the person.
     pub arrangements: Vec<Arrangement>,
     /// Reason of an enrolment that ended.
     pub refusal: Option<RefusalReason>,
+}
+
+/// Writes down the people around the person of a new enrolment, and the arrangements.
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    enrolment: Uuid,
+    guardian: Option<&Guardian>,
+    arrangements: &[Arrangement],
+    companions: Vec<NewCompanion>,
+) -> QueryResult<()> {
+    if let Some(guardian) = guardian {
+        guardian::insert(tx, enrolment, guardian)?;
+    }
+    if !arrangements.is_empty() {
+        arrangements::insert(tx, enrolment, arrangements)?;
+    }
+    if !companions.is_empty() {
+        companions::insert(tx, enrolment, companions)?;
+    }
+    Ok(())
 }
 
 /// Reads the people around those of some enrolments.
