@@ -1,4 +1,4 @@
-//! What a program enrolled over the web is found, cancelled together, and restored.
+//! Enrolments of a program over the web are found, cancelled together, and restored.
 
 mod alarm;
 mod undo;

@@ -1,4 +1,4 @@
-//! What public pages say of the house: its message, its Maisons, who welcomes, its short addresses.
+//! Public pages about the house: its message, its Maisons, who welcomes, its short addresses.
 
 use chrono::TimeDelta;
 use clic::kernel::data::transaction::Tx;

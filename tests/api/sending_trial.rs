@@ -189,7 +189,7 @@ async fn nothing_is_lost_when_senders_and_servers_stop_anywhere() {
 /// A process of the service, over the database of a test.
 struct Sender {
     child: Child,
-    /// What it prints; none once it is ready.
+    /// Its output; none once it is ready.
     output: Option<Lines<BufReader<ChildStdout>>>,
 }
 

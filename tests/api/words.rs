@@ -151,21 +151,33 @@ fn files_are_within_four_hundred_lines() {
     assert!(long.is_empty(), "{long:#?}");
 }
 
-/// The first line of a doc comment is all of its first sentence that a list shows.
-#[test]
-fn first_lines_of_doc_comments_are_short() {
-    let mut long = Vec::new();
-    for (file, text) in rust() {
-        let mut before = "";
-        for (at, line) in text.lines().map(str::trim_start).enumerate() {
-            let mark = if line.starts_with("//!") { "//!" } else { "///" };
-            if line.starts_with(mark) && !before.starts_with(mark) && length(line) > LONGEST_SUMMARY + length("/// ") {
-                long.push(format!("{file}:{}", at + 1));
-            }
-            before = line;
+/// First lines of doc comments, each with its place.
+fn summaries(file: &str, text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut before = "";
+    for (at, line) in text.lines().map(str::trim_start).enumerate() {
+        let mark = if line.starts_with("//!") { "//!" } else { "///" };
+        if line.starts_with(mark) && !before.starts_with(mark) {
+            found.push((format!("{file}:{}", at + 1), line[mark.len()..].trim_start().to_owned()));
         }
+        before = line;
     }
-    assert!(long.is_empty(), "{long:#?}");
+    found
+}
+
+/// True if a sentence begins with a clause in the place of a thing: « What », « Who », « How ».
+fn is_headless(summary: &str) -> bool {
+    ["What ", "Who ", "Whoever ", "Whose ", "How "].iter().any(|word| summary.starts_with(word))
+}
+
+/// The first line of a doc comment is all that a list shows: short, and it names the thing.
+#[test]
+fn doc_comments_begin_with_the_thing_in_short() {
+    let all: Vec<_> = rust().iter().flat_map(|(file, text)| summaries(file, text)).collect();
+    let bad = all.iter().filter(|(_, summary)| length(summary) > LONGEST_SUMMARY || is_headless(summary));
+    let bad: Vec<_> = bad.collect();
+    assert!(bad.is_empty(), "{bad:#?}");
+    assert!(is_headless("What is to leave: who takes it.") && !is_headless("Whatever comes."));
 }
 
 /// Every link of the documentation leads to a file, and every path that it names is there.

@@ -8,7 +8,7 @@ use crate::kernel::web::form::{FormFields, KEY};
 /// A form as it is shown: empty at first, else with what was typed and the refusal.
 #[derive(Default)]
 pub struct Shown {
-    /// What was typed.
+    /// Text as typed.
     pub fields: FormFields,
     /// The refusal of the form that was sent.
     pub refusal: Option<ProblemDocument>,

@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, html};
 use super::layout::token_length;
 use crate::kernel::text::french::curly;
 
-/// What pages say of the organisation.
+/// Texts of pages on the organisation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Name shown to people.

@@ -77,7 +77,7 @@ pub(super) struct Placed {
 pub struct Cell {
     /// The digits that stand for it when answers are typed in, printed small beside the box.
     pub code: String,
-    /// What ticking it says.
+    /// Meaning of ticking it.
     pub label: String,
     /// Words behind an arrow, such as « allez à 8 ».
     pub arrow: Option<String>,

@@ -30,7 +30,7 @@ const EDGE: f32 = 8.0 * MM;
 /// Height of what a page holds.
 const ROOM: f32 = HEIGHT - TOP - BOTTOM;
 
-/// What every page says above and below its blocks.
+/// Text of every page above and below its blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
     /// Title of the document, as viewers show it and as the head of each page says it.
@@ -99,7 +99,7 @@ impl Paper {
 
     /// Adds a block that is torn off, below the foot of the front of the last leaf.
     ///
-    /// Who the sheet is from, and its address, stay on the sheet.
+    /// The sender and the address stay on the sheet.
     /// The back of it stays empty but for words that say why: nothing is lost with the strip.
     pub fn push_strip(&mut self, block: Block, back: Block) {
         let height = block.height + EDGE;

@@ -1,4 +1,4 @@
-//! What a bulk cancellation took is given back as far as it is free.
+//! Seats that a bulk cancellation took are given back as far as they are free.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ fn head(mail: &str) -> &str {
     mail.split_once("\n\n").unwrap().0
 }
 
-/// What Postfix writes when the next server refuses a recipient, with the whole e-mail.
+/// Report of Postfix when the next server refuses a recipient, with the whole e-mail.
 pub fn postfix(mail: &str, address: &str, action: &str, status: &str, words: &str) -> String {
     format!(
         "Return-Path: <>\r
@@ -61,7 +61,7 @@ Content-Transfer-Encoding: 8bit\r
     )
 }
 
-/// What Exim writes: bare line ends, no detail in its status, the header fields alone.
+/// Report of Exim: bare line ends, no detail in its status, the header fields alone.
 pub fn exim(mail: &str, address: &str) -> String {
     format!(
         "Return-path: <>
@@ -110,7 +110,7 @@ Content-type: text/rfc822-headers
     )
 }
 
-/// What Exchange Online writes, with its own diagnosis and an empty line before the group's end.
+/// Report of Exchange Online, with its own diagnosis and an empty line before the group's end.
 pub fn exchange(mail: &str, address: &str) -> String {
     format!(
         "From: <postmaster@example.fr>\r
@@ -162,7 +162,7 @@ X-MS-Exchange-Organization-SCL: 1\r
     )
 }
 
-/// What Gmail writes, with a picture and several first parts.
+/// Report of Gmail, with a picture and several first parts.
 pub fn gmail(mail: &str, address: &str) -> String {
     format!(
         "From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\r

@@ -1,4 +1,4 @@
-//! What happens to keys.
+//! Events of keys.
 
 use serde_json::{Value, json};
 

@@ -62,7 +62,7 @@ pub struct Candidate {
     pub birth_year: Option<i16>,
 }
 
-/// How surely a person is one whom we know.
+/// Certainty that a person is one whom we know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recognition {
     /// The person of this card.

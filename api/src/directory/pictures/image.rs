@@ -1,4 +1,4 @@
-//! What an image says of itself: its format and its size, read from its bytes.
+//! Format and size of an image, read from its bytes.
 //!
 //! The name and the type that a browser gives a file prove nothing. An image that moves is none of these.
 

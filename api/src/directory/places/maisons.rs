@@ -34,7 +34,7 @@ pub fn routes(router: &mut Router<'_, '_>) {
         .add(set_welcome,  [No, No, No, No, Yes], Limit::Caller);
 }
 
-/// What people read of a Maison.
+/// Texts of a Maison that people read.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -85,7 +85,7 @@ pub async fn edit_maison(
     Ok(with_version(maison.version, &maison))
 }
 
-/// What public pages say of who welcomes.
+/// Text of public pages on who welcomes.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"shows_facilitator": true}))]

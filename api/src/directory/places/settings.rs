@@ -27,7 +27,7 @@ pub struct Setting<T: 'static> {
     pub find: fn(&mut Tx<'_>) -> Result<T, Problem>,
     /// Writes what is set from now on.
     pub write: fn(&mut Tx<'_>, &T) -> Result<(), Problem>,
-    /// What the audit log says of it; two settings that differ differ in it.
+    /// Its text in the audit log; two settings that differ differ in it.
     pub logged: fn(&T) -> Value,
 }
 

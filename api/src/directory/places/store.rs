@@ -73,7 +73,7 @@ pub struct MaisonRow {
 }
 
 impl MaisonRow {
-    /// What staff edits, for the audit log.
+    /// The fields that staff edits, for the audit log.
     pub fn as_logged(&self) -> Value {
         json!({"phone": self.phone, "address": self.address, "opening_hours": self.opening_hours, "days": self.days})
     }

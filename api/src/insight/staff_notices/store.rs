@@ -25,7 +25,7 @@ pub struct ChoiceRow {
     pub digest_due_at: Option<DateTime<Utc>>,
 }
 
-/// What happened shortly before a session.
+/// News of shortly before a session.
 #[derive(Clone, Copy, Debug)]
 pub enum Late {
     /// A partner enrolled somebody.

@@ -28,7 +28,7 @@ crate::words! {
     }
 }
 
-/// What happened, and who asked; what repeats before it is written down is counted.
+/// A security event and its asker; repetitions before it is written down are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SecurityEvent {
     /// The organisation of the path.
@@ -43,7 +43,7 @@ pub struct SecurityEvent {
     pub network: String,
 }
 
-/// How often an event happened.
+/// Number of times that an event happened.
 #[derive(Clone, Copy, Debug)]
 pub struct Count {
     /// First time, UTC.

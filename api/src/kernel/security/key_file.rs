@@ -53,7 +53,7 @@ struct LinkKey {
     replaced_at: Option<DateTime<Utc>>,
 }
 
-/// What becomes of former keys when they are replaced.
+/// Fate of former keys when they are replaced.
 #[derive(Clone, Copy, Debug)]
 pub enum Former {
     /// Those of links are kept, those of tokens for a day.

@@ -48,7 +48,7 @@ pub struct RequestId(pub Uuid);
 /// The principal of the API key of a request.
 struct Recognised(Principal);
 
-/// Who asked, as far as is known, for the security log.
+/// The person or program that asked, as far as is known, for the security log.
 #[derive(Clone, Debug)]
 pub(super) struct Asker {
     pub(super) organisation: Uuid,

@@ -33,7 +33,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// What a request over the web has in common with another.
+    /// A trait that a request over the web shares with another.
     Common {
         /// Both came from one network.
         Network = "network",

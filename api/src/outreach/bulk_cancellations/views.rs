@@ -23,7 +23,7 @@ pub struct RelatedRequest {
     pub id: Uuid,
     /// Time of the request, UTC.
     pub created_at: DateTime<Utc>,
-    /// What it has in common with the other.
+    /// Trait that it shares with the other.
     pub common: Vec<Common>,
     /// True if the team confirmed the contact of this person: somebody has spoken to them.
     pub is_known: bool,

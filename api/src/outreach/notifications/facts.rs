@@ -15,7 +15,7 @@ use crate::participation::follow_ups;
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::words::SessionStatus;
 
-/// What a session has just lost: its former start, and its former venue.
+/// Former start and former venue of a session, just lost.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Former {
     /// The start, if it changed.

@@ -1,4 +1,4 @@
-//! How long messages of the desk stay back, so that nobody hears of what is undone at once.
+//! Time for which messages of the desk stay back, so that nobody hears of what is undone at once.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -75,7 +75,7 @@ pub fn write(about: Topic, way: Way, facts: &Facts) -> (String, String) {
 
 /// Writes a text message: the name of the service and the topic first, in two parts at most.
 ///
-/// What is good to know, such as a reason, is cut to what is left.
+/// Parts that are only good to know, such as a reason, are cut to the room that is left.
 fn write_short(about: Topic, facts: &Facts) -> String {
     let Facts { commune, phone, zone, .. } = facts;
     // «10h30»: each place counts.

@@ -91,7 +91,7 @@ pub struct Attending {
     /// The adult who answers for a minor; null for adults, and where none is known.
     #[schema(required)]
     pub guardian: Option<ResponsibleAdult>,
-    /// What makes the workshop easier for the person.
+    /// Arrangements that make the workshop easier for the person.
     pub arrangements: Vec<Arrangement>,
     /// Things the person wants to learn, in their own words; null if they did not say.
     #[schema(required)]

@@ -1,4 +1,4 @@
-//! What one contact has taken over the web: a number, or a mailbox by whichever of its addresses.
+//! Share of one contact in the seats of the web: a number, or a mailbox by any of its addresses.
 
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};

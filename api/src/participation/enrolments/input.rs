@@ -60,7 +60,7 @@ pub struct NewEnrolment {
     ///
     /// The public must name one, with a phone number; under twelve the adult comes, too.
     pub(super) guardian: Option<NewGuardian>,
-    /// What makes the workshop easier for the person; nothing by default.
+    /// Arrangements that make the workshop easier for the person; none by default.
     #[schema(max_items = 4)]
     pub(super) arrangements: Option<Vec<Arrangement>>,
     /// True to wait when there is no room, instead of being refused with `session-full`.

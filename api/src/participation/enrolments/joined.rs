@@ -84,7 +84,7 @@ impl Joined {
         (key, self.enrolment.id)
     }
 
-    /// What the enrolment can get back at a time (UTC), if it is cancelled.
+    /// Seat or place that a cancelled enrolment can get back at a time (UTC).
     pub fn restorable(&self, now: DateTime<Utc>) -> Option<Restorable> {
         let Joined { enrolment, session, .. } = self;
         let is_ahead = session.status == SessionStatus::Scheduled && session.starts_at > now;
@@ -146,7 +146,7 @@ pub struct Filter {
     /// People whom this partner sent.
     pub partner: Option<Uuid>,
     pub channel: Option<Channel>,
-    /// What has this in common, since this time, and can still be cancelled.
+    /// Requests that share this trait, since this time, and can still be cancelled.
     pub common: Option<(Source, DateTime<Utc>)>,
     /// Order of the list.
     pub sort: EnrolmentSort,

@@ -82,7 +82,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// What a cancelled enrolment can get back.
+    /// Seat or place that a cancelled enrolment can get back.
     ///
     /// `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place
     /// there.

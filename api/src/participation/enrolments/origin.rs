@@ -10,7 +10,7 @@ use super::store::EnrolmentRow;
 use crate::kernel::data::transaction::Tx;
 use crate::schema::enrolments;
 
-/// What requests over the web may have in common.
+/// Traits that requests over the web may share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     /// Pseudonym of the network; none once it is erased, and of what did not come over the web.

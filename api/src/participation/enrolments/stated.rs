@@ -1,4 +1,4 @@
-//! What somebody stated for one enrolment, beside what the team knows of the person.
+//! Details stated for one enrolment, beside those that the team knows of the person.
 //!
 //! A name and a number prove nothing: who enrols reads again only what they stated, and messages about the enrolment go
 //! where they said, until the team confirms another contact.

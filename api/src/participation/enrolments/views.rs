@@ -82,7 +82,7 @@ pub struct Enrolment {
     /// Reason for that as one of six words, if somebody gave one; null otherwise.
     #[schema(required)]
     pub reason_code: Option<RefusalReason>,
-    /// What the desk can give back now of a cancelled enrolment; null if nothing.
+    /// Seat or place that the desk can now give back to a cancelled enrolment; null if none.
     #[schema(required)]
     pub restorable: Option<Restorable>,
     /// Raised by every edit; the ETag of the enrolment is this number in quotes.
@@ -107,7 +107,7 @@ pub struct Enrolment {
     /// The adult who answers for a minor; null for adults, and where none is known.
     #[schema(required)]
     pub guardian: Option<ResponsibleAdult>,
-    /// What makes the workshop easier for the person.
+    /// Arrangements that make the workshop easier for the person.
     pub arrangements: Vec<Arrangement>,
     /// The partner that sent the person; null for people who came by themselves.
     #[schema(required)]

@@ -57,7 +57,7 @@ pub struct ExpectedLearner {
     /// Things the person wants to learn, in their own words; null if they did not say.
     #[schema(required)]
     pub needs: Option<String>,
-    /// What makes the workshop easier for the person.
+    /// Arrangements that make the workshop easier for the person.
     pub arrangements: Vec<Arrangement>,
     /// Remarks that help to welcome the person, as the desk noted them; null if there are none.
     #[schema(required)]

@@ -88,7 +88,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// How sure a proposed level is: `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
+    /// Certainty of a proposed level: `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
     Certainty {
         /// Missing answers change nothing.
         Certain = "certain",
@@ -228,7 +228,7 @@ crate::words! {
 crate::words! {
     /// Reason for which a response is discarded.
     DiscardReason {
-        /// What was entered is not what is written, or of another sheet.
+        /// The entry differs from the sheet, or is of another sheet.
         Mistaken = "mistaken",
         /// The same person's answers are there already.
         Duplicate = "duplicate",

@@ -86,7 +86,7 @@ pub struct NewVersion {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"count": 40}))]
 pub struct NewSheets {
-    /// How many.
+    /// Number of them.
     #[schema(minimum = 1, maximum = 500)]
     count: i64,
 }

@@ -61,7 +61,7 @@ pub struct NewReferral {
     ///
     /// Needed where `learner` has such a year of birth; under twelve the adult comes, too.
     guardian: Option<NewGuardian>,
-    /// What makes the workshop easier for the person; nothing by default.
+    /// Arrangements that make the workshop easier for the person; none by default.
     #[schema(max_items = 4)]
     arrangements: Option<Vec<Arrangement>>,
     /// Things the person wants to learn.

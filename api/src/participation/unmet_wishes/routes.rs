@@ -54,7 +54,7 @@ pub struct NewUnmetWish {
     /// Half-days on which the person can come; any by default.
     #[schema(max_items = 10)]
     half_days: Option<Vec<HalfDay>>,
-    /// What the person wants to learn, in a few words.
+    /// Subject that the person wants to learn, in a few words.
     #[schema(max_length = 500)]
     topic: Option<String>,
     /// Number of people who would come; 1 by default.

@@ -12,7 +12,7 @@ use crate::participation::enrolments::refusals::RefusalReason;
 use crate::programme::sessions::views::{local, zone_of};
 use crate::programme::sessions::words::Level;
 
-/// What somebody asked for and no session gave.
+/// A workshop that somebody asked for and no session gave.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct UnmetWish {
     /// Stable identity, a UUID.
@@ -31,7 +31,7 @@ pub struct UnmetWish {
     pub level: Option<Level>,
     /// Half-days on which the person can come; empty for any.
     pub half_days: Vec<HalfDay>,
-    /// What the person wants to learn; null if they did not say.
+    /// Subject that the person wants to learn; null if they did not say.
     #[schema(required)]
     pub topic: Option<String>,
     /// Number of people who would come.

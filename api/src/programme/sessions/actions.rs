@@ -148,7 +148,7 @@ pub fn schedule(tx: &mut Tx<'_>, draft: SessionDraft, accept_conflicts: bool) ->
     show(tx, row.id)
 }
 
-/// What staff says with the changes of a session.
+/// Words of the staff with the changes of a session.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EditTerms<'a> {
     /// True accepts planning conflicts.

@@ -39,7 +39,7 @@ pub fn refresh(is_current: bool, is_previous: bool, since_rotation: Duration) ->
     }
 }
 
-/// What an account and its organisation ask of a login.
+/// Demands of an account and its organisation on a login.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
     /// The account has a second factor.

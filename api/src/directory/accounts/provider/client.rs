@@ -194,7 +194,7 @@ impl Provider {
         Ok(Some(url))
     }
 
-    /// What a token of this provider must say.
+    /// Claims that a token of this provider must hold.
     pub(super) fn expected(&self, now: DateTime<Utc>) -> Expected<'_> {
         Expected { issuer: &self.settings.issuer, client_id: &self.settings.client_id, now }
     }

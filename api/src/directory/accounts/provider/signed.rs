@@ -19,7 +19,7 @@ const OLDEST: i64 = 600;
 /// Shortest modulus of an RSA key in base64url characters: 2048 bits.
 const SHORTEST_MODULUS: usize = 342;
 
-/// What a token must say.
+/// Claims that a token must hold.
 pub struct Expected<'a> {
     /// The issuer.
     pub issuer: &'a str,

@@ -9,7 +9,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::Problem;
 
-/// What an organisation asks of logins.
+/// Demands of an organisation on logins.
 #[derive(Clone, Debug)]
 pub struct LoginPolicy {
     /// Roles that cannot log in without a second factor.

@@ -97,7 +97,7 @@ pub struct RecoveryCodes {
     recovery_codes: Vec<String>,
 }
 
-/// What the organisation asks of logins.
+/// Demands of the organisation on logins.
 #[derive(Serialize, ToSchema)]
 pub struct LoginPolicyAnswer {
     /// Roles that cannot log in without a second factor; `admin` until it is changed.
@@ -112,7 +112,7 @@ impl From<LoginPolicy> for LoginPolicyAnswer {
     }
 }
 
-/// What the organisation is to ask of logins.
+/// New demands of the organisation on logins.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"second_factor_roles": ["admin", "agent"]}))]

@@ -17,7 +17,7 @@ use crate::schema::messages;
 /// Retention of the origins of requests, as the column declares.
 pub const ORIGIN_KEPT: TimeDelta = TimeDelta::days(7);
 
-/// What a request to be called back has in common with others; none if there is no such request.
+/// Traits that a request to be called back shares with others; none if there is no such request.
 pub fn source_of(tx: &mut Tx<'_>, id: Uuid) -> Result<Option<Source>, Problem> {
     let found = messages::table
         .find((tx.organisation, id))

@@ -1,4 +1,4 @@
-//! What is kept of a call so that its last outcome can be taken back.
+//! State of a call, kept so that its last outcome can be taken back.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -66,7 +66,7 @@ pub struct NewJointEnrolment {
     companions: Option<Vec<NewCompanion>>,
     /// The adult who answers for a person under eighteen in the year of the session.
     guardian: Option<NewGuardian>,
-    /// What makes the workshops easier for the person; nothing by default.
+    /// Arrangements that make the workshops easier for the person; none by default.
     #[schema(max_items = 4)]
     arrangements: Option<Vec<Arrangement>>,
 }

@@ -48,7 +48,7 @@ fn numbered(purpose: &str, enrolment: &EnrolmentRow) -> String {
     }
 }
 
-/// What lets a person in to their own enrolment.
+/// Proof that lets a person in to their own enrolment.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Entrance {
     /// Its reference and their name, for an hour.

@@ -91,7 +91,7 @@ pub fn party(shown: &Shown) -> Markup {
     }
 }
 
-/// What makes the workshop easier, to tick.
+/// Arrangements that make the workshop easier, to tick.
 pub fn arrangements(shown: &Shown) -> Markup {
     html! {
         fieldset.choices {

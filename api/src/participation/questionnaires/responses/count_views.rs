@@ -179,12 +179,12 @@ pub struct EarlierWords {
     pub label: String,
 }
 
-/// How often a number was given.
+/// Number of times that a number was given.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub struct CountedNumber {
     /// The number.
     pub number: i64,
-    /// How often.
+    /// Number of times.
     pub count: u32,
 }
 

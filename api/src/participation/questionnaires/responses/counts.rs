@@ -17,7 +17,7 @@ use crate::directory::places;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 
-/// What is counted.
+/// Responses that are counted.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// Which responses.

@@ -79,7 +79,7 @@ fn lock(tx: &mut Tx<'_>, id: Uuid, read: i32) -> Result<ResponseRow, Problem> {
 
 /// Changes an entry, and reads the response again from the entries that stand.
 ///
-/// What was settled is to be settled anew: it was said of another pair.
+/// A settled pair is to be settled again: it was said of another pair.
 fn change_entry(
     tx: &mut Tx<'_>,
     id: Uuid,

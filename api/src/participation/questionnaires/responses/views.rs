@@ -167,7 +167,7 @@ pub struct LevelProposal {
     /// The level; null if too little is known: « à voir avec la personne ».
     #[schema(required)]
     pub level: Option<Level>,
-    /// How sure it is.
+    /// Its certainty.
     pub certainty: Certainty,
     /// The higher level that blank lines leave possible; null if none.
     #[schema(required)]

@@ -32,7 +32,7 @@ pub enum Standing {
 pub struct Fault {
     /// Code of the question, or `grid/line`.
     pub key: String,
-    /// What to correct.
+    /// Text on what to correct.
     pub detail: String,
 }
 

@@ -42,7 +42,7 @@ fn leads(question: &Question) -> bool {
     matches!(question.form, Form::One(_) | Form::Scale(_))
 }
 
-/// What is known once a choice is ticked: its question's answer, and the questions that it hides.
+/// Consequences of ticking a choice: its question's answer, and the questions that it hides.
 struct Known<'a> {
     question: &'a Question,
     answer: &'a Answer,

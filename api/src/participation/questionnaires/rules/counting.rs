@@ -147,7 +147,7 @@ pub struct QuestionCount {
     pub reply: ReplyCount,
     /// The lines, for a grid.
     pub lines: Vec<LineCount>,
-    /// How often each number was given, for a number.
+    /// Number of times that each number was given, for a number.
     pub numbers: BTreeMap<i64, u32>,
 }
 

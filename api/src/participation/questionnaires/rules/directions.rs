@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::definition::{Comparison, Condition, Definition, Form, Operand, Question, Test};
 use super::keys::keys;
 
-/// What paper prints of a question for others to refer to.
+/// Mark that paper prints of a question for others to refer to.
 pub struct Printed<'a> {
     /// Its number, from 1.
     pub number: usize,

@@ -112,7 +112,7 @@ impl Reading {
         &self.thresholds
     }
 
-    /// What the person of a response can do.
+    /// Abilities of the person of a response.
     pub fn skills(&self, boxes: &[u8]) -> Skills {
         let any = |bits: &[usize]| bits.iter().any(|bit| is_set(boxes, *bit));
         let is_asked = self.grid.is_some_and(|grid| is_set(boxes, grid));

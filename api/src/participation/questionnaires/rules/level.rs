@@ -17,7 +17,7 @@ pub struct Points {
     pub missing: u16,
 }
 
-/// What a person can do, as far as the answers tell.
+/// Abilities of a person, as far as the answers tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Skills {
     /// True if the person does not use the internet, or no longer; none if they did not say.
@@ -39,7 +39,7 @@ pub struct Skills {
 pub struct Proposal {
     /// The level; the lower one where missing lines leave two possible. None if too little is known.
     pub level: Option<Level>,
-    /// How sure it is.
+    /// Its certainty.
     pub certainty: Certainty,
     /// The other level that missing lines leave possible.
     pub otherwise: Option<Level>,

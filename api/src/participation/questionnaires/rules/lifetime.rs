@@ -6,7 +6,7 @@ use super::super::QuestionKind;
 use super::definition::{Choice, Definition, Question};
 use super::validation::Fault;
 
-/// What a code stood for when it was last published.
+/// Meaning of a code when it was last published.
 struct Past<'a> {
     kind: QuestionKind,
     label: &'a str,

@@ -16,7 +16,7 @@ const LONGEST_CODE: usize = 40;
 pub struct Fault {
     /// Pointer into the definition.
     pub pointer: String,
-    /// What to correct.
+    /// Text on what to correct.
     pub detail: String,
 }
 

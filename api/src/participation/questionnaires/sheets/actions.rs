@@ -11,7 +11,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 use crate::paper::{Frame, Paper, write};
 
-/// What is needed to print sheets of a version.
+/// Data needed to print sheets of a version.
 pub struct Print {
     definition: Definition,
     /// Marks of the sheets: the version with the serial, or with a word for a specimen.

@@ -42,7 +42,7 @@ pub(super) fn lay_out(definition: &Definition) -> Paper {
     paper
 }
 
-/// How a sheet is filled in, without what the introduction says already.
+/// Directions for filling in a sheet, without those of the introduction.
 fn how_to(definition: &Definition) -> &'static str {
     let says_so = |words: &String| words.to_lowercase().contains("passer une question");
     match definition.introduction.as_ref().is_some_and(says_so) {

@@ -56,7 +56,7 @@ pub async fn export_xlsform(context: Context, path: web::Path<(String, Uuid)>) -
 
 /// Replaces the definition of a draft by a workbook of XLSForm.
 ///
-/// What is outside of the subset is refused with its cell, as in `/survey/C4`: other types, nested groups,
+/// Features outside of the subset are refused with their cell, as in `/survey/C4`: other types, nested groups,
 /// calculations, conditions that are not of selected(), =, !=, <, >= with and, or, not(). Refused with
 /// `version-published`, `precondition-required`, `changed-meanwhile`.
 #[utoipa::path(tag = "staff",
