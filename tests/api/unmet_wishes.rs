@@ -51,6 +51,8 @@ async fn a_wish_that_cannot_be_is_refused() {
     let app = App::start().await;
     let person = enrolment("", 1)["learner"].clone();
     for (body, pointer) in [
+        (json!({}), "/topic"),
+        (json!({"half_days": [], "party_size": 2}), "/topic"),
         (json!({"commune_code": "99999"}), "/commune_code"),
         (json!({"level": "expert"}), "/level"),
         (json!({"half_days": ["sunday_morning"]}), "/half_days/0"),
@@ -114,7 +116,7 @@ async fn a_session_that_fits_is_a_task_until_the_person_is_in() {
 #[actix_web::test]
 async fn a_cancelled_session_gives_the_wish_to_the_next() {
     let app = App::start().await;
-    note(&app, &json!({})).await.expect(201);
+    note(&app, &json!({"topic": "Les photos"})).await.expect(201);
     app.clock.set(app.clock.now() + TimeDelta::minutes(1));
     let first = app.session(7, 4);
     assert_eq!(counted(&app).await, 1);
@@ -128,7 +130,7 @@ async fn a_cancelled_session_gives_the_wish_to_the_next() {
 #[actix_web::test]
 async fn a_closing_is_repeated_and_taken_back() {
     let app = App::start().await;
-    let wish = note(&app, &json!({})).await.expect(201);
+    let wish = note(&app, &json!({"topic": "Les photos"})).await.expect(201);
     let closed = set_state(&app, &wish, "dropped").await.expect(200);
     assert!(closed["closed_at"].is_string());
     assert_eq!(set_state(&app, &wish, "dropped").await.expect(200), closed);
@@ -144,7 +146,7 @@ async fn a_closing_is_repeated_and_taken_back() {
 async fn of_two_who_close_a_wish_one_is_refused() {
     let app = App::start().await;
     for _ in 0..5 {
-        let wish = note(&app, &json!({})).await.expect(201);
+        let wish = note(&app, &json!({"topic": "Les photos"})).await.expect(201);
         let both = [set_state(&app, &wish, "dropped"), set_state(&app, &wish, "enrolled")];
         let answers = join_all(both).await;
         let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
@@ -163,7 +165,7 @@ async fn of_two_who_close_a_wish_one_is_refused() {
 async fn a_wish_that_is_dropped_says_why() {
     let app = App::start().await;
     let agent = app.token(Role::Agent).await;
-    let wish = note(&app, &json!({})).await.expect(201);
+    let wish = note(&app, &json!({"topic": "Les photos"})).await.expect(201);
     let path = format!("/unmet-wishes/{}/state", wish.id());
     let put = async |body: Value| app.put(&path).token(&agent).json(&body).send().await;
     let refused = put(json!({"state": "enrolled", "reason_code": "too_far"})).await.refused(422, "invalid-input");
@@ -185,7 +187,7 @@ async fn date(app: &App, method: Method, wish: &Value, session: &str) -> Answer 
 #[actix_web::test]
 async fn a_date_that_does_not_suit_leaves_the_tasks() {
     let app = App::start().await;
-    let wish = note(&app, &json!({})).await.expect(201);
+    let wish = note(&app, &json!({"topic": "Les photos"})).await.expect(201);
     app.clock.set(app.clock.now() + TimeDelta::minutes(1));
     let first = app.session(7, 4);
     assert_eq!(counted(&app).await, 1);
@@ -219,7 +221,7 @@ async fn a_date_that_does_not_suit_leaves_the_tasks() {
 #[actix_web::test]
 async fn a_date_is_declined_for_an_open_wish_only() {
     let app = App::start().await;
-    let wish = note(&app, &json!({})).await.expect(201);
+    let wish = note(&app, &json!({"topic": "Les photos"})).await.expect(201);
     app.clock.set(app.clock.now() + TimeDelta::minutes(1));
     let session = app.session(7, 4);
     date(&app, Method::PUT, &wish, "0190a7c4-5b1e-7c3a-9d2f-4e6b8a1c0d34").await.refused(404, "not-found");
@@ -263,7 +265,12 @@ async fn a_facilitator_reads_what_is_wished_and_not_by_whom() {
     let facilitator = app.token(Role::Facilitator).await;
     let seen = app.get("/unmet-wishes").token(&facilitator).send().await.expect(200);
     assert_eq!((seen.data().len(), &seen.data()[0]["learner"]), (1, &Value::Null));
-    app.post("/unmet-wishes").token(&facilitator).json(&json!({})).send().await.refused(403, "forbidden");
+    app.post("/unmet-wishes")
+        .token(&facilitator)
+        .json(&json!({"topic": "Les photos"}))
+        .send()
+        .await
+        .refused(403, "forbidden");
     app.get("/unmet-wishes").send().await.refused(401, "login-required");
 }
 

@@ -84,6 +84,9 @@ pub fn note(tx: &mut Tx<'_>, mut draft: WishDraft) -> Result<UnmetWish, Problem>
         closed_by: None,
         reason: None,
     };
+    if row.says_nothing() {
+        return Err(Problem::invalid("/topic", "Indiquez la personne, ou au moins une chose qu'elle souhaite."));
+    }
     store::insert(tx, &row)?;
     let after = json!({
         "learner_id": row.learner_id, "commune_code": row.commune_code, "level": row.level,

@@ -34,6 +34,17 @@ pub struct WishRow {
     pub reason: Option<RefusalReason>,
 }
 
+impl WishRow {
+    /// True if it is nobody's wish, and for nothing: only the number of people was said.
+    pub fn says_nothing(&self) -> bool {
+        self.learner_id.is_none()
+            && self.commune_code.is_none()
+            && self.level.is_none()
+            && self.half_days.is_empty()
+            && self.topic.is_none()
+    }
+}
+
 /// A wish with the rows that are shown beside it.
 #[derive(QueryableByName, Debug, Clone)]
 // They are described in `UnmetWish`.
