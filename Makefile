@@ -77,6 +77,7 @@ trials: build ## the long trials: what `make test` tries on a small scale, at fu
 	CLIC_MIRROR_CHANGES=100000 $(TRIAL) --test api -- --nocapture mirror::
 	CLIC_STORMS=50 $(TRIAL) --test api -- --nocapture storms_of_a_thousand
 	CLIC_GUESSES=30000 $(TRIAL) --test api -- --nocapture three_hundred_wrong_guesses
+	CLIC_PAIRS=2000 $(TRIAL) --test api -- --nocapture drawn_pairs
 	CLIC_HONEST=1000 $(TRIAL) --test api -- --nocapture an_honest_crowd
 	cd tests && CLIC_PEOPLE=40 \
 		npx playwright test --config browser/playwright.config.js browser/bureau/questionnaire-journey

@@ -43,6 +43,7 @@ mod openapi;
 mod outside;
 mod own;
 mod pages;
+mod pairs_of_people;
 mod partners;
 mod people;
 mod personal_calendars;
