@@ -23,6 +23,7 @@ use crate::kernel::security::api_keys::RecentKeys;
 use crate::kernel::security::events::SecurityEvents;
 use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
+use crate::kernel::web::connections::{Connections, close_surplus};
 use crate::kernel::web::permissions::{ORGANISATION, Router};
 use crate::kernel::web::rate_limit::{Limits, PerMinute};
 use crate::kernel::web::responses::send;
@@ -163,6 +164,9 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
     let document = Arc::new(Prepared::new(json.into_bytes(), "application/json"));
     let origin = settings.front_end_origin;
     let site = web::Data::new(Site::default());
+    let connections = Connections::default();
+    // Behind a proxy all come from one address, and it has limits of its own.
+    let counts = !settings.behind_proxy;
     let server = HttpServer::new(move || {
         let document = document.clone();
         App::new()
@@ -175,6 +179,7 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
             .wrap(middleware::from_fn(problems::show_as_pages))
             .wrap(cors(origin.as_deref()))
             .wrap(middleware::from_fn(finishing::finish))
+            .wrap(middleware::from_fn(close_surplus))
             .configure(|config| service_routes(&mut Router::Serve(config)))
             .service(web::scope(ORGANISATION).configure(|config| routes(&mut Router::Serve(config))))
             .service(web::resource("/openapi.json").route(web::get().to(
@@ -188,6 +193,11 @@ pub fn start(mut settings: Settings) -> Result<Running, StartError> {
             .service(reference())
             .service(problems::pages())
             .default_service(web::to(fallback))
+    })
+    .on_connect(move |stream, data| {
+        if counts {
+            connections.count(stream, data);
+        }
     })
     .workers(settings.workers)
     .client_request_timeout(Duration::from_secs(10))

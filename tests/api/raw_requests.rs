@@ -80,3 +80,22 @@ async fn a_connection_without_a_request_ends_soon() {
     assert_eq!(statuses(&answers), ["200"]);
     assert!(began.elapsed().as_secs() >= 10, "browsers come back within some seconds");
 }
+
+#[actix_web::test]
+async fn one_address_keeps_a_hundred_connections() {
+    let app = App::start().await;
+    let address = app.base.trim_start_matches("http://");
+    let request = format!("GET /health/live HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    let (mut open, mut ends) = (Vec::new(), 0);
+    for _ in 0..130 {
+        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let read = stream.read(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer[..read]).to_lowercase();
+        assert!(answer.starts_with("http/1.1 200"), "{answer}");
+        ends += usize::from(answer.contains("connection: close"));
+        open.push(stream);
+    }
+    assert_eq!(ends, 30, "those above a hundred end with their answer");
+}

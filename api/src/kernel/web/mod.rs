@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod budget;
 pub mod codes;
+pub mod connections;
 pub mod cors;
 pub mod credentials;
 pub mod failures;

@@ -28,6 +28,16 @@ export const deskSeatWords = ({ seats_left, desk_seats }) =>
   `${counted(seats_left, "place libre", "places libres")}, dont ${desk_seats} gardée${desk_seats > 1 ? "s" : ""} ` +
     "pour l’accueil";
 
+/**
+ * « Place gardée pour l’accueil : passe avant 2 personnes qui attendent »; nothing where nobody is passed.
+ *
+ * @param {Session} session in which there is room
+ */
+export const passingWords = ({ desk_seats, people_waiting }) =>
+  desk_seats > 0 &&
+  people_waiting > 0 &&
+  `Place gardée pour l’accueil : passe avant ${counted(people_waiting, "personne qui attend", "personnes qui attendent")}`;
+
 /** « 3 inscrits sur 4 », with its meaning. @param {Session} session */
 export function filling(session) {
   if (session.status === "cancelled") return h("span", { class: "tag tag--alarm" }, "Annulé");

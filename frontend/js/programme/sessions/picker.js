@@ -14,6 +14,7 @@ import { levels, placeName } from "../../lib/words.js";
 import { availability } from "../../participation/enrolments/enrol-button.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { checkbox, choice, input } from "../../ui/fields.js";
+import { passingWords } from "./columns.js";
 import { keptSeatChoice } from "./kept-seat-choice.js";
 import "./level-mark.js";
 
@@ -186,6 +187,7 @@ export function sessionPicker({
               session.level !== level && h("level-mark", { level: session.level }),
               availability(session, people()),
             ),
+            !isFull(session) && passingWords(session) && h("span", { class: "hint" }, passingWords(session)),
           ),
         ),
       ),
