@@ -1,6 +1,10 @@
 import { expect, expectForEveryone, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 import { AGENT, atTheDesk, FACILITATOR, facilitator, open } from "./desk.js";
+import { between, inWords, later, nth, TUESDAY, YEAR } from "../support/days.js";
+
+/** With a closure in the week after, and Christmas in the same month. */
+const TUESDAY_OF_DECEMBER = nth(TUESDAY, 12, 2);
 
 /** @param {import("../support.js").Staff} staff */
 async function planned(staff) {
@@ -8,13 +12,12 @@ async function planned(staff) {
   const session = await staff.session({
     venue,
     title: "Au calendrier",
-    starts_at: "2027-05-11T14:00:00+02:00",
-    ends_at: "2027-05-11T16:00:00+02:00",
+    ...between(TUESDAY_OF_DECEMBER, "14:00", "16:00"),
   });
   await staff.ask("POST", "/closures", {
     venue_id: venue.id,
-    first_date: "2027-05-20",
-    last_date: "2027-05-21",
+    first_date: later(TUESDAY_OF_DECEMBER, 9),
+    last_date: later(TUESDAY_OF_DECEMBER, 10),
     reason: "Travaux",
   });
   return { venue, session };
@@ -22,30 +25,38 @@ async function planned(staff) {
 
 test("a month is a table with sessions, holidays and closures", async ({ page, staff }) => {
   const { venue, session } = await planned(staff);
-  await atTheDesk(page, AGENT, `/bureau/calendrier.html?jour=2027-05-11&lieu=${venue.id}`);
-  const table = page.getByRole("table", { name: "Mai 2027" });
+  await atTheDesk(page, AGENT, `/bureau/calendrier.html?jour=${TUESDAY_OF_DECEMBER}&lieu=${venue.id}`);
+  const table = page.getByRole("table", { name: `Décembre ${YEAR}` });
   await expect(table.getByRole("columnheader")).toHaveCount(7);
   const entry = table.getByRole("link", { name: /14 h Quarante : Au calendrier/ });
   await expect(entry).toHaveAttribute("href", `/bureau/atelier.html?id=${session.id}`);
-  await expect(table.getByText("Férié : Lundi de Pentecôte")).toBeVisible();
+  await expect(table.getByText("Férié : Noël")).toBeVisible();
   await expect(table.getByText("Quarante fermé : Travaux")).toHaveCount(2);
   await expectForEveryone(page);
   await pictures(page, "calendrier-mois");
 
   await page.getByRole("link", { name: "Mois suivant" }).click();
-  await expect(page.getByRole("heading", { name: "Juin 2027" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: `Janvier ${YEAR + 1}` })).toBeVisible();
   expect(new URL(page.url()).searchParams.get("lieu"), "the choice is kept").toBe(venue.id);
   await expect(page.getByLabel("Lieu")).toHaveValue(venue.id);
   await page.getByRole("link", { name: "Mois précédent" }).click();
-  await table.getByRole("link", { name: "Nouvel atelier le mercredi 12 mai 2027" }).click();
-  await expect(page.getByLabel("Date", { exact: true })).toHaveValue("2027-05-12");
+  await table.getByRole("link", { name: `Nouvel atelier le ${inWords(later(TUESDAY_OF_DECEMBER, 1))}` }).click();
+  await expect(page.getByLabel("Date", { exact: true })).toHaveValue(later(TUESDAY_OF_DECEMBER, 1));
 });
 
 test("a week shows each venue, for one facilitator too", async ({ page, staff }) => {
   const { venue, session } = await planned(staff);
   await staff.change(`/sessions/${session.id}`, { facilitator_id: (await facilitator(staff)).id });
-  await atTheDesk(page, FACILITATOR, `/bureau/calendrier.html?jour=2027-05-11&vue=semaine&lieu=${venue.id}`);
-  const table = page.getByRole("table", { name: /^Semaine du 10 mai 2027/ });
+  await atTheDesk(
+    page,
+    FACILITATOR,
+    `/bureau/calendrier.html?jour=${TUESDAY_OF_DECEMBER}&vue=semaine&lieu=${venue.id}`,
+  );
+  const table = page.getByRole("table", {
+    name: new RegExp(
+      `^Semaine du ${inWords(later(TUESDAY_OF_DECEMBER, -1), { day: "numeric", month: "long", year: "numeric" })}`,
+    ),
+  });
   await expect(page.getByLabel("Animation"), "one's own at first").toHaveValue("me");
   await expect(table.getByRole("rowheader", { name: new RegExp(`Salle ${venue.code}`) })).toBeVisible();
   await expect(table.getByRole("link", { name: /14 h Quarante/ })).toBeVisible();
@@ -72,13 +83,13 @@ test("one's own agenda has an address, which one may end", async ({ page }) => {
 });
 
 test("a closed day is seen, and a session is held all the same", async ({ page, staff }) => {
+  const closed = nth(TUESDAY, 9, 2);
   const venue = await staff.venue();
   const session = await staff.session({
     venue,
-    starts_at: "2027-06-08T14:00:00+02:00",
-    ends_at: "2027-06-08T16:00:00+02:00",
+    ...between(closed, "14:00", "16:00"),
   });
-  const closure = { venue_id: venue.id, first_date: "2027-06-08", last_date: "2027-06-08", reason: "Travaux" };
+  const closure = { venue_id: venue.id, first_date: closed, last_date: closed, reason: "Travaux" };
   await staff.ask("POST", "/closures", closure);
   await page.goto(`/atelier.html?id=${session.id}`);
   await expect(page.getByRole("heading", { name: "Le lieu est fermé ce jour-là" })).toBeVisible();

@@ -1,5 +1,6 @@
 import { expect, expectForEveryone, sheets, test } from "../support.js";
 import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open } from "./desk.js";
+import { title, YEAR } from "../support/days.js";
 
 test("the day shows its people, their needs and numbers", async ({ page, staff }) => {
   const session = await staff.session({ inSeconds: 30 * 86_400, title: `Journée ${Math.random()}` });
@@ -23,9 +24,9 @@ test("one goes from day to day, and to any date", async ({ page }) => {
   await page.waitForURL(`**/bureau/journee.html?jour=${day(1)}`);
   await days.getByRole("link", { name: "Aujourd’hui" }).click();
   await page.waitForURL("**/bureau/journee.html");
-  await days.getByLabel("Aller à une date").fill("2027-08-15");
-  await page.waitForURL("**/bureau/journee.html?jour=2027-08-15");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dimanche 15 août");
+  await days.getByLabel("Aller à une date").fill(`${YEAR}-08-15`);
+  await page.waitForURL(`**/bureau/journee.html?jour=${YEAR}-08-15`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title(`${YEAR}-08-15`));
   await expect(page.getByText("Pas d’atelier ce jour-là.")).toBeVisible();
   await expectForEveryone(page);
 });

@@ -1,6 +1,7 @@
 import { expect, expectForEveryone, newPerson, test } from "../support.js";
 import { pictures } from "../support/pictures.js";
 import { ADMIN, atTheDesk, facilitator } from "./desk.js";
+import { between, YEAR } from "../support/days.js";
 
 test("a facilitator who leaves hands their sessions over", async ({ page, staff }) => {
   const name = `Tom ${newPerson().familyName}`;
@@ -8,8 +9,7 @@ test("a facilitator who leaves hands their sessions over", async ({ page, staff 
   const { data } = await staff.ask("GET", "/facilitators");
   const leaving = data.find((/** @type {{ name: string }} */ one) => one.name === name);
   const session = await staff.session({
-    starts_at: "2027-06-10T18:00:00+02:00",
-    ends_at: "2027-06-10T20:00:00+02:00",
+    ...between(`${YEAR}-06-10`, "18:00", "20:00"),
     facilitator_id: leaving.id,
   });
   await staff.enrolled(session);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, expectForEveryone, newPerson, readOn, test } from "../support.js";
 import { AGENT, atTheDesk, day, FACILITATOR, open, opened } from "./desk.js";
+import { YEAR } from "../support/days.js";
 
 /**
  * @typedef {import("@playwright/test").Page} Page
@@ -165,8 +166,8 @@ const scenes = {
     await atTheDesk(page, AGENT, "/bureau/cycle.html");
     await page.getByLabel("Titre").fill("Le numérique en un clic");
     await page.getByLabel("Lieu", { exact: true }).selectOption(venue.id);
-    await page.getByLabel("Première date").fill("2027-10-26");
-    await page.getByLabel("Dernière date").fill("2027-11-16");
+    await page.getByLabel("Première date").fill(`${YEAR}-10-26`);
+    await page.getByLabel("Dernière date").fill(`${YEAR}-11-16`);
     await page.getByRole("button", { name: "Voir les dates" }).click();
     await expect(page.locator("#preview").getByText("2 novembre").first()).toBeVisible();
     return page.locator(".planning #preview");

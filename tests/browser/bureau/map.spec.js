@@ -1,6 +1,7 @@
 /** The desk's map: groups of pages, the first page « À faire », and the search of every page. */
 import { expect, expectForEveryone, newPerson, test } from "../support.js";
 import { AGENT, atTheDesk, day, FACILITATOR, facilitator, open } from "./desk.js";
+import { YEAR } from "../support/days.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -85,8 +86,8 @@ test("a facilitator sees the tasks of own sessions", async ({ page, staff }) => 
 
 test("old links to a day lead to that day", async ({ page }) => {
   await atTheDesk(page, AGENT);
-  await page.goto("/bureau/?jour=2027-08-15");
-  await page.waitForURL("**/bureau/journee.html?jour=2027-08-15");
+  await page.goto(`/bureau/?jour=${YEAR}-08-15`);
+  await page.waitForURL(`**/bureau/journee.html?jour=${YEAR}-08-15`);
 });
 
 test("one search finds people, references, days and pages", async ({ page, staff }) => {

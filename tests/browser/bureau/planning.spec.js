@@ -1,34 +1,34 @@
 import { expect, expectForEveryone, readOn, test } from "../support.js";
 import { ADMIN, AGENT, atTheDesk } from "./desk.js";
+import { between, YEAR } from "../support/days.js";
 
 test("a series is previewed with skipped and taken dates", async ({ page, staff }) => {
   const venue = await staff.venue();
   await staff.session({
     venue,
     title: "Déjà là",
-    starts_at: "2027-05-04T14:00:00+02:00",
-    ends_at: "2027-05-04T16:00:00+02:00",
+    ...between(`${YEAR}-11-03`, "14:00", "16:00"),
   });
   await atTheDesk(page, AGENT, "/bureau/cycle.html");
   await page.getByRole("button", { name: "Voir les dates" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
   await expectForEveryone(page);
 
-  await page.getByLabel("Titre").fill(`Cycle du printemps ${venue.code}`);
+  await page.getByLabel("Titre").fill(`Cycle de l’automne ${venue.code}`);
   await page.getByLabel("Lieu").selectOption({ value: venue.id });
-  await page.getByLabel("Première date").fill("2027-05-04");
-  await page.getByLabel("Dernière date").fill("2027-05-25");
+  await page.getByLabel("Première date").fill(`${YEAR}-11-03`);
+  await page.getByLabel("Dernière date").fill(`${YEAR}-11-24`);
   await page.getByRole("button", { name: "Voir les dates" }).click();
   await expect(page.getByText("Salle déjà prise de 14 h à 16 h : Déjà là")).toBeVisible();
   await expectForEveryone(page);
 
-  await page.getByLabel("Première date").fill("2027-05-06");
-  await page.getByLabel("Dernière date").fill("2027-05-27");
+  await page.getByLabel("Première date").fill(`${YEAR}-11-04`);
+  await page.getByLabel("Dernière date").fill(`${YEAR}-11-25`);
   await page.getByRole("button", { name: "Voir les dates" }).click();
-  await expect(page.getByText("Jour férié : Ascension")).toBeVisible();
+  await expect(page.getByText("Jour férié : Armistice de 1918")).toBeVisible();
   await page.getByRole("button", { name: /Créer/ }).click();
   await expect
-    .poll(async () => (await staff.ask("GET", `/sessions?venue=${venue.id}&from=2027-05-05&limit=100`)).data.length)
+    .poll(async () => (await staff.ask("GET", `/sessions?venue=${venue.id}&from=${YEAR}-11-04&limit=100`)).data.length)
     .toBe(3);
   await expectForEveryone(page);
 });

@@ -1,6 +1,7 @@
 /** Series that skip, collide, change, end and go on; closures of venues. */
 import { expect, expectForEveryone, tabTo, test } from "../support.js";
 import { AGENT, atTheDesk, facilitator, open } from "./desk.js";
+import { between, at, inWords, later, nth, TUESDAY } from "../support/days.js";
 
 /** @typedef {import("../support.js").Staff} Staff */
 
@@ -14,15 +15,18 @@ async function shot(page, name) {
   await page.setViewportSize({ width: 1280, height: 720 });
 }
 
-/** Four Tuesdays of June 2027. @param {Staff} staff @param {Record<string, unknown>} [differently] */
+/** The first of four Tuesdays, in a season without a holiday. */
+const FIRST = nth(TUESDAY, 9);
+
+/** @param {Staff} staff @param {Record<string, unknown>} [differently] */
 async function series(staff, differently = {}) {
   const venue = await staff.venue();
   const made = await staff.ask("POST", "/series", {
     venue_id: venue.id,
     title: `Mardis ${venue.code}`,
     levels: ["beginner"],
-    first_date: "2027-06-01",
-    last_date: "2027-06-22",
+    first_date: FIRST,
+    last_date: later(FIRST, 21),
     start_time: "14:00",
     duration_minutes: 120,
     capacity: 4,
@@ -75,14 +79,13 @@ test("a taken room is refused, and accepted on insistence", async ({ page, staff
   await staff.session({
     venue,
     title: "Déjà là",
-    starts_at: "2027-06-08T14:00:00+02:00",
-    ends_at: "2027-06-08T16:00:00+02:00",
+    ...between(later(FIRST, 7), "14:00", "16:00"),
   });
   await atTheDesk(page, AGENT, "/bureau/nouvel-atelier.html");
   await page.getByLabel("Titre").fill("Un de plus");
   await page.getByLabel("Lieu").selectOption({ value: venue.id });
   await page.getByLabel("Niveau").selectOption({ label: "Débutants" });
-  await page.getByLabel("Date", { exact: true }).fill("2027-06-08");
+  await page.getByLabel("Date", { exact: true }).fill(later(FIRST, 7));
   await page.getByLabel("De", { exact: true }).fill("15:00");
   await page.getByLabel("À", { exact: true }).fill("17:00");
   await page.getByRole("button", { name: "Créer l’atelier" }).click();
@@ -121,17 +124,17 @@ test("following workshops change together by keyboard", async ({ page, staff }) 
   await expect(page.getByRole("heading", { name: "C’est fait : 3 ateliers changés" })).toBeFocused();
   await expectForEveryone(page);
 
-  const { data } = await staff.ask("GET", `/sessions?series=${id}&from=2027-06-01&limit=100`);
+  const { data } = await staff.ask("GET", `/sessions?series=${id}&from=${FIRST}&limit=100`);
   expect(
     data.map(
       (/** @type {{ starts_at: string, title: string }} */ { starts_at, title }) =>
         `${starts_at.slice(0, 16)} ${title}`,
     ),
   ).toEqual([
-    `2027-06-01T14:00 ${created[0].title}`,
-    "2027-06-10T10:00 Cliquer sans peur",
-    "2027-06-17T10:00 Cliquer sans peur",
-    "2027-06-24T10:00 Les impôts",
+    `${FIRST}T14:00 ${created[0].title}`,
+    `${later(FIRST, 9)}T10:00 Cliquer sans peur`,
+    `${later(FIRST, 16)}T10:00 Cliquer sans peur`,
+    `${later(FIRST, 23)}T10:00 Les impôts`,
   ]);
 });
 
@@ -145,7 +148,7 @@ test("a colleague's change in between is not overwritten", async ({ page, staff 
   await staff.change(`/sessions/${created[0].id}`, { title: "Entre-temps" });
   await change.click();
   await expect(page.getByText("Quelque chose a changé depuis cet aperçu.")).toBeVisible();
-  expect((await staff.ask("GET", `/sessions/${created[1].id}`)).starts_at).toBe("2027-06-08T14:00:00+02:00");
+  expect((await staff.ask("GET", `/sessions/${created[1].id}`)).starts_at).toBe(at(later(FIRST, 7), "14:00"));
 });
 
 test("what a colleague changed of a series is kept, or asked", async ({ page, staff }) => {
@@ -202,7 +205,7 @@ test("the people concerned are shown before a series is cancelled", async ({ pag
   await shot(page, "annuler-cycle");
   await page.getByRole("button", { name: "Annuler 2 ateliers" }).click();
   await expect(page.getByRole("heading", { name: "C’est fait : 2 ateliers annulés" })).toBeFocused();
-  const { data } = await staff.ask("GET", `/sessions?series=${id}&from=2027-06-01&status=cancelled&limit=100`);
+  const { data } = await staff.ask("GET", `/sessions?series=${id}&from=${FIRST}&status=cancelled&limit=100`);
   expect(data.length).toBe(2);
 });
 
@@ -211,10 +214,10 @@ test("a series is extended", async ({ page, staff }) => {
   await atTheDesk(page, AGENT, "/bureau/cycle.html");
   await page.getByRole("link", { name: title, exact: true }).click();
   await page.getByRole("link", { name: "Prolonger" }).click();
-  await page.getByLabel("Nouvelle dernière date").fill("2027-07-20");
+  await page.getByLabel("Nouvelle dernière date").fill(later(FIRST, 49));
   await page.getByRole("button", { name: "Voir les dates" }).click();
   await expect(page.getByRole("heading", { name: "4 ateliers" })).toBeFocused();
-  await page.getByRole("button", { name: /Retirer le mardi 13 juillet 2027/ }).click();
+  await page.getByRole("button", { name: new RegExp(`Retirer le ${inWords(later(FIRST, 42))}`) }).click();
   await expect(page.getByText("Retirée par vous")).toBeVisible();
   await expectForEveryone(page);
   await shot(page, "prolonger-cycle");
@@ -227,8 +230,7 @@ test("a closure names its workshops and cancels none", async ({ page, staff }) =
   const session = await staff.session({
     venue,
     title: "Avant les travaux",
-    starts_at: "2027-06-08T14:00:00+02:00",
-    ends_at: "2027-06-08T16:00:00+02:00",
+    ...between(later(FIRST, 7), "14:00", "16:00"),
   });
   await staff.enrolled(session);
   await atTheDesk(page, AGENT, "/bureau/lieux.html");
@@ -238,13 +240,13 @@ test("a closure names its workshops and cancels none", async ({ page, staff }) =
   await expect(dialog.getByRole("alert").first()).toBeVisible();
   await expectForEveryone(page);
   await dialog.getByLabel("Lieu").selectOption({ value: venue.id });
-  await dialog.getByLabel("Premier jour").fill("2027-06-07");
-  await dialog.getByLabel("Dernier jour").fill("2027-06-11");
+  await dialog.getByLabel("Premier jour").fill(later(FIRST, 6));
+  await dialog.getByLabel("Dernier jour").fill(later(FIRST, 10));
   await dialog.getByLabel("Raison").fill("Travaux de peinture");
   await dialog.getByRole("button", { name: "Annoncer la fermeture" }).click();
   const card = page.getByRole("article").filter({ hasText: `Salle ${venue.code}` });
   await expect(card.getByText("1 atelier prévu malgré la fermeture.")).toBeVisible();
-  await expect(card.getByRole("link", { name: /^mardi 8 juin 2027/ })).toBeVisible();
+  await expect(card.getByRole("link", { name: new RegExp(`^${inWords(later(FIRST, 7))}`) })).toBeVisible();
   await expect(card.getByRole("link", { name: /^déplacer l’atelier/ })).toBeVisible();
   await expect(card.getByRole("link", { name: /^annuler l’atelier/ })).toBeVisible();
   await expect(card).toContainText("1 inscrit");
