@@ -249,9 +249,9 @@ export interface paths {
         put?: never;
         /**
          * Restores what a bulk cancellation cancelled, as far as there is still room.
-         * @description What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the
-         *     person has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes
-         *     nothing else. Refused with `undo-over` after an hour.
+         * @description An enrolment that cannot be restored stays cancelled, with its problem: the session is full, has begun or is
+         *     cancelled, the person has another seat at that time, or has asked again to be called. Repeated, it tries these again
+         *     and changes nothing else. Refused with `undo-over` after an hour.
          *
          *     Open to agents and administrators.
          */
@@ -3207,7 +3207,7 @@ export interface paths {
         get?: never;
         /**
          * Replaces the definition of a draft by a workbook of XLSForm.
-         * @description What is outside of the subset is refused with its cell, as in `/survey/C4`: other types, nested groups,
+         * @description Features outside of the subset are refused with their cell, as in `/survey/C4`: other types, nested groups,
          *     calculations, conditions that are not of selected(), =, !=, <, >= with and, or, not(). Refused with
          *     `version-published`, `precondition-required`, `changed-meanwhile`.
          *
@@ -5104,7 +5104,7 @@ export interface components {
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
-            /** @description What makes the workshop easier for the person. */
+            /** @description Arrangements that make the workshop easier for the person. */
             arrangements: components["schemas"]["Arrangement"][];
             /** @description The others who come, as far as they were named. */
             companions: components["schemas"]["Companion"][];
@@ -5390,7 +5390,9 @@ export interface components {
             reason_code?: components["schemas"]["RefusalReason"] | null;
         };
         /**
-         * @description How sure a proposed level is: `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
+         * @description Certainty of a proposed level.
+         *
+         *     `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
          * @enum {string}
          */
         Certainty: "certain" | "possible" | "to_see";
@@ -5515,7 +5517,7 @@ export interface components {
             venue_id: string;
         };
         /**
-         * @description What a request over the web has in common with another.
+         * @description A trait that a request over the web shares with another.
          * @enum {string}
          */
         Common: "network" | "phone" | "email";
@@ -5661,11 +5663,11 @@ export interface components {
             /** @description Numbers of the versions that have it, ascending. */
             versions: number[];
         };
-        /** @description How often a number was given. */
+        /** @description Number of times that a number was given. */
         CountedNumber: {
             /**
              * Format: int32
-             * @description How often.
+             * @description Number of times.
              */
             count: number;
             /**
@@ -5923,7 +5925,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description What public pages say of who welcomes.
+         * @description Text of public pages on who welcomes.
          * @example {
          *       "shows_facilitator": true
          *     }
@@ -6145,7 +6147,7 @@ export interface components {
             remarks?: string | null;
         };
         /**
-         * @description What the organisation is to ask of logins.
+         * @description New demands of the organisation on logins.
          * @example {
          *       "second_factor_roles": [
          *         "admin",
@@ -6158,7 +6160,7 @@ export interface components {
             second_factor_roles: components["schemas"]["Role"][];
         };
         /**
-         * @description What people read of a Maison.
+         * @description Texts of a Maison that people read.
          * @example {
          *       "address": "1 avenue de la Gare",
          *       "days": "Lundi matin : Cessenon-sur-Orb. Mardi matin : Puisserguier.",
@@ -6519,7 +6521,7 @@ export interface components {
         };
         /** @description An enrolment, as staff sees it. */
         Enrolment: {
-            /** @description What makes the workshop easier for the person. */
+            /** @description Arrangements that make the workshop easier for the person. */
             arrangements: components["schemas"]["Arrangement"][];
             /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
             attendance: string | null;
@@ -6745,7 +6747,7 @@ export interface components {
         EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available" | "referral.created" | "referral.updated";
         /** @description A person who comes. */
         ExpectedLearner: {
-            /** @description What makes the workshop easier for the person. */
+            /** @description Arrangements that make the workshop easier for the person. */
             arrangements: components["schemas"]["Arrangement"][];
             /**
              * Format: int32
@@ -7373,7 +7375,7 @@ export interface components {
         };
         /** @description A level that answers suggest, with its reasons. Staff decides. */
         LevelProposal: {
-            /** @description How sure it is. */
+            /** @description Its certainty. */
             certainty: components["schemas"]["Certainty"];
             level: components["schemas"]["Level"] | null;
             otherwise: components["schemas"]["Level"] | null;
@@ -7498,7 +7500,7 @@ export interface components {
         };
         /** @description An open login, or the step that comes first. */
         LoginAnswer: components["schemas"]["Token"] | components["schemas"]["LoginStep"];
-        /** @description What the organisation asks of logins. */
+        /** @description Demands of the organisation on logins. */
         LoginPolicyAnswer: {
             /** @description Roles that cannot log in without a second factor; `admin` until it is changed. */
             second_factor_roles: components["schemas"]["Role"][];
@@ -7906,7 +7908,7 @@ export interface components {
          *     }
          */
         NewEnrolment: {
-            /** @description What makes the workshop easier for the person; nothing by default. */
+            /** @description Arrangements that make the workshop easier for the person; none by default. */
             arrangements?: components["schemas"]["Arrangement"][] | null;
             channel?: components["schemas"]["Channel"] | null;
             /** @description Staff only: reason to enrol on a closed day. It is kept. */
@@ -8184,7 +8186,7 @@ export interface components {
          *     }
          */
         NewJointEnrolment: {
-            /** @description What makes the workshops easier for the person; nothing by default. */
+            /** @description Arrangements that make the workshops easier for the person; none by default. */
             arrangements?: components["schemas"]["Arrangement"][] | null;
             channel?: components["schemas"]["Channel"] | null;
             /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
@@ -8321,7 +8323,7 @@ export interface components {
          *     }
          */
         NewReferral: {
-            /** @description What makes the workshop easier for the person; nothing by default. */
+            /** @description Arrangements that make the workshop easier for the person; none by default. */
             arrangements?: components["schemas"]["Arrangement"][] | null;
             /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
             companions?: components["schemas"]["NewCompanion"][] | null;
@@ -8627,7 +8629,7 @@ export interface components {
         NewSheets: {
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of them.
              */
             count: number;
         };
@@ -8664,7 +8666,7 @@ export interface components {
              * @description Number of people who would come; 1 by default.
              */
             party_size?: number | null;
-            /** @description What the person wants to learn, in a few words. */
+            /** @description Subject that the person wants to learn, in a few words. */
             topic?: string | null;
         };
         /**
@@ -9403,7 +9405,7 @@ export interface components {
         Page_Enrolment: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description What makes the workshop easier for the person. */
+                /** @description Arrangements that make the workshop easier for the person. */
                 arrangements: components["schemas"]["Arrangement"][];
                 /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
                 attendance: string | null;
@@ -9994,7 +9996,7 @@ export interface components {
             /** @description The items, in the order of the list. */
             data: {
                 call: components["schemas"]["Message"] | null;
-                /** @description What it has in common with the other. */
+                /** @description Trait that it shares with the other. */
                 common: components["schemas"]["Common"][];
                 /**
                  * Format: date-time
@@ -10226,7 +10228,7 @@ export interface components {
                 session: components["schemas"]["FittingSession"] | null;
                 /** @description State of the wish. */
                 state: components["schemas"]["WishState"];
-                /** @description What the person wants to learn; null if they did not say. */
+                /** @description Subject that the person wants to learn; null if they did not say. */
                 topic: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
@@ -11084,7 +11086,7 @@ export interface components {
         /** @description A request over the web that has something in common with another, and can still be cancelled. */
         RelatedRequest: {
             call: components["schemas"]["Message"] | null;
-            /** @description What it has in common with the other. */
+            /** @description Trait that it shares with the other. */
             common: components["schemas"]["Common"][];
             /**
              * Format: date-time
@@ -11260,7 +11262,7 @@ export interface components {
             phone_display: string | null;
         };
         /**
-         * @description What a cancelled enrolment can get back.
+         * @description Seat or place that a cancelled enrolment can get back.
          *
          *     `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place
          *     there.
@@ -12032,7 +12034,7 @@ export interface components {
             /** @description Title of that problem, in French. */
             title: string;
         };
-        /** @description What somebody asked for and no session gave. */
+        /** @description A workshop that somebody asked for and no session gave. */
         UnmetWish: {
             /**
              * Format: date-time
@@ -12068,7 +12070,7 @@ export interface components {
             session: components["schemas"]["FittingSession"] | null;
             /** @description State of the wish. */
             state: components["schemas"]["WishState"];
-            /** @description What the person wants to learn; null if they did not say. */
+            /** @description Subject that the person wants to learn; null if they did not say. */
             topic: string | null;
         };
         /** @description A venue of workshops. */
@@ -12385,7 +12387,7 @@ export interface components {
             secret: string;
         };
         /**
-         * @description What public pages say of who welcomes.
+         * @description Text of public pages on who welcomes.
          * @example {
          *       "shows_facilitator": true
          *     }

@@ -122,9 +122,9 @@ pub async fn cancel_in_bulk(
 
 /// Restores what a bulk cancellation cancelled, as far as there is still room.
 ///
-/// An enrolment that cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the
-/// person has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes
-/// nothing else. Refused with `undo-over` after an hour.
+/// An enrolment that cannot be restored stays cancelled, with its problem: the session is full, has begun or is
+/// cancelled, the person has another seat at that time, or has asked again to be called. Repeated, it tries these again
+/// and changes nothing else. Refused with `undo-over` after an hour.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = BulkRestoration)))]

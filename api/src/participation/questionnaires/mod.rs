@@ -88,7 +88,9 @@ crate::words! {
 }
 
 crate::words! {
-    /// Certainty of a proposed level: `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
+    /// Certainty of a proposed level.
+    ///
+    /// `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
     Certainty {
         /// Missing answers change nothing.
         Certain = "certain",
