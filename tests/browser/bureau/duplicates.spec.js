@@ -31,6 +31,8 @@ test("duplicates are found, merged and separated", async ({ page, staff }) => {
 
   await page.getByRole("button", { name: /Annuler la fusion/ }).click();
   await expect(page.getByText("a de nouveau sa fiche")).toBeVisible();
+  // The enrolments of the other are gone from the list at once.
+  await expect(page.locator("#work").getByText("1 inscription.", { exact: true })).toBeVisible();
   expect((await staff.ask("GET", `/learners/${twice.id}`)).enrolments).toBe(1);
   await page.getByRole("button", { name: "Ce sont deux personnes" }).click();
   await expect(page.getByText("C’est noté")).toBeVisible();

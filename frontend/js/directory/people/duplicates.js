@@ -31,8 +31,9 @@ const facts = (person) =>
  *
  * @param {HTMLElement} place
  * @param {Learner} person
+ * @param {() => Promise<void>} separated shows again what else the page says of them
  */
-export async function showDuplicates(place, person) {
+export async function showDuplicates(place, person, separated) {
   const status = h("p", { role: "status", class: "status-line" });
   const cards = h("div", { class: "stack" });
   fill(place, cards, status);
@@ -95,7 +96,7 @@ export async function showDuplicates(place, person) {
                 class: "button button--quiet button--small no-print",
                 onclick: () =>
                   void done(
-                    accountRequest("POST", "/learners/{id}/separation", { path: { id: other.id } }),
+                    accountRequest("POST", "/learners/{id}/separation", { path: { id: other.id } }).then(separated),
                     `${fullName(other)} a de nouveau sa fiche et ses inscriptions.`,
                   ),
               },
