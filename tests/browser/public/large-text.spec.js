@@ -6,11 +6,15 @@ test("letters of 200 % fit a phone", async ({ browser, staff }) => {
   test.setTimeout(120_000);
   const session = await staff.session();
   const { reference, secret } = await staff.enrolled(session);
-  const { launchOptions = {}, baseURL } = test.info().project.use;
+  const { launchOptions = {} } = test.info().project.use;
   const args = [...(launchOptions.args ?? []), "--blink-settings=defaultFontSize=32"];
   const large = await browser.browserType().launch({ ...launchOptions, args });
   try {
-    const page = await large.newPage({ baseURL, viewport: { width: 360, height: 740 }, reducedMotion: "reduce" });
+    const page = await large.newPage({
+      baseURL: process.env.CLIC_TEST_ADDRESS ?? "",
+      viewport: { width: 360, height: 740 },
+      reducedMotion: "reduce",
+    });
     const expectNoSidewaysScroll = () =>
       expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), page.url()).toBeLessThanOrEqual(360);
     for (const path of [

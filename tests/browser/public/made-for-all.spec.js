@@ -109,3 +109,11 @@ test("a session within the hour asks to be told", async ({ page, staff }) => {
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Premiers pas");
   await expect(words).toHaveCount(0);
 });
+
+test("a session that is gone says so, and leads on", async ({ page }) => {
+  await page.goto("/atelier.html?id=00000000-0000-4000-8000-000000000000");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Cet atelier n’est plus proposé");
+  await expect(page.getByRole("button", { name: "Réessayer" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Voir les prochains ateliers" }).click();
+  await expect(page.locator("#status")).toContainText("affiché");
+});

@@ -118,7 +118,7 @@ async function load() {
     byId("recap").textContent = "";
     fill(
       chosen,
-      failure(error, () => void load()),
+      failure(error, () => void load(), { missing: "Cet atelier n’est plus proposé" }),
     );
   }
 }

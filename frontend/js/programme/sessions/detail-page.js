@@ -43,7 +43,7 @@ async function load() {
   } catch (error) {
     fill(
       place,
-      failure(error, () => void load(), { heading: "h1" }),
+      failure(error, () => void load(), { heading: "h1", missing: "Cet atelier n’est plus proposé" }),
     );
   }
 }
