@@ -115,7 +115,7 @@ test("an endpoint is added and tried, its failures sent again", async ({ page, s
   close();
 
   await open(page, "/bureau/journal.html?action=webhook.removed");
-  await expect(page.getByRole("row").filter({ hasText: "Logiciel à prévenir supprimé" }).first()).toContainText(
+  await expect(page.getByRole("row").filter({ hasText: "Envoi automatique supprimé" }).first()).toContainText(
     "http://127.0.0.1",
   );
 });
