@@ -16,7 +16,7 @@ use tokio::time::timeout;
 
 use self::modules::bundle;
 use self::packed::Packed;
-use self::sheets::inline_imports;
+use self::sheets::{inline_imports, without_comments};
 use crate::directory::places::naming;
 use crate::kernel::cache::response::Prepared;
 use crate::kernel::data::transaction::Caller;
@@ -137,10 +137,11 @@ async fn prepare_file(path: &str, state: &State, site: &Site) -> Option<Arc<Prep
     Some(site.packed.prepare(path, text, kind))
 }
 
-/// A stylesheet with the sheets of its folder that it imports.
+/// A stylesheet as it is sent, with the sheets of its folder that it imports.
 fn with_imports(path: &str, sheet: &[u8]) -> String {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    inline_imports(&String::from_utf8_lossy(sheet), |name| read_text(&format!("{folder}/{name}")))
+    let whole = inline_imports(&String::from_utf8_lossy(sheet), |name| read_text(&format!("{folder}/{name}")));
+    without_comments(&whole)
 }
 
 fn read_text(path: &str) -> Option<String> {

@@ -290,7 +290,7 @@ export class ClicAgenda extends HTMLElement {
     const free = status === "scheduled" && !begun && seats_left > 0;
     const state =
       status === "cancelled"
-        ? `Annulé.${cancellation_reason ? ` Motif\u00a0: ${cancellation_reason}` : ""}`
+        ? `Annulé.${cancellation_reason ? ` Pourquoi\u00a0: ${cancellation_reason}` : ""}`
         : begun
           ? "Déjà commencé."
           : seats_left <= 0

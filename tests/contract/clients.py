@@ -77,8 +77,13 @@ def by_icalendar():
         assert event["STATUS"] in ("CONFIRMED", "CANCELLED")
         name = str(event["UID"]).removeprefix("atelier-")
         assert name not in seen, "one event a session"
-        seen[name] = (start, event["STATUS"] == "CANCELLED", str(event["SUMMARY"]))
+        seen[name] = (start, event["STATUS"] == "CANCELLED", title_of(event))
     return seen
+
+
+def title_of(event):
+    """Title of a session, without the level and commune that tell it apart in a calendar."""
+    return re.sub(r" – (débutants|initiés|confirmés), [^–\n]*$", "", str(event["SUMMARY"]))
 
 
 def by_json_ld():
@@ -175,7 +180,7 @@ def by_vdirsyncer(folder):
         [event] = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
         # It makes UIDs of its own from the content of subscriptions.
         name = event["URL"].split("id=")[1]
-        seen[name] = (event["DTSTART"].dt, event["STATUS"] == "CANCELLED", str(event["SUMMARY"]))
+        seen[name] = (event["DTSTART"].dt, event["STATUS"] == "CANCELLED", title_of(event))
     return seen
 
 

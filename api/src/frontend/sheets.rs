@@ -1,4 +1,4 @@
-//! Stylesheets with the sheets that they import in their place, so that a page asks for one.
+//! Stylesheets as they are sent: with the sheets that they import in their place, and without comments.
 
 /// Writes imported sheets in place of the lines that import them.
 ///
@@ -7,6 +7,15 @@
 /// A line is `@import url("name.css");`, with a medium or without. The files work as they are, too, one by one.
 pub fn inline_imports(sheet: &str, read: impl Fn(&str) -> Option<String>) -> String {
     sheet.split_inclusive('\n').map(|line| import_of(line, &read).unwrap_or_else(|| line.to_owned())).collect()
+}
+
+/// Leaves out the comments of a sheet: they are for those who write it.
+///
+/// No text of ours holds their signs.
+pub fn without_comments(sheet: &str) -> String {
+    let mut parts = sheet.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| kept + part.split_once("*/").map_or("", |(_, after)| after))
 }
 
 fn import_of(line: &str, read: impl Fn(&str) -> Option<String>) -> Option<String> {
@@ -20,7 +29,7 @@ fn import_of(line: &str, read: impl Fn(&str) -> Option<String>) -> Option<String
 
 #[cfg(test)]
 mod tests {
-    use super::inline_imports;
+    use super::{inline_imports, without_comments};
 
     #[test]
     fn imported_sheets_stand_in_place_of_their_lines() {
@@ -29,5 +38,11 @@ mod tests {
         let whole =
             "a { color: red; }\n@media print {\na { color: red; }\n}\n@import url(\"b.css\");\nb { margin: 0; }";
         assert_eq!(inline_imports(sheet, read), whole);
+    }
+
+    #[test]
+    fn comments_are_left_out() {
+        assert_eq!(without_comments("/* one\n * two */\na { b: c; } /**/d{}/* cut off"), "\na { b: c; } d{}");
+        assert_eq!(without_comments("a { b: c; }"), "a { b: c; }");
     }
 }

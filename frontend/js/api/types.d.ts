@@ -12474,7 +12474,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `already-merged`: Cette fiche est déjà réunie à une autre */
+        /** @description `already-merged`: Cette fiche est déjà fusionnée avec une autre */
         "already-merged": {
             headers: {
                 [name: string]: unknown;
@@ -12843,7 +12843,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not-merged`: Cette fiche n'est réunie à aucune autre */
+        /** @description `not-merged`: Cette fiche n'est fusionnée avec aucune autre */
         "not-merged": {
             headers: {
                 [name: string]: unknown;
@@ -17040,7 +17040,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `already-merged`: Cette fiche est déjà réunie à une autre
+             * @description `already-merged`: Cette fiche est déjà fusionnée avec une autre
              *
              *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              */
@@ -17139,7 +17139,7 @@ export interface operations {
             /**
              * @description `learner-exists`: Cette personne existe déjà
              *
-             *     `not-merged`: Cette fiche n'est réunie à aucune autre
+             *     `not-merged`: Cette fiche n'est fusionnée avec aucune autre
              */
             409: {
                 headers: {

@@ -62,7 +62,7 @@ function dayCard(session, people, { inOffice }) {
         h("level-mark", { level }),
         h("span", {}, `Animation : ${facilitator?.name ?? "à trouver"}`),
       ),
-      cancellation_reason && h("p", {}, `Motif : ${cancellation_reason}`),
+      cancellation_reason && h("p", {}, `Motif public : ${cancellation_reason}`),
       closedBand(session, { inOffice }),
       people?.length
         ? h(

@@ -7,7 +7,7 @@
 import { accountRequest } from "../api/client.js";
 import { fullName } from "../directory/people/person.js";
 import { sessionPage } from "../lib/addresses.js";
-import { dayName, hour, plainDay } from "../lib/dates.js";
+import { dayName, hour } from "../lib/dates.js";
 import { h } from "../lib/dom.js";
 import { fold } from "../lib/fold.js";
 import { spokenDay } from "../lib/spoken-day.js";
@@ -106,7 +106,7 @@ async function ofDay(day, inOffice, signal) {
   const query = { ...(inOffice ? {} : { facilitator: "me" }), from: day, to: day, limit: MOST };
   const { data } = await accountRequest("GET", "/sessions", { query, signal });
   return [
-    { href: `/bureau/journee.html?jour=${day}`, line: line("Jour", plainDay(day), counted(data.length, "atelier")) },
+    { href: `/bureau/journee.html?jour=${day}`, line: line("Jour", dayName(day), counted(data.length, "atelier")) },
     ...data.map(({ id, title, starts_at, venue }) => ({
       href: sessionPage(id),
       line: line("Atelier", `${hour(starts_at)}, ${venue.commune}`, title),

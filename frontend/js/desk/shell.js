@@ -124,7 +124,7 @@ function notForYou(role) {
     h(
       "p",
       {},
-      `Vous êtes connecté comme « ${roleNames[role]} ». Si vous en avez besoin, demandez à un administrateur.`,
+      `Votre compte est « ${roleNames[role]} ». Si vous avez besoin de cette page, demandez à l’administration.`,
     ),
     h(
       "p",

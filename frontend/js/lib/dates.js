@@ -38,9 +38,6 @@ function wall(instant) {
 /** @param {string} text French writes « 1er », not « 1 » */
 const first = (text) => text.replace(/(^|\s)1(?=\s\p{L})/u, "$11er");
 
-/** « mardi 24 novembre » @param {string} instant */
-export const dayName = (instant) => first(long.format(wall(instant)));
-
 /** « mardi 24 novembre 2026 » @param {string} instant */
 export const dayNameWithYear = (instant) => first(longWithYear.format(wall(instant)));
 
@@ -51,7 +48,7 @@ export const dateWithYear = (instant) => first(withYear.format(wall(instant)));
 const isOfThisYear = (instant) => instant.slice(0, 4) === today().slice(0, 4);
 
 /** « mardi 24 novembre », with the year when it is not this one @param {string} instant */
-export const plainDay = (instant) => (isOfThisYear(instant) ? dayName(instant) : dayNameWithYear(instant));
+export const dayName = (instant) => first((isOfThisYear(instant) ? long : longWithYear).format(wall(instant)));
 
 /** « mar. 24 nov. », with the year when it is not this one @param {string} instant */
 export const shortDay = (instant) => first((isOfThisYear(instant) ? short : shortWithYear).format(wall(instant)));
@@ -84,7 +81,7 @@ export const deadline = (instant) => `${dayName(instant)} à ${deadlineHour(inst
 
 /** « Mardi 1er décembre, 14 h » @param {string} instant */
 export function dayAndHour(instant) {
-  const day = plainDay(instant);
+  const day = dayName(instant);
   return `${day.charAt(0).toUpperCase()}${day.slice(1)}, ${hour(instant)}`;
 }
 

@@ -59,8 +59,16 @@ function present(children) {
   );
 }
 
-/** Keeps French spaces, before « ? ! : ; » and inside guillemets, from breaking a line. @param {string} text */
-const typeset = (text) => text.replace(/ (?=[?!:;»])/g, "\u00a0").replace(/« /g, "«\u00a0");
+/**
+ * Keeps French spaces, before « ? ! : ; », inside guillemets and before the h of an hour, from breaking a line.
+ *
+ * @param {string} text
+ */
+const typeset = (text) =>
+  text
+    .replace(/ (?=[?!:;»])/g, "\u00a0")
+    .replace(/« /g, "«\u00a0")
+    .replace(/(\d) h\b/g, "$1\u00a0h");
 
 /**
  * The element of the page with this id: pages are static, so one that is missing is our mistake.

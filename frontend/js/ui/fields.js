@@ -27,7 +27,12 @@ export const input = ({ short, ...field }) =>
 
 /** @param {Field} field */
 export const textarea = ({ value, ...field }) =>
-  block(field, (attributes) => h("textarea", { rows: 3, ...attributes }, value ? String(value) : ""));
+  block(field, (attributes) => {
+    const control = h("textarea", { rows: 3, ...attributes });
+    // As it was written: children are typeset.
+    control.defaultValue = value ? String(value) : "";
+    return control;
+  });
 
 /** @param {Field & { options: Option[], value?: string | null }} field */
 export const select = ({ options, value, ...field }) =>

@@ -42,12 +42,23 @@ export function showErrors(form, errors, { title, detail } = {}) {
       ),
   );
   form.prepend(summary);
+  titleWithError();
   focusOn(summary);
+}
+
+const ERROR = "Erreur – ";
+
+/** The title begins with the word, for those who hear it first, until no form shows an error. */
+function titleWithError() {
+  const wrong = document.querySelector(".error-summary");
+  const title = document.title.replace(ERROR, "");
+  document.title = wrong ? `${ERROR}${title}` : title;
 }
 
 /** Removes the summary and the messages. @param {HTMLFormElement} form */
 export function clearErrors(form) {
   form.querySelector(".error-summary")?.remove();
+  titleWithError();
   for (const message of form.querySelectorAll(".field-error")) {
     for (const control of form.querySelectorAll(`[aria-describedby~="${message.id}"]`)) {
       const others = (control.getAttribute("aria-describedby") ?? "")
@@ -78,12 +89,8 @@ function markField(control, message) {
   block.classList.add("field--error");
   if (block.matches(".choices")) block.querySelector("legend")?.after(text);
   else (control.closest(".field__control") ?? control).before(text);
-  const described = block.matches(".choices") ? block : control;
-  described.setAttribute(
-    "aria-describedby",
-    [described.getAttribute("aria-describedby"), id].filter(Boolean).join(" "),
-  );
-  if (described === control) control.setAttribute("aria-invalid", "true");
+  control.setAttribute("aria-describedby", [control.getAttribute("aria-describedby"), id].filter(Boolean).join(" "));
+  control.setAttribute("aria-invalid", "true");
 }
 
 /**
@@ -202,7 +209,10 @@ export const checkRequired = (form, wanted) =>
 /** Asks before a page with typed text is left. @param {HTMLFormElement} form */
 export function guardTyping(form) {
   let typed = false;
-  form.addEventListener("input", () => (typed = true));
+  // What is searched for is not lost with the page.
+  form.addEventListener("input", ({ target }) => {
+    if (!(/** @type {Element} */ (target).matches("[type=search], [role=combobox]"))) typed = true;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (typed && form.isConnected) event.preventDefault();
   });

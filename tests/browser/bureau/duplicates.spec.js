@@ -24,13 +24,15 @@ test("duplicates are found, merged and separated", async ({ page, staff }) => {
   await page.getByRole("button", { name: /C’est la même personne/ }).click();
   await expect(page.getByRole("dialog")).toContainText("Paullette");
   await expectForEveryone(page);
-  await page.getByRole("button", { name: "Réunir les fiches" }).click();
-  await expect(page.getByRole("heading", { name: "Fiches réunies à celle-ci" })).toBeVisible();
+  await page.getByRole("button", { name: "Fusionner les fiches" }).click();
+  await expect(page.getByRole("heading", { name: "Fiches fusionnées avec celle-ci" })).toBeVisible();
   expect((await staff.ask("GET", `/learners/${kept.id}`)).enrolments).toBe(2);
   await expectForEveryone(page);
 
-  await page.getByRole("button", { name: /Séparer à nouveau/ }).click();
+  await page.getByRole("button", { name: /Annuler la fusion/ }).click();
   await expect(page.getByText("a de nouveau sa fiche")).toBeVisible();
+  // The enrolments of the other are gone from the list at once.
+  await expect(page.locator("#work").getByText("1 inscription.", { exact: true })).toBeVisible();
   expect((await staff.ask("GET", `/learners/${twice.id}`)).enrolments).toBe(1);
   await page.getByRole("button", { name: "Ce sont deux personnes" }).click();
   await expect(page.getByText("C’est noté")).toBeVisible();

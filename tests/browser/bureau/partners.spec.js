@@ -45,7 +45,7 @@ test("a partner's key is made, replaced and withdrawn", async ({ page }) => {
   await expectForEveryone(page);
   const name = `Médiathèque d’essai ${++made}`;
   await page.getByLabel("Nom", { exact: true }).fill(name);
-  await page.getByLabel("C’est").selectOption("mediatheque");
+  await page.getByLabel("Type").selectOption("mediatheque");
   await page.getByRole("button", { name: "Ajouter", exact: true }).click();
   await page.waitForURL(/partenaire\.html\?id=/);
   await opened(page);
@@ -158,10 +158,11 @@ test("a secretary refers two people, and both are named everywhere", async ({ pa
   await page.getByLabel(/Année de naissance/).fill(String(new Date().getFullYear() - 14));
   await expect(page.getByRole("group", { name: "L’adulte responsable" })).toBeVisible();
   await page.getByLabel(/Année de naissance/).fill("");
-  await page.getByLabel("Combien de personnes viennent ensemble ?").fill("2");
-  await page.getByLabel("Combien de personnes viennent ensemble ?").press("Tab");
+  await page.getByLabel("Combien de personnes ?").fill("2");
+  await page.getByLabel("Combien de personnes ?").press("Tab");
   await page.getByLabel("Son prénom").fill("Louis");
   await page.getByLabel("Son nom").fill("Roux");
+  await expect(page.locator("blockquote")).toContainText("Êtes-vous d’accord pour que");
   await page.getByLabel("J’ai lu ce texte à la personne").check();
   await expectForEveryone(page);
   await page.getByRole("button", { name: "Inscrire cette personne" }).click();
@@ -241,6 +242,7 @@ test("seats that go are noticed, and the waiting list offered", async ({ page, s
   await page.getByLabel("J’ai lu ce texte à la personne").check();
   await page.getByRole("button", { name: "Mettre sur la liste d’attente" }).click();
   await expect(page.locator("#result h2")).toContainText("sur la liste d’attente");
+  await expect(page.locator("#result .notice--warn")).toContainText("Pas encore de place : dites-lui de ne pas venir");
 });
 
 test("partners see their pages, the desk sees the referrals", async ({ page, staff }) => {

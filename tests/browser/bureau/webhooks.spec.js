@@ -26,22 +26,24 @@ test("an endpoint is added and tried, its failures sent again", async ({ page, s
   await page.getByRole("button", { name: "Ajouter un logiciel" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Ajouter" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Dites de quel logiciel il s’agit.");
+  await expect(dialog.getByRole("alert")).toContainText("Écrivez le nom.");
   await expectForEveryone(page);
-  await dialog.getByLabel("Quel logiciel").fill(name);
+  await dialog.getByLabel("Nom", { exact: true }).fill(name);
   await dialog.getByLabel("Adresse").fill("https://10.0.0.1/hook");
   await dialog.getByRole("button", { name: "Ajouter" }).click();
   await expect(dialog.getByRole("alert")).toContainText("ne mène pas à un site public");
   await dialog.getByLabel("Adresse").fill(url);
-  for (const other of ["Atelier modifié", "Personne orientée", "Suite d’une orientation"])
-    await dialog.getByLabel(other).uncheck();
+  // What is said of people is chosen on purpose.
+  for (const personal of ["Personne orientée", "Suite d’une orientation"])
+    await expect(dialog.getByLabel(personal)).not.toBeChecked();
+  await dialog.getByLabel("Atelier modifié").uncheck();
   await dialog.getByRole("button", { name: "Ajouter" }).press("Enter");
   await expect(dialog.getByLabel("Secret")).toHaveText(/^whsec_/);
   await expectForEveryone(page);
   await pictures(page, "webhooks-secret");
   await dialog.getByRole("button", { name: "C’est noté" }).press("Enter");
 
-  const row = page.getByRole("table", { name: "Logiciels prévenus" }).getByRole("row").filter({ hasText: name });
+  const row = page.getByRole("table", { name: "Envois automatiques" }).getByRole("row").filter({ hasText: name });
   await expect(row).toContainText("Atelier annoncé, Atelier annulé, Atelier complet, Place libérée");
   await row.getByRole("button", { name: "Envoyer un essai" }).press("Enter");
   await expect(page.locator("#status")).toHaveText(`« ${name} » a bien reçu l’essai.`, { timeout: 30_000 });
@@ -103,7 +105,7 @@ test("an endpoint is added and tried, its failures sent again", async ({ page, s
   await dialog.getByRole("button", { name: "C’est noté" }).click();
   await expect(row).toContainText("Ancien secret valable jusqu’au");
   await row.getByRole("button", { name: "Modifier" }).click();
-  await dialog.getByLabel("Quel logiciel").fill(`${name} bis`);
+  await dialog.getByLabel("Nom", { exact: true }).fill(`${name} bis`);
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await expect(row).toContainText(`${name} bis`);
   await row.getByRole("button", { name: "Supprimer" }).click();
@@ -113,7 +115,7 @@ test("an endpoint is added and tried, its failures sent again", async ({ page, s
   close();
 
   await open(page, "/bureau/journal.html?action=webhook.removed");
-  await expect(page.getByRole("row").filter({ hasText: "Logiciel à prévenir supprimé" }).first()).toContainText(
+  await expect(page.getByRole("row").filter({ hasText: "Envoi automatique supprimé" }).first()).toContainText(
     "http://127.0.0.1",
   );
 });

@@ -41,7 +41,7 @@ test("an administrator sets the office hours", async ({ page, staff }) => {
   await expect(form.getByText("Enregistré.")).toBeVisible();
   await expectForEveryone(page);
   await page.goto("/rappelez-moi.html");
-  await expect(page.getByText(/le samedi, de 10 h à 12 h/)).toBeVisible();
+  await expect(page.getByText(/le samedi, de 10\sh à 12\sh/)).toBeVisible();
   await staff.set("/office-hours", usual);
 });
 

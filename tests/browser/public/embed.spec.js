@@ -80,7 +80,7 @@ test("a strict foreign page shows sessions and keeps nothing", async ({ page, st
   await expect(articles.nth(0)).toContainText("4 places restantes.");
   await expect(articles.nth(1)).toContainText("Complet.");
   await expect(articles.nth(1).getByRole("link", { name: /S’inscrire/ })).toHaveCount(0);
-  await expect(articles.nth(2)).toContainText("Annulé. Motif : Neige");
+  await expect(articles.nth(2)).toContainText("Annulé. Pourquoi : Neige");
   await expect(agenda(page).getByText(other.title)).toHaveCount(0);
   await expect(agenda(page).getByRole("heading", { level: 3 })).toHaveCount(3);
   await expect(agenda(page).getByRole("link", { name: "04 65 71 00 00" })).toHaveAttribute("href", "tel:+33465710000");
@@ -214,7 +214,7 @@ test("begun and cancelled sessions are shown as wanted", async ({ page, staff })
   await page.goto(await site(`${script()}<clic-agenda venue="${venue.id}" limit="2"></clic-agenda>`));
   const titles = agenda(page).getByRole("heading");
   await expect(titles).toHaveText([/^Sans lendemain/, /^À venir/]);
-  await expect(agenda(page).getByText("Annulé. Motif : Neige")).toBeVisible();
+  await expect(agenda(page).getByText("Annulé. Pourquoi : Neige")).toBeVisible();
   const set = (/** @type {string} */ value) =>
     agenda(page).evaluate((element, wanted) => element.setAttribute("cancelled", wanted), value);
   await set("mark");

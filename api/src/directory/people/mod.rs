@@ -73,11 +73,11 @@ crate::words! {
 crate::problems! {
     /// Another learner has this name and contact.
     LEARNER_EXISTS = 409 "learner-exists" "Cette personne existe déjà"
-        "Ouvrez la fiche qui existe, ou réunissez les deux.",
+        "Ouvrez la fiche qui existe, ou fusionnez les deux.",
     /// One of the two is already merged into another learner.
-    ALREADY_MERGED = 409 "already-merged" "Cette fiche est déjà réunie à une autre"
-        "Ouvrez la fiche qui reste, ou séparez d'abord celle-ci.",
+    ALREADY_MERGED = 409 "already-merged" "Cette fiche est déjà fusionnée avec une autre"
+        "Ouvrez la fiche qui reste, ou annulez d'abord la fusion.",
     /// The learner is not merged into another.
-    NOT_MERGED = 409 "not-merged" "Cette fiche n'est réunie à aucune autre"
-        "Il n'y a rien à séparer.",
+    NOT_MERGED = 409 "not-merged" "Cette fiche n'est fusionnée avec aucune autre"
+        "Il n'y a pas de fusion à annuler.",
 }

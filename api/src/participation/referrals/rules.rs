@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-/// Text to which a person agrees when a partner sends them to a workshop.
+/// Question that a partner reads out to a person before they are sent: the person agrees to it.
 pub fn consent(partner: &str, organisation: &str, phone: &str) -> String {
     format!(
-        "J’accepte que mon nom, mon numéro de téléphone ou mon adresse électronique, ma commune, le nom de qui \
-         vient avec moi et ce que je voudrais apprendre soient transmis à l’organisateur de l’atelier \
-         ({organisation}), pour m’inscrire et me prévenir si l’atelier change. Le partenaire qui m’inscrit ({partner}) \
-         pourra voir si j’y ai participé. Ces informations ne servent à rien d’autre. Pour les corriger, les faire \
-         effacer ou changer d’avis, j’appelle le {phone}."
+        "Êtes-vous d’accord pour que nous donnions votre nom, votre téléphone ou votre adresse e-mail, votre commune, \
+         le nom de qui vient avec vous et ce que vous voudriez apprendre à l’organisateur de l’atelier \
+         ({organisation})\u{a0}? Il s’en sert pour vous inscrire et vous prévenir si l’atelier change, et pour rien \
+         d’autre. Nous ({partner}) verrons si vous y avez participé. Pour corriger ces informations, les faire effacer \
+         ou changer d’avis, appelez le {phone}."
     )
 }
 

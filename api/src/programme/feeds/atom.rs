@@ -35,7 +35,7 @@ fn entry(text: &mut String, feed: &Feed, item: &Item) {
          <published>{published}</published>\n<link rel=\"alternate\" type=\"text/html\" href=\"{link}\"/>\n\
          <category term=\"{level}\" label=\"{label}\"/>\n<summary>{summary}</summary>\n</entry>\n",
         id = item.id,
-        title = xml(&format!("{} – {}, {when}", item.title, item.place.commune)),
+        title = xml(&format!("{}, {when}", item.heading())),
         updated = item.changed_at.to_rfc3339_opts(SecondsFormat::Micros, true),
         published = item.created_at.to_rfc3339_opts(SecondsFormat::Micros, true),
         link = xml(&link),

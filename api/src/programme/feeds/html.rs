@@ -58,7 +58,7 @@ fn session(feed: &Feed, item: &Item) -> Markup {
             p { time datetime=(starts.to_rfc3339()) { (day(starts)) ", de " (hour(starts)) " à " (hour(ends)) } }
             p { (item.place.line()) }
             @if !item.is_held() {
-                p.state { "Annulé." @if let Some(reason) = &item.cancellation_reason { " Motif\u{a0}: " (reason) } }
+                p.state { "Annulé." @if let Some(reason) = &item.cancellation_reason { " Pourquoi\u{a0}: " (reason) } }
             } @else if !is_open {
                 p.state { "Déjà commencé." }
             } @else {
@@ -110,7 +110,7 @@ mod tests {
         let cancelled =
             Item { status: SessionStatus::Cancelled, cancellation_reason: Some("Neige".into()), ..item("A") };
         let page = write(&feed(vec![cancelled]));
-        assert!(page.contains("Annulé. Motif\u{a0}: Neige") && !page.contains("S’inscrire"), "{page}");
+        assert!(page.contains("Annulé. Pourquoi\u{a0}: Neige") && !page.contains("S’inscrire"), "{page}");
         let begun = Feed { now: item("A").starts_at, ..feed(vec![item("A")]) };
         let page = write(&begun);
         assert!(page.contains("Déjà commencé.") && !page.contains("S’inscrire"), "{page}");

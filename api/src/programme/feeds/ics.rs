@@ -130,7 +130,7 @@ fn event(lines: &mut Lines, feed: &Feed, item: &Item) {
     lines.raw("SEQUENCE", &item.sequence.to_string());
     lines.instant("DTSTART", item.starts_at);
     lines.instant("DTEND", item.ends_at);
-    lines.text("SUMMARY", &item.title);
+    lines.text("SUMMARY", &item.heading());
     lines.text("DESCRIPTION", &item.details(&feed.publisher.phone));
     lines.text("LOCATION", &item.place.line());
     if let Some((latitude, longitude)) = item.place.point() {
@@ -192,7 +192,8 @@ mod tests {
         let calendar = write(&feed(vec![item(AWKWARD)]));
         assert_well_formed(&calendar);
         let summary = value_of(&calendar, "SUMMARY");
-        assert_eq!(summary.as_deref(), Some("Écrire; lire, \"voir\" \\ <b>&\n=1+1\n👵🏽 é\u{301} \n\n\u{fffe} fin"));
+        let kept = "Écrire; lire, \"voir\" \\ <b>&\n=1+1\n👵🏽 é\u{301} \n\n\u{fffe} fin – débutants, Capestang";
+        assert_eq!(summary.as_deref(), Some(kept));
         assert_eq!(value_of(&calendar, "GEO").as_deref(), Some("43.327900;3.042500"));
     }
 
@@ -220,7 +221,7 @@ mod tests {
             let breaks = ['\r', '\u{85}', '\u{2028}', '\u{2029}'];
             let kept: String = text.replace("\r\n", "\n").replace(breaks, "\n");
             let kept: String = kept.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-            prop_assert_eq!(value_of(&calendar, "SUMMARY"), Some(kept));
+            prop_assert_eq!(value_of(&calendar, "SUMMARY"), Some(format!("{kept} – débutants, Capestang")));
         }
     }
 }

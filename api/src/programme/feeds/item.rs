@@ -107,6 +107,13 @@ impl Item {
         (local(self.starts_at, zone), local(self.ends_at, zone))
     }
 
+    /// Names it among others: most sessions have the title of the service.
+    ///
+    /// «Le numérique en un clic – débutants, Capestang».
+    pub fn heading(&self) -> String {
+        format!("{} – {}, {}", self.title, self.level.french(), self.place.commune)
+    }
+
     /// Returns whether the session is held, not cancelled.
     pub fn is_held(&self) -> bool {
         self.status == SessionStatus::Scheduled
@@ -116,7 +123,7 @@ impl Item {
     pub fn details(&self, phone: &str) -> String {
         let mut lines: Vec<String> = Vec::new();
         if !self.is_held() {
-            let reason = self.cancellation_reason.iter().map(|reason| format!(" Motif : {reason}"));
+            let reason = self.cancellation_reason.iter().map(|reason| format!(" Pourquoi : {reason}"));
             lines.push(format!("Atelier annulé.{}", reason.collect::<String>()));
         }
         lines.extend(self.description.clone());

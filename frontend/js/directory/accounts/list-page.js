@@ -58,7 +58,7 @@ const accounts = list({
       cell: ({ second_factor: on }) => (on ? "En place" : h("span", { class: "muted" }, "non")),
       csv: ({ second_factor: on }) => (on ? "oui" : "non"),
     },
-    { title: "Que faire", quiet: true, cell: actions },
+    { title: "Actions", quiet: true, cell: actions },
   ],
   caption: "Comptes du bureau",
   unit: ["compte", "comptes"],

@@ -77,7 +77,7 @@ export function accessKeys({ partner, place, actions, said, mayChange }) {
     const { data: keys } = await (partner
       ? accountRequest("GET", "/partners/{id}/keys", { path: { id: partner.id } })
       : accountRequest("GET", "/keys"));
-    const titles = ["Usage", "Droits", "Dernier usage", "Fin", "État", ...(mayChange ? ["Que faire"] : [])];
+    const titles = ["Usage", "Droits", "Dernier usage", "Fin", "État", ...(mayChange ? ["Actions"] : [])];
     fill(
       place,
       keys.length

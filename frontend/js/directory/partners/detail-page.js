@@ -66,7 +66,7 @@ function showFacts() {
   fill(
     byId("facts"),
     factList(
-      ["C’est", partnerKinds[kind]],
+      ["Type", partnerKinds[kind]],
       ["Commune", communes.find(({ code }) => code === commune_code)?.name],
       ["Téléphone", phoneLink(partner)],
       ["Adresse", email && h("span", { class: "wrap-anywhere" }, email)],

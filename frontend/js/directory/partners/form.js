@@ -12,7 +12,7 @@ export const partnerFields = (communes) => [
   input({ id: "name", label: "Nom", hint: "Par exemple : Mairie de Cruzy.", maxlength: 120 }),
   select({
     id: "kind",
-    label: "C’est",
+    label: "Type",
     options: /** @type {import("../../ui/fields.js").Option[]} */ (Object.entries(partnerKinds)),
     value: "mairie",
   }),

@@ -31,8 +31,9 @@ const facts = (person) =>
  *
  * @param {HTMLElement} place
  * @param {Learner} person
+ * @param {() => Promise<void>} separated shows again what else the page says of them
  */
-export async function showDuplicates(place, person) {
+export async function showDuplicates(place, person, separated) {
   const status = h("p", { role: "status", class: "status-line" });
   const cards = h("div", { class: "stack" });
   fill(place, cards, status);
@@ -81,7 +82,7 @@ export async function showDuplicates(place, person) {
             ),
           ),
         ),
-        merged.length > 0 && h("h2", {}, "Fiches réunies à celle-ci"),
+        merged.length > 0 && h("h2", {}, "Fiches fusionnées avec celle-ci"),
         merged.map((other) =>
           h(
             "div",
@@ -95,11 +96,11 @@ export async function showDuplicates(place, person) {
                 class: "button button--quiet button--small no-print",
                 onclick: () =>
                   void done(
-                    accountRequest("POST", "/learners/{id}/separation", { path: { id: other.id } }),
+                    accountRequest("POST", "/learners/{id}/separation", { path: { id: other.id } }).then(separated),
                     `${fullName(other)} a de nouveau sa fiche et ses inscriptions.`,
                   ),
               },
-              "Séparer à nouveau",
+              "Annuler la fusion",
               h("span", { class: "visually-hidden" }, ` : ${fullName(other)}`),
             ),
           ),
@@ -113,7 +114,7 @@ export async function showDuplicates(place, person) {
   /** @param {Learner} other */
   async function merge(other) {
     const merged = await formDialog({
-      title: "Réunir les deux fiches ?",
+      title: "Fusionner les deux fiches ?",
       body: [
         h("p", {}, "Cette fiche est gardée telle qu’elle est :"),
         h("p", {}, h("strong", {}, fullName(person))),
@@ -125,10 +126,10 @@ export async function showDuplicates(place, person) {
           "p",
           { class: "hint" },
           "Les coordonnées de l’autre fiche ne sont pas reprises : corrigez celle-ci si elles sont meilleures. " +
-            "On peut séparer les fiches à nouveau.",
+            "On peut annuler la fusion.",
         ),
       ],
-      confirm: "Réunir les fiches",
+      confirm: "Fusionner les fiches",
       act: () =>
         accountRequest("POST", "/learners/{id}/merge", { path: { id: person.id }, body: { learner_id: other.id } }),
     });

@@ -207,7 +207,7 @@ async function showPerson(learner, communes) {
   });
   await Promise.all([
     enrolments.load(),
-    showDuplicates(twice, learner),
+    showDuplicates(twice, learner, enrolments.load),
     showAbsences(missed, learner.id),
     showWrongNumber(wrong, learner),
     personQuestions(learner.id).then((panel) => questions.append(panel)),

@@ -1,6 +1,7 @@
 /** Fields of a new person: only what is needed to reach them is asked. */
 import { rememberedOrganisation } from "../../api/organisation.js";
 import { h } from "../../lib/dom.js";
+import { splitNames } from "../../lib/names.js";
 import { formatPhone, phoneAmong } from "../../lib/phone.js";
 import { input, select } from "../../ui/fields.js";
 import { addressOf, checkAddress } from "./postal-address.js";
@@ -114,16 +115,7 @@ export const communeOptions = (communes) =>
 export function newPersonPrefill(text, caller = null) {
   const { phone, rest: names } = phoneAmong(text);
   const isCaller = caller?.phone && formatPhone(caller.phone) === phone;
-  return { ...namesOf(names || (isCaller ? phoneAmong(caller.name).rest : "")), phone };
-}
-
-/** The names of a person, as they are written. @param {string} text */
-function namesOf(text) {
-  const [first = "", ...rest] = text.split(/[\s,]+/).filter(Boolean);
-  const capital = (/** @type {string} */ word) => word.charAt(0).toUpperCase() + word.slice(1);
-  return rest.length
-    ? { given_name: capital(first), family_name: rest.map(capital).join(" ") }
-    : { given_name: "", family_name: capital(first) };
+  return { ...splitNames(names || (isCaller ? phoneAmong(caller.name).rest : "")), phone };
 }
 
 /** Body of a new person. @param {Record<string, string>} given @returns {import("../../api/models.js").NewLearner} */

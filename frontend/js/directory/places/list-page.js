@@ -78,7 +78,7 @@ const venues = list({
       csv: ({ active }) => (active ? "Ouvert" : "Fermé"),
     },
     {
-      title: "Que faire",
+      title: "Actions",
       quiet: true,
       cell: (venue) =>
         h(

@@ -75,7 +75,7 @@ const actionCell = (entry) => [
     h(
       "a",
       { href: historyPage(entry.subject.id) },
-      "Toute son histoire",
+      "Historique",
       h("span", { class: "visually-hidden" }, ` : ${actionWords(entry)}`),
     ),
     entry.subject.kind === "session" && h("a", { href: sessionPage(entry.subject.id) }, "Voir l’atelier"),
@@ -126,7 +126,7 @@ function showNarrowed() {
   if (subject)
     fill(
       narrowed,
-      "Seulement l’histoire d’une fiche. ",
+      "Seulement l’historique d’une fiche. ",
       h("a", { href: "/bureau/journal.html" }, "Revenir à tout le journal"),
     );
 }

@@ -7,6 +7,7 @@
  * @typedef {Parameters<typeof outcomeWords>[0]} Call
  */
 import { dayNameWithYear, hour } from "../../lib/dates.js";
+import { formatPhone } from "../../lib/phone.js";
 import {
   attendances,
   channels,
@@ -42,7 +43,7 @@ export const actions = {
   "enrolment.expired": "Proposition sans réponse",
   "enrolment.confirmed": "Place confirmée",
   "enrolment.released": "Place non confirmée, rendue",
-  "enrolment.requeued": "Gardée en liste d’attente : elle n’avait pas pu être prévenue",
+  "enrolment.requeued": "Reste en liste d’attente : pas jointe à temps",
   "enrolment.restored": "Inscription rétablie",
   "enrolment.link_renewed": "Lien personnel remplacé",
   "enrolment.companion_recorded": "Fiche faite pour un accompagnant",
@@ -104,9 +105,9 @@ export const actions = {
   "closure.withdrawn": "Fermeture retirée",
   "learner.changed": "Personne corrigée",
   "learner.enrolled_jointly": "Inscription à plusieurs dates",
-  "learner.merged": "Fiches d’une même personne réunies",
-  "learner.separated": "Fiche séparée à nouveau",
-  "learner.told_apart": "Deux personnes distinguées",
+  "learner.merged": "Fiches d’une même personne fusionnées",
+  "learner.separated": "Fusion de fiches annulée",
+  "learner.told_apart": "Fiches déclarées différentes",
   "venue.opened": "Lieu ajouté",
   "venue.changed": "Lieu modifié",
   "account.opened": "Compte ouvert",
@@ -133,14 +134,14 @@ export const actions = {
   "partner_key.renamed": "Clé de partenaire renommée",
   "referral.created": "Personne orientée par un partenaire",
   "referral.withdrawn": "Orientation retirée par un partenaire",
-  "webhook.added": "Logiciel à prévenir ajouté",
-  "webhook.changed": "Logiciel à prévenir modifié",
-  "webhook.enabled": "Envois à un logiciel repris",
-  "webhook.disabled": "Envois à un logiciel arrêtés",
-  "webhook.removed": "Logiciel à prévenir supprimé",
-  "webhook.secret_renewed": "Secret d’un logiciel renouvelé",
-  "webhook.tested": "Essai envoyé à un logiciel",
-  "webhook.replayed": "Envois à un logiciel refaits",
+  "webhook.added": "Envoi automatique ajouté",
+  "webhook.changed": "Envoi automatique modifié",
+  "webhook.enabled": "Envoi automatique repris",
+  "webhook.disabled": "Envoi automatique arrêté",
+  "webhook.removed": "Envoi automatique supprimé",
+  "webhook.secret_renewed": "Secret d’un envoi automatique renouvelé",
+  "webhook.tested": "Essai d’un envoi automatique",
+  "webhook.replayed": "Envois automatiques refaits",
   "login.opened": "Connexion",
   "login.closed": "Déconnexion",
   "login.revoked": "Connexion coupée",
@@ -345,6 +346,7 @@ function valueWords(field, value, names) {
   }
   if (field === "weekday") return weekdays[Number(value) - 1] ?? text;
   if (/_date$/.test(field)) return dayNameWithYear(text);
+  if (field === "phone") return formatPhone(text);
   if (field.endsWith("_id")) return names.get(text) ?? "un autre";
   if (field === "reason_code") return refusalNames[text] ?? text;
   if (field === "half_days") return halfDays[/** @type {keyof typeof halfDays} */ (text)] ?? text;

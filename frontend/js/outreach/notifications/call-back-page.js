@@ -11,6 +11,7 @@ import { sessionName } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { clearErrors, keepDraft, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
 import "../../ui/page.js";
+import { setTitle } from "../../ui/title.js";
 
 const form = /** @type {HTMLFormElement} */ (byId("call-back"));
 const draft = forThisTab("rappel");
@@ -110,12 +111,18 @@ function show({ name, phone_display, called_from }) {
       h("button", { class: "link-button", type: "button", onclick: again }, "Le numéro n’est pas le bon ?"),
     ),
   );
-  byId("title").textContent = "Rappel demandé";
+  entitle("Rappel demandé");
   focusOn(byId("noted"));
 }
 
+/** @param {string} words */
+function entitle(words) {
+  byId("title").textContent = words;
+  setTitle(words);
+}
+
 function again() {
-  byId("title").textContent = "Rappelez-moi";
+  entitle("Rappelez-moi");
   byId("asked").hidden = true;
   byId("asking").hidden = false;
   byId("phone").focus();

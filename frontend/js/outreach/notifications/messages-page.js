@@ -77,7 +77,7 @@ function columns(changed) {
       csv: (message) => [messageState(message), deliveryOf(message)].filter(Boolean).join(", "),
     },
     {
-      title: "Que faire",
+      title: "Actions",
       quiet: true,
       cell: (message) => {
         const { status, channel } = message;

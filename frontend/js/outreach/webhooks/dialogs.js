@@ -21,7 +21,7 @@ const control = (event) => event.replace(".", "-");
 const fields = (wanted) => [
   input({
     id: "description",
-    label: "Quel logiciel",
+    label: "Nom",
     hint: "Par exemple : site de la mairie de Quarante.",
     maxlength: 200,
   }),
@@ -36,7 +36,7 @@ const fields = (wanted) => [
   h(
     "fieldset",
     { class: "choices" },
-    h("legend", {}, "De quoi le prévenir"),
+    h("legend", {}, "Évènements"),
     events.map((event) =>
       h(
         "div",
@@ -60,7 +60,7 @@ const chosen = (given) => events.filter((event) => given[control(event)]);
 /** @param {HTMLFormElement} form */
 function check(form) {
   const errors = checkRequired(form, {
-    description: "Dites de quel logiciel il s’agit.",
+    description: "Écrivez le nom.",
     url: "Écrivez l’adresse en entier, avec https://.",
   });
   const none = events.every(
@@ -76,10 +76,11 @@ export async function addEndpoint(partners) {
   const made = await formDialog({
     title: "Ajouter un logiciel",
     body: [
-      ...fields(events),
+      // What is said of people is chosen on purpose.
+      ...fields(events.filter((event) => !event.startsWith("referral."))),
       select({
         id: "partner_id",
-        label: "À qui est-il",
+        label: "Appartient à",
         hint: "Le logiciel d’un partenaire n’apprend rien des personnes que d’autres ont orientées.",
         options: [["", "À nous"], ...partners.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]))],
       }),

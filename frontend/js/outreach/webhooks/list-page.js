@@ -47,11 +47,11 @@ const endpoints = list({
     },
     { title: "Prévenu de", cell: ({ events }) => events.map((event) => eventWords[event]).join(", ") },
     { title: "État", cell: state },
-    { title: "Que faire", quiet: true, cell: actions },
+    { title: "Actions", quiet: true, cell: actions },
   ],
-  caption: "Logiciels prévenus",
+  caption: "Envois automatiques",
   unit: ["logiciel", "logiciels"],
-  empty: "Aucun logiciel n’est prévenu pour l’instant.",
+  empty: "Aucun envoi automatique pour le moment.",
 });
 
 const deliveries = list({
@@ -81,7 +81,7 @@ const deliveries = list({
       csv: ({ status, trouble: why }) => [deliveryStates[status], why].filter(Boolean).join(" : "),
     },
     { title: "Réponse", csv: ({ response_status }) => response_status },
-    { title: "Que faire", quiet: true, cell: again },
+    { title: "Actions", quiet: true, cell: again },
   ],
   caption: "Envois, les plus récents d’abord",
   unit: ["envoi", "envois"],

@@ -255,7 +255,7 @@ const more = (now) =>
       h(
         "button",
         { type: "button", class: "button button--quiet", onclick: () => void leave() },
-        "Effacer la liste de ce téléphone",
+        "Retirer ces noms du téléphone",
       ),
   );
 

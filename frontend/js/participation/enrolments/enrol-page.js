@@ -11,6 +11,7 @@ import { counted, isOver, seats, sessionName } from "../../lib/words.js";
 import { alternatives } from "../../programme/sessions/alternatives.js";
 import { seatsLeft, sessionHref } from "../../programme/sessions/card.js";
 import { seatsByPhone } from "../../programme/sessions/by-phone.js";
+import { startsSoon } from "../../programme/sessions/starts-soon.js";
 import "../../programme/sessions/way-back.js";
 import { sessionSummary } from "../../programme/sessions/summary.js";
 import { failure } from "../../ui/failure.js";
@@ -79,7 +80,10 @@ async function load() {
     const { open, waitable, byPhone } = seats(session);
     if (!open && !waitable) return await turnAway(session);
     startsAt = session.starts_at;
-    if (open) room = session.seats_left;
+    if (open) {
+      room = session.seats_left;
+      fill(byId("waiting-list"), startsSoon(session));
+    }
     if (waitable) {
       offerWaitingList(byPhone);
       const others = await request("GET", "/sessions", { query: { level: session.level, available: true, limit: 3 } });
@@ -114,7 +118,7 @@ async function load() {
     byId("recap").textContent = "";
     fill(
       chosen,
-      failure(error, () => void load()),
+      failure(error, () => void load(), { missing: "Cet atelier n’est plus proposé" }),
     );
   }
 }

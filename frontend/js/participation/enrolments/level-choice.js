@@ -16,7 +16,7 @@ const own = { beginner: "Je débute", intermediate: "Je connais un peu", advance
 
 /** @param {Level} level of the session */
 export function askLevel(level) {
-  byId("level-legend").textContent = `Cet atelier est pour les ${levels[level].name.toLowerCase()}. Est-ce bien vous ?`;
+  fill(byId("level-legend"), `Cet atelier est pour les ${levels[level].name.toLowerCase()}. Est-ce bien vous ?`);
   const choice = /** @type {HTMLInputElement} */ (byId(`level-${level}`));
   choice.checked = true;
   choice.closest("fieldset")?.addEventListener("change", (event) => {

@@ -5,7 +5,7 @@
  * @typedef {import("../../api/models.js").Level} Level
  */
 import { accountRequest } from "../../api/client.js";
-import { hours, plainDay } from "../../lib/dates.js";
+import { hours, dayName } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { failureNotice } from "../../ui/feedback.js";
@@ -189,7 +189,7 @@ export function moreDates({ first, level, people, theirs }) {
       h(
         "label",
         { for: tick.id },
-        h("strong", {}, plainDay(session.starts_at)),
+        h("strong", {}, dayName(session.starts_at)),
         `, ${hours(session)}, ${session.venue.commune} `,
         availability(session, people()),
       ),

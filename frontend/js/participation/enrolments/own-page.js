@@ -191,7 +191,7 @@ function leavingWords({ status, session }) {
     return {
       wayOut: "Quitter la liste d’attente",
       sure: "Quitter la liste d’attente ?",
-      then: `Vous ne serez plus prévenu pour l’atelier du ${day}.`,
+      then: `Nous ne vous préviendrons plus pour l’atelier du ${day}.`,
       yes: "Oui, je la quitte",
       no: "Non, j’attends encore",
     };

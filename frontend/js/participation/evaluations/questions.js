@@ -9,7 +9,7 @@
  * @typedef {[value: string, text: string][]} Choices
  * @typedef {{ name: QuestionName, words: string, short: string, faces?: boolean, answers: Choices }} Question
  */
-import { plainDay } from "../../lib/dates.js";
+import { dayName } from "../../lib/dates.js";
 
 /** @type {[string, string][]} */
 const degrees = [
@@ -66,7 +66,7 @@ export const paces = /** @type {Record<import("../../api/models.js").Pace, strin
 );
 
 /** « l’atelier du samedi 28 novembre à Capestang » @param {Pick<Session, "starts_at" | "venue">} session */
-export const sessionWords = ({ starts_at, venue }) => `l’atelier du ${plainDay(starts_at)} à ${venue.commune}`;
+export const sessionWords = ({ starts_at, venue }) => `l’atelier du ${dayName(starts_at)} à ${venue.commune}`;
 
 /**
  * The body of an evaluation, without what was left blank.

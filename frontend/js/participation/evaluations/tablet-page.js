@@ -70,7 +70,7 @@ async function load() {
       place,
       error instanceof ProblemError && error.is("not-found")
         ? h("div", { class: "notice notice--warn" }, h("h2", {}, "Rendez la tablette à la personne qui anime"))
-        : failure(error, () => void load()),
+        : failure(error, () => void load(), { stays: true }),
     );
   }
 }

@@ -80,7 +80,7 @@ const person = ({
       h("h3", {}, fullName(name), party_size > 1 && [" ", partyTag(party_size)]),
       h("p", { class: "hint" }, commune, born(birth_year), earlierWords(earlier)),
       level_override_reason && h("p", {}, h("level-mark", { level }), ` Autre niveau : ${level_override_reason}`),
-      h("p", { class: "person__needs" }, needs ? `« ${needs} »` : "N’a pas dit ce qu’il faudrait apprendre."),
+      h("p", { class: "person__needs" }, needs ? `« ${needs} »` : "Souhait non précisé."),
       arrangements.length > 0 && h("p", {}, h("strong", {}, arrangementWords(arrangements))),
       // For the person who welcomes them, not for a paper left on a table.
       remarks && h("p", { class: "no-print" }, h("strong", {}, "À savoir : "), remarks),
@@ -104,31 +104,34 @@ const opinion = ({ satisfaction, pace, helped, missing }) =>
     h(
       "p",
       {},
-      satisfaction === null ? "N’a pas dit si l’atelier a plu." : `Satisfaction : ${satisfaction} sur 4.`,
+      satisfaction === null ? "Satisfaction non précisée." : `Satisfaction : ${satisfaction} sur 4.`,
       pace && ` Rythme : ${paces[pace].toLowerCase()}.`,
     ),
-    helped && h("p", {}, "A aidé : ", `« ${helped} »`),
-    missing && h("p", {}, "A manqué : ", `« ${missing} »`),
+    helped && h("p", {}, "Points forts : ", `« ${helped} »`),
+    missing && h("p", {}, "À améliorer : ", `« ${missing} »`),
   );
 
 /** @param {NonNullable<Preparation["previous"]>} previous */
-function results({ id, title, summary, next_time }) {
+function results({ id, title, starts_at, summary, next_time }) {
   const { answers, satisfaction, relevance, pace } = summary;
   const mean = (/** @type {number | null | undefined} */ value) => (value == null ? "–" : decimal.format(value));
   return h(
     "div",
     { class: "stack" },
     next_time && h("div", { class: "notice" }, h("p", {}, h("strong", {}, "À changer : "), next_time)),
-    answers
-      ? h(
-          "p",
-          {},
-          `${title} : ${counted(answers, "avis", "avis")}. Satisfaction ${mean(satisfaction.mean)} sur 4, ` +
-            `utilité ${mean(relevance.mean)} sur 4`,
-          pace.too_fast + pace.too_slow > 0 && ` ; trop rapide pour ${pace.too_fast}, trop lent pour ${pace.too_slow}`,
-          ".",
-        )
-      : h("p", {}, `${title} : personne n’a donné d’avis.`),
+    Date.parse(starts_at) > Date.now()
+      ? h("p", {}, `${title} : pas encore eu lieu.`)
+      : answers
+        ? h(
+            "p",
+            {},
+            `${title} : ${counted(answers, "avis", "avis")}. Satisfaction ${mean(satisfaction.mean)} sur 4, ` +
+              `utilité ${mean(relevance.mean)} sur 4`,
+            pace.too_fast + pace.too_slow > 0 &&
+              ` ; trop rapide pour ${pace.too_fast}, trop lent pour ${pace.too_slow}`,
+            ".",
+          )
+        : h("p", {}, `${title} : personne n’a donné d’avis.`),
     h("p", {}, h("a", { href: `/bureau/atelier.html?id=${id}` }, "Voir cette séance")),
   );
 }

@@ -94,7 +94,7 @@ const referrals = list({
       cell: ({ created_at, sent_by }) => [shortDay(officeTime(created_at)), h("br"), h("small", {}, `par ${sent_by}`)],
       csv: ({ created_at }) => csvDay(officeTime(created_at)),
     },
-    { title: "Que faire", quiet: true, cell: actions },
+    { title: "Actions", quiet: true, cell: actions },
   ],
   caption: "Personnes orientées",
   sorted: "-orientee",

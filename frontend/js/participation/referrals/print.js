@@ -40,11 +40,7 @@ export async function printReferral(referral) {
     ...timeAndPlace(session),
     h("p", {}, "Votre référence : ", h("strong", { class: "big-reference" }, referral.reference)),
     waits &&
-      h(
-        "p",
-        {},
-        h("strong", {}, "Vous n’avez pas encore de place : ne venez pas tant que nous ne vous avons pas prévenu(e)."),
-      ),
+      h("p", {}, h("strong", {}, "Vous n’avez pas encore de place : ne venez pas avant notre appel ou notre message.")),
     h(
       "p",
       {},

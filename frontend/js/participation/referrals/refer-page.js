@@ -67,6 +67,7 @@ void start(
     person.querySelector("[for=phone] .optional")?.replaceChildren(" (fixe ou mobile)");
     fill(
       form,
+      h("p", { class: "required-note" }, "Toutes les réponses sont obligatoires, sauf celles marquées « facultatif »."),
       h("section", { class: "enrol-step stack" }, h("h2", {}, "1. L’atelier"), picker.element),
       h(
         "section",
@@ -76,8 +77,8 @@ void start(
         guardian,
         input({
           id: "party_size",
-          label: "Combien de personnes viennent ensemble ?",
-          hint: "Avec un proche : tous auront une place, ou personne.",
+          label: "Combien de personnes ?",
+          hint: "À plusieurs : toutes les places ensemble, ou aucune.",
           value: "1",
           inputmode: "numeric",
           maxlength: 2,
@@ -205,9 +206,15 @@ async function showDone(referral) {
     result,
     h(
       "div",
-      { class: "notice notice--good" },
+      { class: waits ? "notice notice--warn" : "notice notice--good" },
       title,
-      waits && h("p", {}, "Dès qu’une place se libère, nous prévenons la personne nous-mêmes."),
+      waits &&
+        h(
+          "p",
+          {},
+          h("strong", {}, "Pas encore de place : dites-lui de ne pas venir avant notre appel ou notre message."),
+          " Dès qu’une place se libère, nous prévenons la personne nous-mêmes.",
+        ),
       h("p", {}, "La référence à lui donner :"),
       h("p", {}, h("strong", { class: "big-reference big-reference--huge" }, referral.reference)),
       h(

@@ -6,7 +6,7 @@
 import { accountRequest } from "../../api/client.js";
 import { readAll } from "../../api/paging.js";
 import { sessionPage } from "../../lib/addresses.js";
-import { dayName, dayNameWithYear, hours, plainDay } from "../../lib/dates.js";
+import { dayName, dayNameWithYear, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { today } from "../../lib/zones.js";
@@ -167,7 +167,7 @@ const days = ({ first_date, last_date }) =>
  * @param {import("../../api/models.js").Session} session
  */
 const about = ({ title, starts_at }) =>
-  h("span", { class: "visually-hidden" }, ` l’atelier « ${title} » du ${plainDay(starts_at)}`);
+  h("span", { class: "visually-hidden" }, ` l’atelier « ${title} » du ${dayName(starts_at)}`);
 
 /** Sessions planned there all the same, for staff to decide. @param {Closure} closure */
 function touched({ sessions }) {
@@ -191,7 +191,7 @@ function touched({ sessions }) {
           h(
             "a",
             { href: sessionPage(session.id) },
-            `${plainDay(session.starts_at)}, ${hours(session)} : ${session.title}`,
+            `${dayName(session.starts_at)}, ${hours(session)} : ${session.title}`,
           ),
           ` · ${taken(session) ? counted(taken(session), "inscrit") : "personne d’inscrit"} · `,
           h("a", { href: `${sessionPage(session.id)}&vue=modifier` }, "déplacer", about(session)),

@@ -3,7 +3,7 @@
  *
  * @typedef {import("../../api/models.js").SeriesEffect} SeriesEffect
  */
-import { hour, hours, plainDay } from "../../lib/dates.js";
+import { hour, hours, dayName } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { acceptBox, isImpossible } from "../conflicts/conflicts.js";
@@ -30,7 +30,7 @@ export const scopeField = (coming, from) =>
           ({ id, starts_at }, index) =>
             /** @type {import("../../ui/fields.js").Option} */ ([
               id,
-              `${plainDay(starts_at)} et les suivants (${coming.length - 1 - index})`,
+              `${dayName(starts_at)} et les suivants (${coming.length - 1 - index})`,
             ]),
         ),
     ],
@@ -143,8 +143,8 @@ function row(
       "span",
       { class: "dates__day" },
       moved
-        ? `${plainDay(started_at)}, ${hour(started_at)} → ${plainDay(starts_at)}, ${hours({ starts_at, ends_at })}`
-        : `${plainDay(starts_at)}, ${hours({ starts_at, ends_at })}`,
+        ? `${dayName(started_at)}, ${hour(started_at)} → ${dayName(starts_at)}, ${hours({ starts_at, ends_at })}`
+        : `${dayName(starts_at)}, ${hours({ starts_at, ends_at })}`,
     ),
     h(
       "span",

@@ -1,7 +1,7 @@
 /**
  * Preview of the dates of a series: skipped ones and why, conflicts, and the button that creates them.
  */
-import { plainDay } from "../../lib/dates.js";
+import { dayName } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { acceptBox } from "../conflicts/conflicts.js";
@@ -95,7 +95,7 @@ function row({ date, level, skipped, conflicts }, { except, refresh }) {
         },
       },
       removed ? "Remettre" : "Retirer",
-      h("span", { class: "visually-hidden" }, ` le ${plainDay(date)}`),
+      h("span", { class: "visually-hidden" }, ` le ${dayName(date)}`),
     );
   return h(
     "li",
@@ -106,7 +106,7 @@ function row({ date, level, skipped, conflicts }, { except, refresh }) {
           ? "dates__row dates__row--conflict"
           : "dates__row",
     },
-    h("span", { class: "dates__day" }, plainDay(date)),
+    h("span", { class: "dates__day" }, dayName(date)),
     h(
       "span",
       { class: "dates__what" },

@@ -5,7 +5,7 @@ import { newSubmission } from "../../api/idempotency.js";
 import { readAll } from "../../api/paging.js";
 import { office, start } from "../../desk/shell.js";
 import { seriesPage, sessionPage } from "../../lib/addresses.js";
-import { dayName, dayNameWithYear, hours, shortDay } from "../../lib/dates.js";
+import { dayName, hour, hours, shortDay } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted, levels } from "../../lib/words.js";
 import { showRefusal } from "../../ui/feedback.js";
@@ -170,17 +170,17 @@ function existing(venues) {
         csv: ({ first_date }) => csvDay(first_date),
       },
       {
-        title: "Au",
+        title: "Jusqu’au",
         sort: "au",
         by: ({ last_date }) => last_date,
-        cell: ({ last_date }) => dayNameWithYear(last_date),
+        cell: ({ last_date }) => shortDay(last_date),
         csv: ({ last_date }) => csvDay(last_date),
       },
       {
         title: "Heure",
         sort: "heure",
         by: ({ start_time }) => start_time,
-        cell: ({ start_time }) => start_time.replace(":", " h ").replace(/ 00$/, ""),
+        cell: ({ first_date, start_time }) => hour(`${first_date}T${start_time}`),
         csv: ({ start_time }) => start_time,
       },
       {
@@ -197,7 +197,7 @@ function existing(venues) {
         class: "number",
       },
       {
-        title: "Que faire",
+        title: "Actions",
         quiet: true,
         cell: ({ id, title }) =>
           h(

@@ -36,7 +36,8 @@ export const deskSeatWords = ({ seats_left, desk_seats }) =>
 export const passingWords = ({ desk_seats, people_waiting }) =>
   desk_seats > 0 &&
   people_waiting > 0 &&
-  `Place gardée pour l’accueil : passe avant ${counted(people_waiting, "personne qui attend", "personnes qui attendent")}`;
+  "Place gardée pour l’accueil : passe avant " +
+    counted(people_waiting, "personne qui attend", "personnes qui attendent");
 
 /** « 3 inscrits sur 4 », with its meaning. @param {Session} session */
 export function filling(session) {

@@ -16,6 +16,7 @@ import { setTitle } from "../../ui/title.js";
 import { alternatives } from "./alternatives.js";
 import { seatsByPhone } from "./by-phone.js";
 import { enrolHref, seatsLeft } from "./card.js";
+import { startsSoon } from "./starts-soon.js";
 import { sessionSummary } from "./summary.js";
 import "./way-back.js";
 
@@ -42,7 +43,7 @@ async function load() {
   } catch (error) {
     fill(
       place,
-      failure(error, () => void load(), { heading: "h1" }),
+      failure(error, () => void load(), { heading: "h1", missing: "Cet atelier n’est plus proposé" }),
     );
   }
 }
@@ -139,7 +140,7 @@ function closed(session) {
     );
   }
   const { open, waitable, byPhone } = seats(session);
-  if (open) return null;
+  if (open) return startsSoon(session);
   if (byPhone) return seatsByPhone();
   if (session.closed && Date.parse(session.starts_at) > Date.now())
     return h(

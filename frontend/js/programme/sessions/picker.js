@@ -8,7 +8,7 @@
  * @typedef {import("../../api/models.js").Suggestion} Suggestion
  */
 import { accountRequest } from "../../api/client.js";
-import { hours, plainDay } from "../../lib/dates.js";
+import { hours, dayName } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { levels, placeName } from "../../lib/words.js";
 import { availability } from "../../participation/enrolments/enrol-button.js";
@@ -171,7 +171,7 @@ export function sessionPicker({
           h(
             "span",
             { class: "session-choice" },
-            h("strong", {}, plainDay(session.starts_at), ", ", hours(session)),
+            h("strong", {}, dayName(session.starts_at), ", ", hours(session)),
             h(
               "span",
               {},

@@ -8,7 +8,7 @@ import { h } from "../../../lib/dom.js";
 function nextStep({ confirmed_by, learner }) {
   const { email, phone_display: phone } = learner;
   if (confirmed_by === "email")
-    return `Ouvrez le lien que nous venons d’envoyer à ${email ?? "votre adresse électronique"} pour la confirmer.`;
+    return `Ouvrez le lien que nous venons d’envoyer à ${email ?? "votre adresse e-mail"} pour la confirmer.`;
   if (confirmed_by === "sms")
     return `Ouvrez le lien que nous envoyons par SMS ${phone ? `au ${phone}` : "à votre numéro"} pour la confirmer.`;
   if (confirmed_by === "call")

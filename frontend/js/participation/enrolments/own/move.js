@@ -60,7 +60,7 @@ function choice(sessions, { session, party_size }, kept) {
       {},
       cancelled
         ? "Choisissez un autre atelier du même niveau."
-        : `Votre place du ${dayName(session.starts_at)} ne sera rendue que si vous en prenez une autre.`,
+        : `Vous gardez votre place du ${dayName(session.starts_at)} tant que vous n’en avez pas choisi une autre.`,
       party_size > 1 && ` Il y a de la place pour vous ${party_size}.`,
     ),
     h(
@@ -77,13 +77,9 @@ function choice(sessions, { session, party_size }, kept) {
             "label",
             { for: id },
             h("strong", {}, dayName(one.starts_at)),
-            ` ${hours(one)}`,
-            h(
-              "span",
-              { class: "hint" },
-              `${one.venue.commune}, ${placeName(one.venue)}`,
-              one.title !== session.title && ` · ${one.title}`,
-            ),
+            ` ${hours(one)}, à `,
+            h("strong", {}, one.venue.commune),
+            h("span", { class: "hint" }, placeName(one.venue), one.title !== session.title && ` · ${one.title}`),
             h("span", { class: "hint" }, seatsLeft(one)),
           ),
         );

@@ -62,7 +62,10 @@ async function load() {
     byId("title").textContent = published.definition.title;
     begin();
   } catch (error) {
-    fill(screen, isOver(error) ? handBack("Ce questionnaire est terminé.") : failure(error, () => void load()));
+    fill(
+      screen,
+      isOver(error) ? handBack("Ce questionnaire est terminé.") : failure(error, () => void load(), { stays: true }),
+    );
   }
 }
 
