@@ -65,6 +65,13 @@ const groups = [
     name: "Suivi",
     pages: [
       {
+        href: "/bureau/supports.html",
+        name: "Supports",
+        help: "supports",
+        roles: everyone,
+        also: ["/bureau/support.html"],
+      },
+      {
         href: "/bureau/questions-atelier.html",
         name: "Questions",
         help: "questions",
