@@ -109,6 +109,8 @@ fn read(bytes: &[u8]) -> Result<Checked, Fault> {
         return Err(Fault::Pages);
     }
     document.prune_objects();
+    // Counted on from what is left, so that one document always gives the same bytes.
+    document.max_id = document.objects.keys().map(|(number, _)| *number).max().unwrap_or_default();
     let mut written = Vec::new();
     document.save_to(&mut written).map_err(|_| Fault::Broken)?;
     if written.len() > 2 * HEAVIEST {

@@ -101,6 +101,7 @@ pub struct HandoutsQuery {
     /// Whether it was put aside; false by default.
     retired: Option<bool>,
     /// Order; `title` by default.
+    #[param(inline)]
     sort: Option<HandoutSort>,
     /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,

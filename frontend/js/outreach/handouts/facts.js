@@ -12,9 +12,25 @@ const levelNames = Object.fromEntries(Object.entries(levels).map(([key, { name }
 /** @param {Handout | null} known */
 export const factFields = (known) => [
   input({ id: "title", label: "Titre", maxlength: 100, required: true, value: known?.title ?? "" }),
-  select({ id: "theme", label: "Thème", options: choices("Choisissez…", themes), value: known?.theme, required: true }),
-  select({ id: "level", label: "Niveau", options: choices("Tous les niveaux", levelNames), value: known?.level }),
-  select({ id: "device", label: "Appareil", options: choices("Tous les appareils", devices), value: known?.device }),
+  select({
+    id: "theme",
+    label: "Thème",
+    options: choices("Choisissez…", themes),
+    value: known?.theme ?? null,
+    required: true,
+  }),
+  select({
+    id: "level",
+    label: "Niveau",
+    options: choices("Tous les niveaux", levelNames),
+    value: known?.level ?? null,
+  }),
+  select({
+    id: "device",
+    label: "Appareil",
+    options: choices("Tous les appareils", devices),
+    value: known?.device ?? null,
+  }),
   input({
     id: "system",
     label: "Système",

@@ -65,7 +65,7 @@ async function begin() {
     body: factFields(null),
     confirm: "Commencer",
     check: (form) => checkRequired(form, { title: "Écrivez le titre.", theme: "Choisissez le thème." }),
-    act: (given, key) => accountRequest("POST", "/handouts", { body: readFacts(given), key }),
+    act: (given, key) => accountRequest("POST", "/handouts", { body: readFacts(given), idempotencyKey: key }),
   });
   if (made) location.assign(handoutPage(made.id));
 }

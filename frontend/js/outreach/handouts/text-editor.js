@@ -67,7 +67,7 @@ export function textEditor({ id, pictures }, text) {
       const made = await accountRequest("POST", "/handouts/{id}/pictures", {
         path: { id },
         body: { data },
-        key: newKey(),
+        idempotencyKey: newKey(),
       });
       write(`\n\n![${shows}](image:${made.number})\n\n`, "");
       file.value = "";
@@ -75,7 +75,7 @@ export function textEditor({ id, pictures }, text) {
     } catch (error) {
       fill(
         said,
-        fault(error instanceof ProblemError ? explain(error).detail : "Il faut une image : PNG, JPEG ou WebP."),
+        fault(error instanceof ProblemError ? (explain(error).detail ?? "") : "Il faut une image : PNG, JPEG ou WebP."),
       );
     }
   }

@@ -111,8 +111,8 @@ fn address(fields: &mut Fields, pointer: &str, given: Option<&str>) -> Option<St
 
 /// Writes the draft of a handout; begins one where there is none.
 ///
-/// `If-Match` names the revision of the draft that was read, `"0"` where there is none. Faults of the text are refused
-/// with their lines.
+/// `If-Match` names the revision of the draft that was read, `"0"` where there is none: without it refused with
+/// `precondition-required`, for another one with `changed-meanwhile`. Faults of the text are refused with their lines.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = HandoutDraft,
@@ -145,8 +145,9 @@ pub struct SentDocument {
 
 /// Puts a PDF into the draft of a handout; begins one where there is none.
 ///
-/// `If-Match` names the revision of the draft that was read, `"0"` where there is none. Refused with `pdf-refused` if it
-/// does more than show pages. What is kept is written from what was checked.
+/// `If-Match` names the revision of the draft that was read, `"0"` where there is none: without it refused with
+/// `precondition-required`, for another one with `changed-meanwhile`. Refused with `pdf-refused` if it does more than
+/// show pages. What is kept is written from what was checked.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = SentDocument,
@@ -175,7 +176,8 @@ pub async fn upload_draft(
 
 /// Discards the draft of a handout.
 ///
-/// `If-Match` names its revision. Refused with `no-draft` where there is none.
+/// `If-Match` names its revision: without it refused with `precondition-required`, for another one with
+/// `changed-meanwhile`. Refused with `no-draft` where there is none.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 204)))]
 #[delete("/handouts/{id}/draft")]
 pub async fn discard_draft(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
@@ -186,8 +188,9 @@ pub async fn discard_draft(context: Context, path: web::Path<(String, Uuid)>) ->
 
 /// Publishes the draft of a handout: from then on that version never changes.
 ///
-/// `If-Match` names the draft's revision. Refused with `no-draft` once a colleague published it, and with
-/// `draft-incomplete` where it says nothing.
+/// `If-Match` names the draft's revision: without it refused with `precondition-required`, for another one with
+/// `changed-meanwhile`. Refused with `no-draft` once a colleague published it, and with `draft-incomplete` where it says
+/// nothing.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Handout)))]
 #[post("/handouts/{id}/publication")]
 pub async fn publish_handout(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
@@ -256,6 +259,7 @@ pub async fn show_handout_version(context: Context, path: web::Path<(String, Uui
 #[serde(deny_unknown_fields)]
 pub struct PrintQuery {
     /// Size of the letters; `normal` by default.
+    #[param(inline)]
     pub letters: Option<LetterSize>,
 }
 

@@ -125,22 +125,14 @@ fn places_and_links_are_no_actions() {
 
 #[test]
 fn an_action_in_a_packed_object_is_found() {
-    let mut made = document(Dictionary::new(), Dictionary::new());
-    let inner = b"<< /S /JavaScript /JS (app.alert(1)) >>";
-    let number = made.max_id + 1;
-    let head = format!("{number} 0 ");
-    let content = packed(&[head.as_bytes(), inner].concat());
-    let first = i64::try_from(head.len()).expect("a short head");
-    made.add_object(Stream::new(
-        dictionary! { "Type" => "ObjStm", "N" => 1, "First" => first, "Filter" => "FlateDecode" },
-        content,
-    ));
-    // Without a table of objects, readers look for them: the packed one is found as well.
-    let mut bytes = written(made);
-    let table = bytes.windows(4).rposition(|window| window == b"xref").unwrap_or(bytes.len());
-    let _ = table;
-    bytes.splice(9..9, b"%\n".iter().copied());
-    assert!(matches!(check(&bytes), Err(Fault::Active | Fault::Broken)), "{:?}", check(&bytes).map(|c| c.pages));
+    let mut made = document(none(), none());
+    let script = dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") };
+    let script = made.add_object(script);
+    made.catalog_mut().expect("there is a catalogue").set("OpenAction", script);
+    let mut bytes = Vec::new();
+    made.save_modern(&mut bytes).expect("the document is written");
+    assert!(contains(&bytes, b"/ObjStm") && !contains(&bytes, b"/JavaScript"), "the script is packed");
+    assert_eq!(fault(&bytes), Fault::Active);
 }
 
 #[test]

@@ -116,10 +116,10 @@ pub fn one(slug: &str, handout: &SharedHandout, text: Option<&Markup>, letters: 
                 @if let Some(link) = &version.link {
                     a.button href=(link) rel="noopener noreferrer" { "Ouvrir sur " (site(link)) }
                 }
-                @if version.has_file { a.button href=(document) { "Imprimer" span.hint { " (PDF)" } } }
+                @if version.has_file { a.button href=(document) { "Imprimer (PDF)" } }
                 @if version.has_large_print {
                     a.button.button--quiet href={ (document) "?letters=large" } {
-                        "Imprimer en gros caractères" span.hint { " (PDF)" }
+                        "Imprimer en gros caractères (PDF)"
                     }
                 }
                 @if text.is_some() { a.button.button--quiet href=(other) { (words) } }
