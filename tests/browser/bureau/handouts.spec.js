@@ -15,7 +15,7 @@ test("a facilitator writes and publishes a handout", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Un mot de passe solide" })).toBeVisible();
   await expectForEveryone(page);
   await shot(page, "list");
-  await page.getByLabel("Chercher").fill("mot de passe");
+  await page.getByRole("searchbox", { name: "Chercher" }).fill("mot de passe");
   await expect(page.locator("tbody tr")).toHaveCount(1);
   await page.getByRole("button", { name: "Nouveau support" }).click();
   const dialog = page.getByRole("dialog", { name: "Nouveau support" });

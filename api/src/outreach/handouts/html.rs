@@ -34,7 +34,7 @@ impl Renderer<'_> {
                 Part::List(Some(start), items) => { ol start=(start) { (self.items(items)) } }
                 Part::List(None, items) => { ul { (self.items(items)) } }
                 Part::Picture(number, words) => { (self.picture(*number, words)) }
-                Part::Remember(parts) => { div.notice.handout-remember { (self.parts(parts)) } }
+                Part::Remember(parts) => { div.notice { p { strong { "À retenir" } } (self.parts(parts)) } }
                 Part::PageBreak => { hr; }
             }
         }

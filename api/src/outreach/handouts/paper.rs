@@ -126,11 +126,12 @@ impl Sheet<'_> {
                 }
             }
             Part::Remember(parts) => {
-                let mut block = Block::default();
+                let title = Words { text: "À retenir".to_owned(), face: Face::Bold };
+                let mut block = Block::rich(&[title], Role::Paragraph, text, 0.0, Block::framed_width());
                 for part in parts {
                     block = block.above(self.remembered(part));
                 }
-                self.put(block.framed());
+                self.put(Block::space(text * 0.4).above(block.framed()));
             }
             Part::PageBreak => {
                 self.release();

@@ -94,7 +94,8 @@ fn is_drawn(format: Format, bytes: &[u8]) -> bool {
     let mut sheet = Paper::new();
     sheet.push(Block::heading("Image", 1, 14.0));
     sheet.push(Block::picture(&picture, "Image", 100.0));
-    paper::write(&[(&sheet, &Frame::default())]).is_ok()
+    let frame = Frame { title: "Image".to_owned(), ..Frame::default() };
+    paper::write(&[(&sheet, &frame)]).is_ok()
 }
 
 fn add(tx: &mut Tx<'_>, handout: Uuid, image: Image, bytes: &[u8]) -> Result<HandoutPicture, Problem> {

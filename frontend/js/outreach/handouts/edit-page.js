@@ -37,7 +37,8 @@ function show(handout, words) {
       { class: "cluster" },
       h("span", { class: `tag tag--${handout.is_shared ? "vine" : "plain"}` }, stateWords(handout)),
       h("span", {}, `${themeWords(handout)} · ${levelWords(handout)} · fiche ${handout.code}`),
-      handout.is_shared && h("a", { href: `/s/${handout.code}` }, "Voir la page publique"),
+      handout.is_shared &&
+        h("a", { class: "button button--quiet button--small", href: `/s/${handout.code}` }, "Voir la page publique"),
     ),
     writes ? draftPart(handout, done) : readPart(handout),
     versionsPart(handout),

@@ -27,7 +27,7 @@ import {
 void start(async ({ role }) => {
   const writes = role !== "agent";
   for (const [id, words] of /** @type {[string, Record<string, string>][]} */ ([
-    ["theme", themes],
+    ["par-theme", themes],
     ["appareil", devices],
   ]))
     byId(id).append(

@@ -73,10 +73,8 @@ export function textEditor({ id, pictures }, text) {
       file.value = "";
       /** @type {HTMLInputElement} */ (words.querySelector("input")).value = "";
     } catch (error) {
-      fill(
-        said,
-        fault(error instanceof ProblemError ? (explain(error).detail ?? "") : "Il faut une image : PNG, JPEG ou WebP."),
-      );
+      const refused = error instanceof ProblemError && (error.problem.errors?.[0]?.detail ?? explain(error).title);
+      fill(said, fault(refused || "Il faut une image : PNG, JPEG ou WebP."));
     }
   }
 
