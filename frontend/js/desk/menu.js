@@ -65,13 +65,6 @@ const groups = [
     name: "Suivi",
     pages: [
       {
-        href: "/bureau/supports.html",
-        name: "Supports",
-        help: "supports",
-        roles: everyone,
-        also: ["/bureau/support.html"],
-      },
-      {
         href: "/bureau/questions-atelier.html",
         name: "Questions",
         help: "questions",
@@ -85,6 +78,13 @@ const groups = [
         roles: everyone,
         also: ["questionnaire", "resultats", "reponses", "reponse", "saisie"].map((name) => `/bureau/${name}.html`),
         helpOf: { "/bureau/saisie.html": "saisir" },
+      },
+      {
+        href: "/bureau/supports.html",
+        name: "Supports",
+        help: "supports",
+        roles: everyone,
+        also: ["/bureau/support.html"],
       },
     ],
   },

@@ -117,7 +117,7 @@ const usesPart = ({ sessions }) =>
             h(
               "li",
               {},
-              h("a", { href: `${sessionPage(session_id)}&vue=preparer` }, `${title}, ${dayAndHour(starts_at)}`),
+              h("a", { href: `${sessionPage(session_id)}&vue=preparer` }, `${dayAndHour(starts_at)} : ${title}`),
               ` · version ${number} · `,
               copies === null ? "prévu" : `${copies} exemplaire${copies > 1 ? "s" : ""} remis`,
             ),
