@@ -13,7 +13,7 @@ use crate::kernel::data::idempotency;
 use crate::kernel::data::jobs::Job;
 use crate::kernel::text::problem::{Kind, PROBLEMS};
 use crate::kernel::web::permissions::{ORGANISATION, Permissions, Router};
-use crate::outreach::{account_letters, bulk_cancellations, notifications, webhooks};
+use crate::outreach::{account_letters, bulk_cancellations, handouts, notifications, webhooks};
 use crate::participation::{
     attendance, enrolments, evaluations, follow_ups, pathway, preparation, questionnaires, referrals, unmet_wishes,
     web_shares,
@@ -47,6 +47,7 @@ pub const CONCEPTS: &[Concept] = &[
     notifications::CONCEPT,
     bulk_cancellations::CONCEPT,
     account_letters::CONCEPT,
+    handouts::CONCEPT,
     webhooks::CONCEPT,
     tasks::CONCEPT,
     staff_notices::CONCEPT,

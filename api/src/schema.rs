@@ -531,6 +531,116 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Files of handouts, each kept once by what it holds.
+    handout_files (organisation_id, digest) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// SHA-256 of the bytes. [not personal]
+        digest -> Bytea,
+        /// application/pdf, image/png, image/jpeg or image/webp, as its bytes say. [not personal]
+        media_type -> Text,
+        /// The file; a PDF that was sent is written again from what was checked. [not personal]
+        bytes -> Bytea,
+    }
+}
+diesel::table! {
+    /// Pictures in the texts of handouts.
+    handout_pictures (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// In which handout. [not personal]
+        handout_id -> Uuid,
+        /// From 1 in each handout: its texts name it so. [not personal]
+        number -> Int4,
+        /// The image, by its digest. [not personal]
+        digest -> Bytea,
+        /// image/png, image/jpeg or image/webp. [not personal]
+        media_type -> Text,
+        /// Width, in pixels. [not personal]
+        width -> Int4,
+        /// Height, in pixels. [not personal]
+        height -> Int4,
+    }
+}
+diesel::table! {
+    /// Versions of handouts: one draft at most, and those that were published, which never change.
+    handout_versions (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// Of which handout. [not personal]
+        handout_id -> Uuid,
+        /// From 1; printed on each page. [not personal]
+        number -> Int4,
+        /// written (in the service), uploaded (a PDF) or link. [not personal]
+        kind -> Text,
+        /// Title as it was printed; NULL of a draft. [not personal]
+        title -> Nullable<Text>,
+        /// The text in Markdown, of a written one. [not personal]
+        text -> Nullable<Text>,
+        /// The PDF, by its digest; NULL of a link and of a draft without one. [not personal]
+        file -> Nullable<Bytea>,
+        /// Where a linked one is read. [not personal]
+        link -> Nullable<Text>,
+        /// The PDF in large print, by its digest; NULL unless it was written and published. [not personal]
+        large_print -> Nullable<Bytea>,
+        /// Who wrote it, as it is printed: a person or an organisation. [personal purpose="name the author of a handout, as its licence asks" basis="public task" retention="as long as the handout" erasure="keep"]
+        author -> Text,
+        /// Where it was taken from; NULL if nowhere. [not personal]
+        source_url -> Nullable<Text>,
+        /// etalab_2_0, cc_by_sa_4_0, cc_by_nc_sa_4_0 or no_licence (linked only). [not personal]
+        licence -> Text,
+        /// Day on which somebody last tried what it says; NULL if not known. [not personal]
+        reviewed_on -> Nullable<Date>,
+        /// Number of pages on A4; NULL of a link, and of a draft that is not uploaded. [not personal]
+        pages -> Nullable<Int4>,
+        /// Raised by every change of the draft; its ETag. [not personal]
+        revision -> Int4,
+        /// Last change of the draft. [not personal]
+        updated_at -> Timestamptz,
+        /// Account of that change; NULL for the service itself. [not personal]
+        updated_by -> Nullable<Uuid>,
+        /// When it was published; NULL of a draft. [not personal]
+        published_at -> Nullable<Timestamptz>,
+    }
+}
+diesel::table! {
+    /// Supports: papers with which learners practise at home.
+    handouts (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// Code of its short address, printed on each page. [not personal]
+        code -> Text,
+        /// Title, in French. [not personal]
+        title -> Text,
+        /// Theme, in the words of La Coop. [not personal]
+        theme -> Text,
+        /// beginner, intermediate or advanced; NULL for every level. [not personal]
+        level -> Nullable<Text>,
+        /// computer, tablet or smartphone; NULL for every device. [not personal]
+        device -> Nullable<Text>,
+        /// System that it shows, such as Android 14; NULL where it does not matter. [not personal]
+        system -> Nullable<Text>,
+        /// True if everybody may read the current version, where its licence allows. [not personal]
+        is_public -> Bool,
+        /// When it was put aside: it is no longer proposed; NULL unless it is. [not personal]
+        retired_at -> Nullable<Timestamptz>,
+        /// The version published last; NULL before the first. [not personal]
+        current_version_id -> Nullable<Uuid>,
+        /// Title, system and theme without accents and case, the title first. [not personal]
+        search_text -> Text,
+        /// Raised by every change; its ETag. [not personal]
+        version -> Int4,
+        /// Last change, or publication. [not personal]
+        changed_at -> Timestamptz,
+    }
+}
+diesel::table! {
     /// The message of the house, shown on every public page until its last day.
     house_notices (organisation_id) {
         /// The organisation. [not personal]
@@ -1197,6 +1307,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Handouts of a session: planned for it, and given out in it.
+    session_handouts (organisation_id, session_id, version_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// In which session. [not personal]
+        session_id -> Uuid,
+        /// Which version. [not personal]
+        version_id -> Uuid,
+        /// Number of copies given out; NULL until it is noted. [not personal]
+        copies -> Nullable<Int4>,
+        /// When it was added to the session. [not personal]
+        added_at -> Timestamptz,
+        /// Account that added it, or noted the copies last. [not personal]
+        changed_by -> Uuid,
+    }
+}
+diesel::table! {
     /// What the facilitator prepares for a session.
     session_plans (organisation_id, session_id) {
         /// The organisation. [not personal]
@@ -1553,6 +1680,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     evaluations,
     follow_ups,
     guardians,
+    handout_files,
+    handout_pictures,
+    handout_versions,
+    handouts,
     house_notices,
     idempotent_answers,
     joint_enrolments,
@@ -1579,6 +1710,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     second_factors,
     security_events,
     series,
+    session_handouts,
     session_plans,
     session_reminders,
     session_reviews,

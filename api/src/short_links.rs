@@ -3,10 +3,11 @@
 //! `/i` is « Mon inscription », `/i/CAP-7K4MPYT` the same with the reference filled in; the name is asked there.
 //! `/e` is the evaluation of a session, where its code is asked; `/e/K7M3PX` opens the form of that code.
 //! `/q/K7M3PX` is the questionnaire of that code.
+//! `/s` is the list of the handouts that everybody may read, `/s/K7M3PX` the one of that code; `/supports.html` too.
 //! `/i.svg`, `/i/CAP-7K4MPYT.svg`, `/e/K7M3PX.svg`, `/q/K7M3PX.svg` and `/a.svg` (the agenda) are these as QR codes.
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, ResponseError, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::qr;
@@ -18,6 +19,8 @@ const OWN: &str = "/mon-inscription.html";
 const EVALUATION: &str = "/evaluation.html";
 /// Page of a questionnaire.
 const QUESTIONNAIRE: &str = "/questionnaire.html";
+/// Query of a page in large letters.
+const LARGE_LETTERS: &str = "letters=large";
 /// Length of the longest reference that is put into an address.
 const LONGEST: usize = 20;
 
@@ -38,7 +41,10 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(web::resource(["/e/{code}", "/e/{code}/"]).route(web::get().to(open_evaluation)))
         .service(web::resource(["/q", "/q/"]).route(web::get().to(|| async { redirect(QUESTIONNAIRE) })))
         .service(web::resource("/q/{code}.svg").route(web::get().to(draw_questionnaire)))
-        .service(web::resource(["/q/{code}", "/q/{code}/"]).route(web::get().to(open_questionnaire)));
+        .service(web::resource(["/q/{code}", "/q/{code}/"]).route(web::get().to(open_questionnaire)))
+        .service(web::resource(["/s", "/s/", "/supports.html"]).route(web::get().to(open_handouts)))
+        .service(web::resource("/s/{code}.svg").route(web::get().to(draw_handout)))
+        .service(web::resource(["/s/{code}", "/s/{code}/"]).route(web::get().to(open_handout)));
 }
 
 async fn open_own(reference: web::Path<String>) -> HttpResponse {
@@ -69,6 +75,23 @@ async fn open_questionnaire(code: web::Path<String>) -> HttpResponse {
 
 async fn draw_questionnaire(state: web::Data<State>, code: web::Path<String>) -> HttpResponse {
     draw_code(&state, "/q", &code)
+}
+
+async fn open_handouts(state: web::Data<State>) -> HttpResponse {
+    redirect(&format!("/v1/{}/shared-handouts.html", state.front_end_of))
+}
+
+/// Redirects to the page of a handout, in the size of letters that was chosen.
+async fn open_handout(state: web::Data<State>, code: web::Path<String>, request: HttpRequest) -> HttpResponse {
+    let letters = if request.query_string() == LARGE_LETTERS { format!("?{LARGE_LETTERS}") } else { String::new() };
+    match plausible(&code) {
+        Some(code) => redirect(&format!("/v1/{}/shared-handouts/{code}.html{letters}", state.front_end_of)),
+        None => open_handouts(state).await,
+    }
+}
+
+async fn draw_handout(state: web::Data<State>, code: web::Path<String>) -> HttpResponse {
+    draw_code(&state, "/s", &code)
 }
 
 /// Redirects to a page with a code, behind the `#`: it is in no log.

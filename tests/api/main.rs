@@ -23,6 +23,7 @@ mod evaluation_forms;
 mod evaluations;
 mod follow_ups;
 mod guesses;
+mod handouts;
 mod held;
 mod hostile_input;
 mod house;

@@ -15,7 +15,7 @@ MAY_LACK = {
         f"POST /v1/{{organisation}}/{things}"
         for things in (
             "closures", "partners", "call-backs", "webhook-endpoints", "bulk-cancellations/{id}/undo", "questionnaires",
-            "follow-ups", "unmet-wishes",
+            "follow-ups", "unmet-wishes", "handouts", "handouts/{id}/pictures",
         )
     } | {
         # A question of two years ago, which is forgotten.
@@ -51,6 +51,7 @@ UNAUDITED = {
     "POST /v1/{organisation}/my-enrolments/opening": "lets somebody look",
     "POST /v1/{organisation}/login/second-factor/draft": "keeps nothing",
     "POST /v1/{organisation}/me/second-factor/draft": "keeps nothing",
+    "POST /v1/{organisation}/handouts/{id}/preview": "keeps nothing",
     "PUT /v1/{organisation}/calls/{id}/claim": "says who is on the line, for ten minutes",
     "DELETE /v1/{organisation}/calls/{id}/claim": "says that nobody is",
     "POST /delivery-reports": "reports about nothing that was sent: tests/api has the others",

@@ -3,6 +3,7 @@
 // fail, and none may be left out. It can be run again beside the rows that it left.
 //   node desk.js ADDRESS PASSWORD     ROUNDS: how often each is asked (40)
 import { ask, questionWrites } from "./desk/follow-ups.js";
+import { handoutWrites, publishHandout } from "./desk/handouts.js";
 import { publish, questionnaireWrites } from "./desk/questionnaires.js";
 import { setPictures } from "./desk/site.js";
 import { writes } from "./desk/writes.js";
@@ -38,8 +39,9 @@ const endpoint = await addEndpoint();
 await stopEndpoint(endpoint);
 await setPictures();
 const questionnaire = await publish();
+const handout = await publishHandout();
 /** @type {Record<string, string>} */
-const codes = { "questionnaire-codes": questionnaire.code };
+const codes = { "questionnaire-codes": questionnaire.code, "shared-handouts": handout.code };
 /** @type {Record<string, string>} */
 const ids = {
   questionnaires: questionnaire.id,
@@ -51,6 +53,9 @@ const ids = {
   partners: partner.id,
   referrals: (await refer()).id,
   "follow-ups": (await ask()).id,
+  handouts: handout.id,
+  "handout-versions": handout.current.id,
+  "handout-pictures": handout.picture.id,
   series: (await read("/series")).data[0].id,
   venues: elsewhere.id,
   "webhook-endpoints": endpoint.id,
@@ -95,7 +100,7 @@ for (const [pattern, item] of Object.entries(paths)) {
 
 // ---- every route that writes
 for (let round = 0; round < ROUNDS; round++) {
-  for (const write of [...writes, questionnaireWrites, questionWrites]) await write();
+  for (const write of [...writes, questionnaireWrites, questionWrites, handoutWrites]) await write();
 }
 reportTimed();
 close();

@@ -5,6 +5,7 @@
 
 mod desk;
 mod habits;
+mod handouts;
 mod partners;
 mod people;
 pub mod scale;
@@ -120,6 +121,7 @@ fn live(tx: &mut Tx<'_>, password: &NewPassword, keys: &Keys) -> Result<(), Prob
     desk::morning(&mut today, &held, now)?;
     desk::wishes(&mut today, now)?;
     habits::live(tx, &as_agent, now)?;
+    handouts::live(tx, &as_agent, &held, now)?;
     tx.now = now;
     partners::live(tx, STAFF_SHOWN[3].0, password, &held)
 }

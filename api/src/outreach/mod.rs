@@ -2,5 +2,6 @@
 
 pub mod account_letters;
 pub mod bulk_cancellations;
+pub mod handouts;
 pub mod notifications;
 pub mod webhooks;

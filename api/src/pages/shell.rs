@@ -239,6 +239,7 @@ impl Page<'_> {
     fn footer(&self) -> Option<Markup> {
         let links = match self.shell {
             Shell::Public | Shell::Unlisted => [
+                ("/supports.html", "Supports"),
                 ("/questions.html", "Questions fréquentes"),
                 ("/contact.html", "Contact et Maisons"),
                 ("/donnees-personnelles.html", "Vos données personnelles"),

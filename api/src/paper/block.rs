@@ -1,6 +1,7 @@
 //! Blocks of a printed document: texts, boxes to tick, lines to write on, tables.
 
 use super::fonts::{Face, text_width, wrap};
+use super::picture::Figure;
 use super::{COLUMN, MM};
 
 /// Height of a line of text, for a size of its letters.
@@ -63,6 +64,7 @@ pub struct Block {
     pub height: f32,
     pub(super) runs: Vec<Run>,
     pub(super) shapes: Vec<Shape>,
+    pub(super) figures: Vec<Figure>,
 }
 
 /// A block at its place on a page.
@@ -228,6 +230,14 @@ impl Block {
         self.height += below.height;
         self.runs.append(&mut below.runs);
         self.shapes.append(&mut below.shapes);
+        self.figures.append(&mut below.figures);
+        self
+    }
+
+    /// The same further to the right.
+    #[must_use]
+    pub(super) fn moved(mut self, right: f32) -> Self {
+        self.shift(right, 0.0);
         self
     }
 
@@ -236,12 +246,17 @@ impl Block {
         self.height = self.height.max(other.height);
         self.runs.append(&mut other.runs);
         self.shapes.append(&mut other.shapes);
+        self.figures.append(&mut other.figures);
     }
 
     fn shift(&mut self, right: f32, down: f32) {
         for line in self.runs.iter_mut().flat_map(|run| &mut run.lines) {
             line.x += right;
             line.y += down;
+        }
+        for figure in &mut self.figures {
+            figure.x += right;
+            figure.y += down;
         }
         for shape in &mut self.shapes {
             match shape {

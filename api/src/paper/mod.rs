@@ -5,11 +5,15 @@
 
 mod block;
 mod fonts;
+mod picture;
 mod render;
+mod rich;
 
 use block::Placed;
 pub use block::{Block, Cell, Role};
 pub use fonts::{Face, text_width, wrap};
+pub use picture::Picture;
+pub use rich::Words;
 
 /// Width of an A4 page.
 pub const WIDTH: f32 = 595.28;

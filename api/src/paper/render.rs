@@ -7,7 +7,7 @@ use krilla::SerializeSettings;
 use krilla::color::luma;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
 use krilla::metadata::Metadata;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
@@ -58,6 +58,8 @@ pub(super) fn write(papers: &[(&Paper, &Frame)]) -> Result<Vec<u8>, PaperError> 
     let mut outline = Outline::new();
     let title = papers.first().map(|(_, frame)| frame.title.clone()).unwrap_or_default();
     let mut index = 0;
+    // Items that follow each other are one list, over blocks and pages.
+    let mut items: Vec<Node> = Vec::new();
     for (paper, frame) in papers {
         let count = paper.pages.len();
         for (number, blocks) in paper.pages.iter().enumerate() {
@@ -66,7 +68,7 @@ pub(super) fn write(papers: &[(&Paper, &Frame)]) -> Result<Vec<u8>, PaperError> 
             let mut surface = page.surface();
             draw_frame(&mut surface, &fonts, frame, (number + 1, count), paper.strip_height(number))?;
             for placed in blocks {
-                draw_block(&mut surface, &fonts, placed, &mut tree);
+                draw_block(&mut surface, &fonts, placed, &mut tree, &mut items);
                 for (title, y) in headings(placed) {
                     let at = XyzDestination::new(index, Point::from_xy(MARGIN, y));
                     outline.push_child(OutlineNode::new(title, at));
@@ -76,6 +78,7 @@ pub(super) fn write(papers: &[(&Paper, &Frame)]) -> Result<Vec<u8>, PaperError> 
             page.finish();
             index += 1;
         }
+        close_list(&mut items, &mut tree);
     }
     document.set_tag_tree(tree);
     document.set_outline(outline);
@@ -97,22 +100,24 @@ fn ink(surface: &mut Surface<'_>) {
     surface.set_fill(Some(Fill { paint: luma::Color::black().into(), ..Fill::default() }));
 }
 
-fn draw_block(surface: &mut Surface<'_>, fonts: &Fonts, placed: &Placed, tree: &mut TagTree) {
+fn draw_block(surface: &mut Surface<'_>, fonts: &Fonts, placed: &Placed, tree: &mut TagTree, items: &mut Vec<Node>) {
     let top = placed.top;
     for shape in &placed.block.shapes {
         ornament(surface, ArtifactType::Layout, |surface| draw_shape(surface, *shape, top));
     }
-    let mut items: Vec<Node> = Vec::new();
     for run in &placed.block.runs {
         let Some(tag) = tag(run) else {
             ornament(surface, ArtifactType::Layout, |surface| draw_lines(surface, fonts, run, top));
             continue;
         };
         let mut group = TagGroup::new(tag);
-        for line in &run.lines {
+        let mut lines = run.lines.iter().peekable();
+        while let Some(line) = lines.next() {
             group.push(surface.start_tagged(ContentTag::Span(SpanTag::empty())));
             // Words on two lines are two words, when they are read aloud.
-            draw_text(surface, fonts, &format!("{} ", line.text), line.face, line.size, MARGIN + line.x, top + line.y);
+            let goes_on = lines.peek().is_some_and(|next| next.y == line.y);
+            let text = format!("{}{}", line.text, if goes_on { "" } else { " " });
+            draw_text(surface, fonts, &text, line.face, line.size, MARGIN + line.x, top + line.y);
             surface.end_tagged();
         }
         if run.role == Role::Item {
@@ -120,11 +125,22 @@ fn draw_block(surface: &mut Surface<'_>, fonts: &Fonts, placed: &Placed, tree: &
             item.push(group);
             items.push(item.into());
         } else {
-            close_list(&mut items, tree);
+            close_list(items, tree);
             tree.push(group);
         }
     }
-    close_list(&mut items, tree);
+    for figure in &placed.block.figures {
+        close_list(items, tree);
+        let (x, y) = (MARGIN + figure.x, top + figure.y);
+        let Some(size) = Size::from_wh(figure.width, figure.height) else { continue };
+        let mut group = TagGroup::new(Tag::Figure(Some(figure.words.clone())));
+        group.push(surface.start_tagged(ContentTag::Other));
+        surface.push_transform(&Transform::from_translate(x, y));
+        surface.draw_image(figure.image.clone(), size);
+        surface.pop();
+        surface.end_tagged();
+        tree.push(group);
+    }
 }
 
 /// Items that follow each other are one list.

@@ -1357,6 +1357,267 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/handout-pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a picture of a handout: an image.
+         * @description Open to everybody.
+         */
+        get: operations["show_handout_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handout-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a version of a handout, of today or of a past session.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["show_handout_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handout-versions/{id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Prints a version of a handout as PDF on A4: what was published, or the draft as it is.
+         * @description A link has none, and a PDF that was sent has no large print.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["print_handout_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists handouts, each with its current version.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["list_handouts"];
+        put?: never;
+        /**
+         * Begins a handout, without a version.
+         * @description Open to facilitators and administrators.
+         */
+        post: operations["create_handout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a handout with its draft, its versions, its pictures and its last sessions.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["show_handout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what is said of a handout, and whether it is public or put aside.
+         * @description Only the given fields change. Versions that were published keep the title that was printed.
+         *
+         *     Open to facilitators and administrators.
+         */
+        patch: operations["edit_handout"];
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Writes the draft of a handout; begins one where there is none.
+         * @description `If-Match` names the revision of the draft that was read, `"0"` where there is none. Faults of the text are refused
+         *     with their lines.
+         *
+         *     Open to facilitators and administrators.
+         */
+        put: operations["write_draft"];
+        post?: never;
+        /**
+         * Discards the draft of a handout.
+         * @description `If-Match` names its revision. Refused with `no-draft` where there is none.
+         *
+         *     Open to facilitators and administrators.
+         */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/draft/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Puts a PDF into the draft of a handout; begins one where there is none.
+         * @description `If-Match` names the revision of the draft that was read, `"0"` where there is none. Refused with `pdf-refused` if it
+         *     does more than show pages. What is kept is written from what was checked.
+         *
+         *     Open to facilitators and administrators.
+         */
+        put: operations["upload_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a picture to a handout, for its texts to show.
+         * @description It gets the next number. Twenty at most.
+         *
+         *     Open to facilitators and administrators.
+         */
+        post: operations["add_handout_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows a text as it will be read, and keeps nothing.
+         * @description Faults are refused with their lines.
+         *
+         *     Open to facilitators and administrators.
+         */
+        post: operations["preview_handout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the draft of a handout: from then on that version never changes.
+         * @description `If-Match` names the draft's revision. Refused with `no-draft` once a colleague published it, and with
+         *     `draft-incomplete` where it says nothing.
+         *
+         *     Open to facilitators and administrators.
+         */
+        post: operations["publish_handout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/house-notice": {
         parameters: {
             query?: never;
@@ -4212,6 +4473,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/sessions/{id}/handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the handouts of a session, in the versions that were planned or given out.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_session_handouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/handouts/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Adds a published version of a handout to a session, or notes how many copies of it were given out.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["put_session_handout"];
+        post?: never;
+        /**
+         * Takes a handout out of a session; one that is not in it does nothing.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        delete: operations["take_session_handout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/sessions/{id}/next-time": {
         parameters: {
             query?: never;
@@ -4315,6 +4626,54 @@ export interface paths {
          *     Open to agents and administrators. To the organisation's keys with the scope `sessions:write`.
          */
         post: operations["restore_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/shared-handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the handouts that everybody may read.
+         * @description Open to everybody.
+         */
+        get: operations["list_shared_handouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/shared-handouts/{code}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Prints a handout that everybody may read, as PDF on A4.
+         * @description A link has none, and a PDF that was sent has no large print.
+         *
+         *     Open to everybody.
+         */
+        get: operations["print_shared_handout"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5178,7 +5537,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "handout.created" | "handout.changed" | "handout.published" | "handout.draft_written" | "handout.picture_added" | "handout.draft_discarded" | "session.handout_given" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -6115,6 +6474,26 @@ export interface components {
              */
             learner_id?: string | null;
             theme?: components["schemas"]["Theme"] | null;
+        };
+        /**
+         * @description Changes to what is said of a handout; null empties a field.
+         * @example {
+         *       "is_public": true,
+         *       "system": null
+         *     }
+         */
+        EditedHandout: {
+            device?: components["schemas"]["HandoutDevice"] | null;
+            /** @description Whether everybody may read it, where its licence allows that. */
+            is_public?: boolean | null;
+            /** @description Whether it is put aside: no longer proposed nor public, still read from past sessions. */
+            is_retired?: boolean | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description System that it shows. */
+            system?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
+            /** @description Title, in French. */
+            title?: string | null;
         };
         /**
          * @description Corrections of a learner; null empties a field.
@@ -7155,6 +7534,181 @@ export interface components {
              */
             to: string | null;
         };
+        /** @description A handout with its versions, pictures and sessions. */
+        Handout: components["schemas"]["ListedHandout"] & {
+            /** @description Short address, as each page says it where everybody may read it. */
+            address: string;
+            draft: components["schemas"]["WholeHandoutVersion"] | null;
+            /** @description Pictures that its texts may show. */
+            pictures: components["schemas"]["HandoutPicture"][];
+            /** @description The last sessions in which it was planned or given out, the newest first; at most 50. */
+            sessions: components["schemas"]["HandoutUse"][];
+            /** @description Published versions, the newest first. */
+            versions: components["schemas"]["HandoutVersion"][];
+        };
+        /**
+         * @description Copies of a handout.
+         * @example {
+         *       "copies": 4
+         *     }
+         */
+        HandoutCopies: {
+            /**
+             * Format: int64
+             * @description Copies given out; null while it is only planned.
+             */
+            copies?: number | null;
+        };
+        /**
+         * @description Device that a handout shows.
+         * @enum {string}
+         */
+        HandoutDevice: "computer" | "tablet" | "smartphone";
+        /**
+         * @description The draft of a handout, whole.
+         * @example {
+         *       "kind": "written",
+         *       "licence": "etalab_2_0",
+         *       "reviewed_on": "2026-11-24",
+         *       "text": "# Allumer\n\n1. Appuyez sur le bouton **Marche**.\n2. Attendez."
+         *     }
+         */
+        HandoutDraft: {
+            /** @description Who wrote it; the organisation by default. */
+            author?: string | null;
+            /** @description Kind. A PDF is sent apart. */
+            kind: components["schemas"]["VersionKind"];
+            licence?: components["schemas"]["Licence"] | null;
+            /** @description Address of a linked one, which begins with `https://`. */
+            link?: string | null;
+            /**
+             * Format: date
+             * @description Day on which somebody last tried what it says.
+             */
+            reviewed_on?: string | null;
+            /** @description Where it was taken from, an address that begins with `https://`. */
+            source_url?: string | null;
+            /**
+             * @description The text of a written one: headings of three levels, paragraphs, lists, bold, links, pictures of the handout by
+             *     their number, quotes for what to remember, a rule for a new page.
+             */
+            text?: string | null;
+        };
+        /** @description A picture of a handout. */
+        HandoutPicture: {
+            /**
+             * Format: int32
+             * @description Height, in pixels.
+             */
+            height: number;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its number: a text shows it by `![what it shows](image:1)`.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Width, in pixels.
+             */
+            width: number;
+        };
+        /** @description A text as it is read. */
+        HandoutPreview: {
+            /** @description The text as HTML, without its title. */
+            html: string;
+        };
+        /**
+         * @description A text to look at before it is kept.
+         * @example {
+         *       "text": "# Allumer\n\nAppuyez sur **Marche**."
+         *     }
+         */
+        HandoutText: {
+            /** @description The text, in the Markdown of handouts. */
+            text: string;
+        };
+        /** @description A session in which a handout was planned or given out. */
+        HandoutUse: {
+            /**
+             * Format: int32
+             * @description Copies given out; null until they are noted.
+             */
+            copies: number | null;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description Identity of the session, a UUID.
+             */
+            session_id: string;
+            /**
+             * Format: date-time
+             * @description Its start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A version of a handout, without its text. */
+        HandoutVersion: {
+            /** @description Who wrote it: a person or an organisation. */
+            author: string;
+            /** @description True if there is a PDF. */
+            has_file: boolean;
+            /** @description True if there is a PDF in large print. */
+            has_large_print: boolean;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["VersionKind"];
+            /** @description Licence. */
+            licence: components["schemas"]["Licence"];
+            /** @description Where a linked one is read; null of others. */
+            link: string | null;
+            /**
+             * Format: int32
+             * @description From 1, as each page says it.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Number of pages on A4; null of a link, and before a text is published.
+             */
+            pages: number | null;
+            /**
+             * Format: date-time
+             * @description Time of the publication, UTC; null of a draft.
+             */
+            published_at: string | null;
+            /**
+             * Format: date
+             * @description Day on which somebody last tried what it says; null if not known.
+             */
+            reviewed_on: string | null;
+            /**
+             * Format: int32
+             * @description Raised by every change of a draft; its ETag is this number in quotes.
+             */
+            revision: number;
+            /** @description Where it was taken from; null if nowhere. */
+            source_url: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the last change, UTC.
+             */
+            updated_at: string;
+        };
         /** @description Health of the service. */
         Health: {
             /** @description Reports of the jobs of this process; in the answer of readiness only. */
@@ -7429,6 +7983,14 @@ export interface components {
             uses: number;
         };
         /**
+         * @description Licence of a handout.
+         *
+         *     `etalab_2_0`: Licence Ouverte. `cc_by_sa_4_0`, `cc_by_nc_sa_4_0`: Creative Commons. `no_licence`: nobody gave it
+         *     away, so it may be linked, not kept nor made public.
+         * @enum {string}
+         */
+        Licence: "etalab_2_0" | "cc_by_sa_4_0" | "cc_by_nc_sa_4_0" | "no_licence";
+        /**
          * @description Likeness of two learners who may be one person.
          *
          *     `name`: the same name, and no difference that distinguishes them. `phone`: the same number, and similar names.
@@ -7443,6 +8005,43 @@ export interface components {
             label: string;
             /** @description Heading of the group of lines that begins here. */
             section?: string | null;
+        };
+        /** @description A handout in a list. */
+        ListedHandout: {
+            /**
+             * Format: date-time
+             * @description Time of the last change or publication, UTC.
+             */
+            changed_at: string;
+            /** @description Code of its short address, as each page says it. */
+            code: string;
+            current: components["schemas"]["HandoutVersion"] | null;
+            device: components["schemas"]["HandoutDevice"] | null;
+            /** @description True if a version is being prepared. */
+            has_draft: boolean;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description True if somebody wants it public. */
+            is_public: boolean;
+            /** @description True if it was put aside. */
+            is_retired: boolean;
+            /** @description True if everybody may read it: it is public, published, not put aside, and its licence allows it. */
+            is_shared: boolean;
+            level: components["schemas"]["Level"] | null;
+            /** @description System that it shows; null where it does not matter. */
+            system: string | null;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
+            /** @description Title, in French. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Raised by every change; its ETag is this number in quotes.
+             */
+            version: number;
         };
         /** @description A venue of workshops, with its photo. */
         ListedVenue: components["schemas"]["Venue"] & {
@@ -8158,6 +8757,39 @@ export interface components {
             name: string;
             /** @description Landline or mobile, as people write it. Only staff may do without. */
             phone?: string | null;
+        };
+        /**
+         * @description A handout to begin.
+         * @example {
+         *       "device": "tablet",
+         *       "is_public": true,
+         *       "level": "beginner",
+         *       "system": "Android 14",
+         *       "theme": "prendre_en_main_du_materiel",
+         *       "title": "Allumer et éteindre la tablette"
+         *     }
+         */
+        NewHandout: {
+            device?: components["schemas"]["HandoutDevice"] | null;
+            /** @description Whether everybody may read it, where its licence allows that; false by default. */
+            is_public?: boolean | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description System that it shows, such as « Android 14 ». */
+            system?: string | null;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
+            /** @description Title, in French. */
+            title: string;
+        };
+        /**
+         * @description An image for the texts of a handout.
+         * @example {
+         *       "data": "iVBORw0KGgo="
+         *     }
+         */
+        NewHandoutPicture: {
+            /** @description The bytes of a PNG, JPEG or WebP, in base64: at most 200 000 bytes, sides of 16 to 2000 pixels. */
+            data: string;
         };
         /** @description One date to enrol in. */
         NewJointDate: {
@@ -9596,6 +10228,48 @@ export interface components {
                 /** @description True if the name is only similar to the query: spelt otherwise, or mistyped. */
                 alike: boolean;
             })[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedHandout: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Time of the last change or publication, UTC.
+                 */
+                changed_at: string;
+                /** @description Code of its short address, as each page says it. */
+                code: string;
+                current: components["schemas"]["HandoutVersion"] | null;
+                device: components["schemas"]["HandoutDevice"] | null;
+                /** @description True if a version is being prepared. */
+                has_draft: boolean;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description True if somebody wants it public. */
+                is_public: boolean;
+                /** @description True if it was put aside. */
+                is_retired: boolean;
+                /** @description True if everybody may read it: it is public, published, not put aside, and its licence allows it. */
+                is_shared: boolean;
+                level: components["schemas"]["Level"] | null;
+                /** @description System that it shows; null where it does not matter. */
+                system: string | null;
+                /** @description Theme. */
+                theme: components["schemas"]["Theme"];
+                /** @description Title, in French. */
+                title: string;
+                /**
+                 * Format: int32
+                 * @description Raised by every change; its ETag is this number in quotes.
+                 */
+                version: number;
+            }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
         };
@@ -11385,6 +12059,16 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * @description A PDF.
+         * @example {
+         *       "data": "JVBERi0xLjcK"
+         *     }
+         */
+        SentDocument: {
+            /** @description The bytes of a PDF, in base64: at most 8 000 000 bytes and 60 pages, without scripts, forms or files. */
+            data: string;
+        };
         /** @description A series of sessions. */
         Series: {
             /**
@@ -11644,6 +12328,30 @@ export interface components {
             /** @description Whether an evaluation can be given now. */
             state: components["schemas"]["EvaluationState"];
         };
+        /** @description A handout of a session: planned, and then given out. */
+        SessionHandout: {
+            /**
+             * Format: int32
+             * @description Copies given out; null until they are noted.
+             */
+            copies: number | null;
+            /**
+             * Format: uuid
+             * @description Identity of the handout, a UUID.
+             */
+            handout_id: string;
+            /** @description True if it is the version published last. */
+            is_current: boolean;
+            /** @description Title as it was printed. */
+            title: string;
+            /** @description The version. */
+            version: components["schemas"]["HandoutVersion"];
+        };
+        /** @description The handouts of a session. */
+        SessionHandouts: {
+            /** @description By title. */
+            data: components["schemas"]["SessionHandout"][];
+        };
         /** @description The facilitator's plan of a session. */
         SessionPlan: {
             /** @description Remarks on the equipment: what to bring, what does not work; null if nothing was written. */
@@ -11745,6 +12453,28 @@ export interface components {
             key: string;
             /** @description The commune's name, in French; null for months and levels. */
             name: string | null;
+        };
+        /** @description A handout that everybody may read. */
+        SharedHandout: {
+            /** @description Short address, to read it without a script. */
+            address: string;
+            /** @description Code of its short address. */
+            code: string;
+            device: components["schemas"]["HandoutDevice"] | null;
+            level: components["schemas"]["Level"] | null;
+            /** @description System that it shows; null where it does not matter. */
+            system: string | null;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
+            /** @description Title, in French. */
+            title: string;
+            /** @description Its version. */
+            version: components["schemas"]["HandoutVersion"];
+        };
+        /** @description Handouts that everybody may read. */
+        SharedHandouts: {
+            /** @description By title. */
+            data: components["schemas"]["SharedHandout"][];
         };
         /** @description The identity provider, for the login page. */
         ShownProvider: {
@@ -12142,6 +12872,13 @@ export interface components {
             to: number;
         };
         /**
+         * @description Kind of a version of a handout.
+         *
+         *     `written`: in the service. `uploaded`: a PDF. `link`: it is read elsewhere.
+         * @enum {string}
+         */
+        VersionKind: "written" | "uploaded" | "link";
+        /**
          * @description Status of a version. Its definition never changes once it is published.
          * @enum {string}
          */
@@ -12396,6 +13133,22 @@ export interface components {
             /** @description True if they say the first name of the facilitator. */
             shows_facilitator: boolean;
         };
+        /** @description A version of a handout, to read. */
+        WholeHandoutVersion: components["schemas"]["HandoutVersion"] & {
+            /**
+             * Format: uuid
+             * @description Identity of the handout, a UUID.
+             */
+            handout_id: string;
+            /** @description The text as HTML, without its title; null of other kinds, and of a draft that has faults. */
+            html: string | null;
+            /** @description The text, in the Markdown of handouts; null of other kinds. */
+            text: string | null;
+            /** @description Title as it was printed; the present one of a draft. */
+            title: string;
+            /** @description Name of the account that changed it last; null for the service itself. */
+            updated_by: string | null;
+        };
         /**
          * @description State of an unmet wish.
          *
@@ -12548,6 +13301,15 @@ export interface components {
         };
         /** @description `draft-exists`: Ce questionnaire a déjà un brouillon */
         "draft-exists": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `draft-incomplete`: Il manque le contenu du support */
+        "draft-incomplete": {
             headers: {
                 [name: string]: unknown;
             };
@@ -12807,6 +13569,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `no-draft`: Il n'y a pas de version en préparation */
+        "no-draft": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `no-prefix-left`: Il y a trop de questionnaires */
         "no-prefix-left": {
             headers: {
@@ -12908,6 +13679,15 @@ export interface components {
         };
         /** @description `outside-territory`: Ces ateliers sont réservés aux habitants du territoire */
         "outside-territory": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `pdf-refused`: Ce PDF ne peut pas être accepté */
+        "pdf-refused": {
             headers: {
                 [name: string]: unknown;
             };
@@ -16286,6 +17066,654 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["question-forgotten"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_handout_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout-picture. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_handout_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHandoutVersion"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_handout_version: {
+        parameters: {
+            query?: {
+                /** @description Size of the letters; `normal` by default. */
+                letters?: "normal" | "large";
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_handouts: {
+        parameters: {
+            query?: {
+                /** @description Words of the title, the system or the theme, in any order. */
+                q?: string;
+                /** @description Theme. */
+                theme?: components["schemas"]["Theme"];
+                /** @description Level; those for every level are found with each. */
+                level?: components["schemas"]["Level"];
+                /** @description Device; those for every device are found with each. */
+                device?: components["schemas"]["HandoutDevice"];
+                /** @description Whether somebody wants it public. */
+                public?: boolean;
+                /** @description Whether it was put aside; false by default. */
+                retired?: boolean;
+                /** @description Order; `title` by default. */
+                sort?: "title" | "-title" | "changed" | "-changed";
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedHandout"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_handout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandout"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_handout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_handout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedHandout"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    write_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoutDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["no-draft"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    upload_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentDocument"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `pdf-refused`: Ce PDF ne peut pas être accepté
+             *
+             *     `invalid-input`: Il faut corriger certaines réponses
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_handout_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandoutPicture"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutPicture"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_handout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoutText"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutPreview"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_handout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `draft-incomplete`: Il manque le contenu du support
+             *
+             *     `no-draft`: Il n'y a pas de version en préparation
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -23216,6 +24644,134 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_session_handouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionHandouts"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_session_handout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoutCopies"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionHandouts"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_session_handout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     set_next_time: {
         parameters: {
             query?: never;
@@ -23472,6 +25028,75 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_shared_handouts: {
+        parameters: {
+            query?: {
+                /** @description Theme. */
+                theme?: components["schemas"]["Theme"];
+                /** @description Level; those for every level are found with each. */
+                level?: components["schemas"]["Level"];
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedHandouts"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_shared_handout: {
+        parameters: {
+            query?: {
+                /** @description Size of the letters; `normal` by default. */
+                letters?: "normal" | "large";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };

@@ -79,6 +79,13 @@ const groups = [
         also: ["questionnaire", "resultats", "reponses", "reponse", "saisie"].map((name) => `/bureau/${name}.html`),
         helpOf: { "/bureau/saisie.html": "saisir" },
       },
+      {
+        href: "/bureau/supports.html",
+        name: "Supports",
+        help: "supports",
+        roles: everyone,
+        also: ["/bureau/support.html"],
+      },
     ],
   },
   {

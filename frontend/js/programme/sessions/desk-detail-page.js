@@ -8,6 +8,7 @@ import { dateOf, dayName, dayNameWithYear, hours } from "../../lib/dates.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted, enrolmentStates, isOver, placeName } from "../../lib/words.js";
 import { addDays, today } from "../../lib/zones.js";
+import { sessionHandouts } from "../../outreach/handouts/session-panel.js";
 import { callList, everybody } from "../../outreach/notifications/call-list.js";
 import { attendanceBoard } from "../../participation/attendance/board.js";
 import { printAttendanceSheet } from "../../participation/attendance/print.js";
@@ -161,7 +162,11 @@ async function showView(session) {
   else if (view === "feuilles" && session.status !== "cancelled") fill(byId("view"), await sheetTable(session));
   else if (view === "questions") fill(byId("view"), await sessionQuestions(id));
   else if (view === "preparer")
-    fill(byId("view"), preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })));
+    fill(
+      byId("view"),
+      preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })),
+      await sessionHandouts(session),
+    );
   else if (view === "modifier" && inOffice) fill(byId("view"), await sessionEditor(session));
   else await showPeople(session);
 }
