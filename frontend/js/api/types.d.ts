@@ -1694,6 +1694,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/learners/{id}/next-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the sessions that take a person further, each with the reason: three at most, the best first.
+         * @description They are of the level that was decided or else proposed, have room, fit the half-days of an unmet wish, and clash
+         *     with no other workshop of the person. What they asked about comes first, then what they cannot do alone yet, then
+         *     what they have not seen; then what is near in days and kilometres. A facilitator asks for people of their own
+         *     sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_next_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/learners/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the progress of a person: workshops, themes, what they can do, levels and questions.
+         * @description A facilitator sees the people of their own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/learners/{id}/separation": {
         parameters: {
             query?: never;
@@ -1714,6 +1767,31 @@ export interface paths {
          *     Open to agents and administrators.
          */
         post: operations["separate_learner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/learners/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Notes what a person can do, with them, on their card.
+         * @description Each mark is answered by itself, as with those of a session. A facilitator notes with people of their own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["note_learner_skills"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2688,6 +2766,34 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["move_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/my-enrolments/{reference}/next-sessions": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists sessions to go on with after one's own, each with the reason; none before it has begun.
+         * @description They depend on the level, the themes and the place of that session alone, never on what else is known of the person.
+         *
+         *     Open to whoever has the secret.
+         */
+        get: operations["list_own_next_sessions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4321,6 +4427,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/sessions/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the people of a session, the skills of its themes, and what was noted with each.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_session_skills"];
+        /**
+         * Notes what people of a session can do, with them, once it has begun.
+         * @description Each mark is answered by itself: if a colleague noted something else since the version that is sent, theirs stands
+         *     and the answer says `conflict`, while the other marks are recorded. A repeated request changes nothing. Refused with
+         *     `session-not-started` and `session-cancelled`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["note_session_skills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the themes of a session: planned with its plan, and covered.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_session_themes"];
+        /**
+         * Confirms the themes that a session covered, once it has begun.
+         * @description `If-Match` names the version that was read, `"0"` before the first confirmation; a repeated request changes nothing.
+         *     Refused with `session-not-started`, `session-cancelled`, `changed-meanwhile` and `precondition-required`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["confirm_session_themes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the skills that may be noted with people: « Je sais… », some for each theme of La Coop.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["list_skills"];
+        /**
+         * Chooses among the skills of the service, and adds others.
+         * @description What was noted with people stays as it is. Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
+         */
+        put: operations["choose_skills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/statistics": {
         parameters: {
             query?: never;
@@ -5102,6 +5298,27 @@ export interface components {
              */
             evaluation_secret: string | null;
         };
+        /** @description A workshop that somebody came to. */
+        AttendedSession: {
+            /** @description True if somebody confirmed that it covered them. */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The one level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Themes that it covered, or else those of its plan. */
+            themes: components["schemas"]["Theme"][];
+            /** @description Title shown to people, in French. */
+            title: string;
+        };
         /** @description A line of the sheet without its secret. */
         Attending: {
             /** @description What makes the workshop easier for the person. */
@@ -5178,7 +5395,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "learner.skills_noted" | "session.themes_confirmed" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -5787,6 +6004,19 @@ export interface components {
              */
             unmarked: number;
         };
+        /**
+         * @description Themes that a session covered.
+         * @example {
+         *       "covered": [
+         *         "email",
+         *         "securite_numerique"
+         *       ]
+         *     }
+         */
+        CoveredThemes: {
+            /** @description The themes; none if it covered something else. */
+            covered: components["schemas"]["Theme"][];
+        };
         /** @description A series with the sessions just created. */
         CreatedSeries: components["schemas"]["Series"] & {
             /** @description The created sessions, by start. */
@@ -6206,6 +6436,9 @@ export interface components {
          *       "equipment": "Apporter deux câbles.",
          *       "exercises": "Brancher le téléphone, copier trois photos, les ranger.",
          *       "theme": "Les photos du téléphone",
+         *       "themes": [
+         *         "gere_ses_contenus_numeriques"
+         *       ],
          *       "theory": "Où vont les photos, ce qu'est un fichier."
          *     }
          */
@@ -6216,6 +6449,8 @@ export interface components {
             exercises?: string | null;
             /** @description Theme of the session. */
             theme?: string | null;
+            /** @description Themes that are planned, in place of those before. */
+            themes?: components["schemas"]["Theme"][] | null;
             /** @description Theory to explain. */
             theory?: string | null;
         };
@@ -7442,6 +7677,27 @@ export interface components {
             /** @description Heading of the group of lines that begins here. */
             section?: string | null;
         };
+        /** @description A skill: « Je sais… ». */
+        ListedSkill: {
+            /**
+             * @description Code, which means one thing for ever.
+             * @example email-open
+             */
+            code: string;
+            /** @description True if the organisation does not use it, or took it off its list. */
+            hidden: boolean;
+            /** @description The level where it belongs. */
+            level: components["schemas"]["Level"];
+            /** @description True if the organisation added it. */
+            own: boolean;
+            /**
+             * @description The sentence, in French.
+             * @example Je sais ouvrir ma boîte et lire un e-mail.
+             */
+            sentence: string;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
+        };
         /** @description A venue of workshops, with its photo. */
         ListedVenue: components["schemas"]["Venue"] & {
             photo: components["schemas"]["Picture"] | null;
@@ -7563,6 +7819,13 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description How far a person masters a skill.
+         *
+         *     `not_yet`; `with_help`: with somebody beside; `alone`.
+         * @enum {string}
+         */
+        Mastery: "not_yet" | "with_help" | "alone";
         /** @description Questions on mastery. */
         MasteryQuestions: {
             /** @description Its lines on autonomy. */
@@ -8249,6 +8512,33 @@ export interface components {
              */
             remarks?: string | null;
         };
+        /** @description A mark to note with a person. */
+        NewLearnerMark: {
+            mastery: components["schemas"]["Mastery"] | null;
+            /** @description Code of the skill. */
+            skill: string;
+            /**
+             * Format: int32
+             * @description Version of the mark that was read, 0 before the first note.
+             */
+            version?: number;
+        };
+        /**
+         * @description Marks to note with a person.
+         * @example {
+         *       "marks": [
+         *         {
+         *           "mastery": "alone",
+         *           "skill": "email-open",
+         *           "version": 0
+         *         }
+         *       ]
+         *     }
+         */
+        NewLearnerMarks: {
+            /** @description The marks; what is not named stays as it is. */
+            marks: components["schemas"]["NewLearnerMark"][];
+        };
         /**
          * @description Changes that the facilitator plans.
          * @example {
@@ -8618,6 +8908,39 @@ export interface components {
              */
             venue_id: string;
         };
+        /** @description A mark to note with a person of a session. */
+        NewSessionMark: {
+            /**
+             * Format: uuid
+             * @description Identity of the person, a UUID.
+             */
+            learner_id: string;
+            mastery: components["schemas"]["Mastery"] | null;
+            /** @description Code of the skill. */
+            skill: string;
+            /**
+             * Format: int32
+             * @description Version of the mark that was read, 0 before the first note.
+             */
+            version?: number;
+        };
+        /**
+         * @description Marks to note with the people of a session.
+         * @example {
+         *       "marks": [
+         *         {
+         *           "learner_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78",
+         *           "mastery": "alone",
+         *           "skill": "email-open",
+         *           "version": 0
+         *         }
+         *       ]
+         *     }
+         */
+        NewSessionMarks: {
+            /** @description The marks; what is not named stays as it is. */
+            marks: components["schemas"]["NewSessionMark"][];
+        };
         /**
          * @description Sheets of paper to number.
          * @example {
@@ -8630,6 +8953,15 @@ export interface components {
              * @description How many.
              */
             count: number;
+        };
+        /** @description A skill to add. With another theme or sentence it is another skill. */
+        NewSkill: {
+            /** @description The level where it belongs. */
+            level: components["schemas"]["Level"];
+            /** @description The sentence, in French, as the person says it. */
+            sentence: string;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
         };
         /**
          * @description A wish to note.
@@ -8792,6 +9124,34 @@ export interface components {
             /** @description The workbook (XLSX) in base 64, of some 48 kB at most. */
             file: string;
         };
+        /**
+         * @description Reason why a session takes a person further, the best first.
+         *
+         *     `asked`: they asked about its theme. `not_yet_alone`: they cannot do something of it alone. `not_seen`: it was
+         *     in none of their sessions. `other`: it was not in the session that they come from. `again`: they saw it already.
+         *     `same_level`: it is of their level.
+         * @enum {string}
+         */
+        NextReason: "asked" | "not_yet_alone" | "not_seen" | "other" | "again" | "same_level";
+        /** @description A session that takes a person further. */
+        NextSession: {
+            /** @description The reason. */
+            reason: components["schemas"]["NextReason"];
+            /**
+             * @description All of it in one line, in French, as it can be read out to the person.
+             * @example Pour aller plus loin : E-mail, jeudi 3 décembre à Saint-Chinian – pour revoir ce thème
+             */
+            sentence: string;
+            /** @description The session. */
+            session: components["schemas"]["Session"];
+            theme: components["schemas"]["Theme"] | null;
+        };
+        /** @description Sessions that take a person further. */
+        NextSessions: {
+            level: components["schemas"]["Level"] | null;
+            /** @description The sessions, the best first, three at most. */
+            sessions: components["schemas"]["NextSession"][];
+        };
         /** @description Changes that the facilitator plans, as written down. */
         NextTime: {
             /** @description The text as it is kept, without blanks around it. */
@@ -8801,6 +9161,20 @@ export interface components {
              * @description Number of times it was written, this time included.
              */
             next_time_version: number;
+        };
+        /** @description Marks of a person after some were noted. */
+        NotedLearnerSkills: {
+            /** @description The last mark of each skill. */
+            marks: components["schemas"]["SkillMark"][];
+            /** @description The outcome of each mark, in the order in which they were given. */
+            results: components["schemas"]["SkillResult"][];
+        };
+        /** @description The table of a session after some marks were noted. */
+        NotedSessionSkills: {
+            /** @description The outcome of each mark, in the order in which they were given. */
+            results: components["schemas"]["SkillResult"][];
+            /** @description The table as it is now. */
+            table: components["schemas"]["SessionSkills"];
         };
         /**
          * @description Choices of the caller about e-mails that tell of what came.
@@ -10694,6 +11068,30 @@ export interface components {
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
         };
+        /** @description Progress of a person. */
+        Progress: {
+            /** @description Marks that were changed since, the newest first. */
+            earlier_marks: components["schemas"]["SkillMark"][];
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Identity of their card, a UUID.
+             */
+            learner_id: string;
+            /** @description Levels that were decided, the newest first. */
+            levels: components["schemas"]["DecidedLevel"][];
+            /** @description The last mark of each skill. */
+            marks: components["schemas"]["SkillMark"][];
+            /** @description Questions after workshops, by the day on which an answer was due. A facilitator sees theirs and nobody's. */
+            questions: components["schemas"]["FollowUp"][];
+            /** @description Workshops that they came to, the newest first. */
+            sessions: components["schemas"]["AttendedSession"][];
+            /** @description Skills that are noted: those that are used, and others that were noted with them. */
+            skills: components["schemas"]["ListedSkill"][];
+        };
         /** @description A login that was begun. */
         ProviderLogin: {
             /** @description Address of the provider that the browser goes to. */
@@ -11650,6 +12048,8 @@ export interface components {
             exercises: string | null;
             /** @description Theme of the session; null if nothing was written. */
             theme: string | null;
+            /** @description Themes that are planned, in the words of La Coop. */
+            themes: components["schemas"]["Theme"][];
             /** @description Theory to explain; null if nothing was written. */
             theory: string | null;
             /**
@@ -11676,6 +12076,17 @@ export interface components {
              *     The room or the facilitator may have been taken since.
              */
             accept_conflicts?: boolean | null;
+        };
+        /** @description The people of a session and the skills of its themes, as a table to fill in with them. */
+        SessionSkills: {
+            /** @description True if somebody confirmed that it covered them. */
+            confirmed: boolean;
+            /** @description People who have a seat and were not noted as absent, by name. */
+            people: components["schemas"]["SkilledLearner"][];
+            /** @description Skills of these themes up to the level of the session, by theme. */
+            skills: components["schemas"]["ListedSkill"][];
+            /** @description Themes that the session covered, or else those of its plan. */
+            themes: components["schemas"]["Theme"][];
         };
         /**
          * @description Status of a session: `scheduled` or `cancelled`.
@@ -11705,6 +12116,25 @@ export interface components {
             starts_at: string;
             /** @description Its title, in French. */
             title: string;
+        };
+        /** @description Themes of a session, as they are shown. */
+        SessionThemes: {
+            /**
+             * Format: date-time
+             * @description Time of the last confirmation, UTC; null before the first.
+             */
+            confirmed_at: string | null;
+            /** @description Name of the account that confirmed them; null before the first. */
+            confirmed_by: string | null;
+            /** @description Those that it covered; null until somebody confirmed them. */
+            covered: components["schemas"]["Theme"][] | null;
+            /** @description Those of its plan. */
+            planned: components["schemas"]["Theme"][];
+            /**
+             * Format: int32
+             * @description Raised by every confirmation, 0 before the first; its ETag is this number in quotes.
+             */
+            version: number;
         };
         /**
          * @description Reason for which an answer is kept and does not count.
@@ -11754,6 +12184,86 @@ export interface components {
          * @enum {string}
          */
         Silence: "illegible" | "declined";
+        /**
+         * @description Choices of an organisation among the skills.
+         * @example {
+         *       "hidden": [
+         *         "business-invoice"
+         *       ],
+         *       "own": [
+         *         {
+         *           "level": "intermediate",
+         *           "sentence": "Je sais payer la cantine sur le site de la communauté de communes.",
+         *           "theme": "aide_aux_demarches_administratives"
+         *         }
+         *       ]
+         *     }
+         */
+        SkillChoices: {
+            /** @description Codes of skills of the service that are not used. */
+            hidden: string[];
+            /** @description All skills that the organisation adds; one that is left out is hidden from now on. */
+            own: components["schemas"]["NewSkill"][];
+        };
+        /** @description The skills of an organisation, with the version of its choices. */
+        SkillList: {
+            /** @description Skills by theme, in the order in which they are learnt; those that are not used are hidden. */
+            skills: components["schemas"]["ListedSkill"][];
+            /**
+             * Format: int32
+             * @description Version to send in `If-Match` with other choices.
+             */
+            version: number;
+        };
+        /** @description What was last noted of a skill with a person. */
+        SkillMark: {
+            mastery: components["schemas"]["Mastery"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the note, UTC.
+             */
+            noted_at: string;
+            /** @description Name of the account that noted it; null if unknown. */
+            noted_by: string | null;
+            /**
+             * Format: uuid
+             * @description Session at whose end it was noted; null if none.
+             */
+            session_id: string | null;
+            /** @description Code of the skill. */
+            skill: string;
+            /**
+             * Format: int32
+             * @description Number of notes, to be sent with the next one.
+             */
+            version: number;
+        };
+        /** @description Outcome of a mark. */
+        SkillResult: {
+            /**
+             * Format: uuid
+             * @description Identity of the person, a UUID.
+             */
+            learner_id: string;
+            /** @description The outcome; `gone` if the person has no seat in the session any more. */
+            outcome: components["schemas"]["TickOutcome"];
+            /** @description Code of the skill. */
+            skill: string;
+        };
+        /** @description A person of a session, with what they can do. */
+        SkilledLearner: {
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Identity of their card, a UUID.
+             */
+            learner_id: string;
+            /** @description What was noted with them of these skills, in any session. */
+            marks: components["schemas"]["SkillMark"][];
+        };
         /** @description The caller's choices, with whether e-mails can leave at all. */
         StaffNotices: {
             /** @description True if more requests over the web than usual are notified. */
@@ -17095,6 +17605,88 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_next_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextSessions"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     separate_learner: {
         parameters: {
             query?: never;
@@ -17147,6 +17739,52 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_learner_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearnerMarks"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedLearnerSkills"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -19086,6 +19724,39 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_own_next_sessions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextSessions"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -23471,6 +24142,301 @@ export interface operations {
             };
             422: components["responses"]["invalid-input"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_session_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSkills"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_session_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSessionMarks"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedSessionSkills"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-not-started`: Cet atelier n'a pas encore commencé
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_session_themes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionThemes"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_session_themes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoveredThemes"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionThemes"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-not-started`: Cet atelier n'a pas encore commencé
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillList"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    choose_skills: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillChoices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillList"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
