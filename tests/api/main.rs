@@ -44,6 +44,7 @@ mod outside;
 mod own;
 mod pages;
 mod partners;
+mod pathway;
 mod people;
 mod personal_calendars;
 mod pictures;

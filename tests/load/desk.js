@@ -3,6 +3,7 @@
 // fail, and none may be left out. It can be run again beside the rows that it left.
 //   node desk.js ADDRESS PASSWORD     ROUNDS: how often each is asked (40)
 import { ask, questionWrites } from "./desk/follow-ups.js";
+import { pathwayWrites } from "./desk/pathway.js";
 import { publish, questionnaireWrites } from "./desk/questionnaires.js";
 import { setPictures } from "./desk/site.js";
 import { writes } from "./desk/writes.js";
@@ -95,7 +96,7 @@ for (const [pattern, item] of Object.entries(paths)) {
 
 // ---- every route that writes
 for (let round = 0; round < ROUNDS; round++) {
-  for (const write of [...writes, questionnaireWrites, questionWrites]) await write();
+  for (const write of [...writes, questionnaireWrites, questionWrites, pathwayWrites]) await write();
 }
 reportTimed();
 close();
