@@ -158,13 +158,14 @@ function themeForm({ id }, read, confirmed) {
     const given = themeValues(themes);
     for (const box of choice.querySelectorAll("input")) box.checked = Boolean(given[box.name]);
     const words = h("strong", {}, themeWords(themes) || "aucun thème de la liste");
+    const lead = h("span", {}, covered ? "Vus : " : planned.length ? "Prévus : " : "Rien n’était prévu : ");
     const form = h(
       "form",
       { class: "stack", autocomplete: "off" },
       h(
         "p",
         {},
-        covered ? "Vus : " : planned.length ? "Prévus : " : "Rien n’était prévu : ",
+        lead,
         words,
         confirmed_by && confirmed_at && h("span", { class: "hint" }, `, noté par ${confirmed_by}, le `),
         confirmed_at && h("span", { class: "hint" }, `${dateWithYear(officeTime(confirmed_at))}.`),
@@ -186,7 +187,10 @@ function themeForm({ id }, read, confirmed) {
         h("span", { role: "status", class: "status-line" }, said),
       ),
     );
-    form.addEventListener("change", () => fill(words, themeWords(chosenThemes(values(form))) || "aucun thème"));
+    form.addEventListener("change", () => {
+      fill(lead, "Vus : ");
+      fill(words, themeWords(chosenThemes(values(form))) || "aucun thème");
+    });
     onSubmit(form, async () => {
       clearErrors(form);
       try {
