@@ -291,6 +291,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Themes that a session really covered, as its team confirmed them afterwards.
+    covered_themes (organisation_id, session_id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Which session. [not personal]
+        session_id -> Uuid,
+        /// Themes in the words of La Coop; empty if it covered none of them. [not personal]
+        themes -> Array<Nullable<Text>>,
+        /// Raised by every change; its ETag. [not personal]
+        version -> Int4,
+        /// When they were last confirmed. [not personal]
+        confirmed_at -> Timestamptz,
+        /// Account that confirmed them. [not personal]
+        confirmed_by -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Dates that did not suit the person of a wish, who waits for another.
     declined_dates (organisation_id, wish_id, session_id) {
         /// The organisation. [not personal]
@@ -641,6 +659,16 @@ diesel::table! {
     }
 }
 diesel::table! {
+    /// « Je sais… » of the service that an organisation does not use.
+    hidden_skills (organisation_id, code) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Code in the list of the service. [not personal]
+        code -> Text,
+    }
+}
+
+diesel::table! {
     /// The message of the house, shown on every public page until its last day.
     house_notices (organisation_id) {
         /// The organisation. [not personal]
@@ -727,6 +755,28 @@ diesel::table! {
         decided_at -> Timestamptz,
         /// Account that decided. [not personal]
         decided_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Parcours: what a person can do, as it was noted with them; the newest line of a skill holds.
+    learner_skills (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// Of whom. [not personal]
+        learner_id -> Uuid,
+        /// Code of the skill, of the service or of the organisation. [personal purpose="help the person go further" basis="public task" retention="24 months" erasure="delete"]
+        skill -> Text,
+        /// not_yet, with_help or alone; NULL takes back what was noted. [personal purpose="help the person go further" basis="public task" retention="24 months" erasure="delete"]
+        mastery -> Nullable<Text>,
+        /// Session at whose end it was noted; NULL if none. [not personal]
+        session_id -> Nullable<Uuid>,
+        /// When. [personal purpose="help the person go further" basis="public task" retention="24 months" erasure="delete"]
+        noted_at -> Timestamptz,
+        /// Account that noted it. [not personal]
+        noted_by -> Nullable<Uuid>,
     }
 }
 
@@ -977,6 +1027,24 @@ diesel::table! {
         outside_rule -> Text,
         /// True if public pages say the first name of who welcomes. [not personal]
         shows_facilitator -> Bool,
+    }
+}
+
+diesel::table! {
+    /// « Je sais… » that an organisation added to the list of the service.
+    own_skills (organisation_id, code) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Made from theme and sentence: it means one thing for ever. [not personal]
+        code -> Text,
+        /// Theme, in the words of La Coop. [not personal]
+        theme -> Text,
+        /// Level where it belongs. [not personal]
+        level -> Text,
+        /// The sentence, in French. [not personal]
+        sentence -> Text,
+        /// False once it was taken off the list: those noted keep their words. [not personal]
+        active -> Bool,
     }
 }
 
@@ -1344,6 +1412,8 @@ diesel::table! {
         updated_at -> Timestamptz,
         /// Staff account of the last edit. [not personal]
         updated_by -> Uuid,
+        /// Themes that are planned, in the words of La Coop. [not personal]
+        themes -> Array<Nullable<Text>>,
     }
 }
 
@@ -1671,6 +1741,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     closures,
     communes,
     companions,
+    covered_themes,
     declined_dates,
     desk_shares,
     distinct_learners,
@@ -1684,11 +1755,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     handout_pictures,
     handout_versions,
     handouts,
+    hidden_skills,
     house_notices,
     idempotent_answers,
     joint_enrolments,
     kept_responses,
     learner_levels,
+    learner_skills,
     learners,
     legal_notices,
     login_policies,
@@ -1697,6 +1770,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     office_hours,
     organisations,
+    own_skills,
     partners,
     personal_calendars,
     pictures,

@@ -46,6 +46,7 @@ mod own;
 mod pages;
 mod pairs_of_people;
 mod partners;
+mod pathway;
 mod people;
 mod personal_calendars;
 mod pictures;

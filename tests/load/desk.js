@@ -4,6 +4,7 @@
 //   node desk.js ADDRESS PASSWORD     ROUNDS: how often each is asked (40)
 import { ask, questionWrites } from "./desk/follow-ups.js";
 import { handoutWrites, publishHandout } from "./desk/handouts.js";
+import { pathwayWrites } from "./desk/pathway.js";
 import { publish, questionnaireWrites } from "./desk/questionnaires.js";
 import { setPictures } from "./desk/site.js";
 import { writes } from "./desk/writes.js";
@@ -100,7 +101,7 @@ for (const [pattern, item] of Object.entries(paths)) {
 
 // ---- every route that writes
 for (let round = 0; round < ROUNDS; round++) {
-  for (const write of [...writes, questionnaireWrites, questionWrites, handoutWrites]) await write();
+  for (const write of [...writes, questionnaireWrites, questionWrites, handoutWrites, pathwayWrites]) await write();
 }
 reportTimed();
 close();

@@ -7,6 +7,7 @@ mod desk;
 mod habits;
 mod handouts;
 mod partners;
+mod pathway;
 mod people;
 pub mod scale;
 
@@ -202,12 +203,13 @@ fn people_of(
         }
     }
     if weeks_ahead < 2 {
-        let (theme, theory, exercises) = PLANS[index % PLANS.len()];
+        let (theme, theory, exercises, themes) = PLANS[index % PLANS.len()];
         tx.now = (starts_at - TimeDelta::days(2)).min(now - TimeDelta::minutes(1));
         preparation::actions::plan(tx, session.id, 0, |_| PlanText {
             theme: Some(theme.to_owned()),
             theory: Some(theory.to_owned()),
             exercises: Some(exercises.to_owned()),
+            themes: themes.iter().copied().map(Some).collect(),
             equipment: index.is_multiple_of(4).then(|| "Une souris tombe en panne : en apporter une autre.".to_owned()),
         })?;
     }
@@ -234,6 +236,7 @@ fn people_of(
         })
         .collect();
     attendance::actions::record(tx, keys, session.id, &ticked)?;
+    pathway::after(tx, session, index, now)?;
     for ((id, reference), tick) in references.iter().zip(&ticked) {
         if matches!(tick.status, Some(Presence::Excused | Presence::Absent)) {
             continue;

@@ -1,5 +1,7 @@
 //! Invented people of the demonstration, with their needs and comments.
 
+use crate::programme::sessions::themes::Theme;
+
 /// Given name, family name, phone number, year of birth, commune.
 pub type Person = (&'static str, &'static str, &'static str, i16, &'static str);
 
@@ -53,26 +55,30 @@ pub const COMMENTS: [(&str, &str); 6] = [
     ("Être peu nombreux : on ose poser des questions.", ""),
 ];
 
-/// Plans of facilitators: theme, theory, exercises.
-pub const PLANS: [(&str, &str, &str); 4] = [
+/// Plans of facilitators: theme, theory, exercises, and themes of the list.
+pub const PLANS: [(&str, &str, &str, &[Theme]); 4] = [
     (
         "La souris et les fenêtres",
         "Clic, double clic, clic droit. Agrandir, réduire, fermer une fenêtre.",
         "Ouvrir trois fenêtres et les ranger. Jouer au solitaire un quart d'heure.",
+        &[Theme::HandlingDevices],
     ),
     (
         "Les courriels et les pièces jointes",
         "L'adresse, l'objet, le trombone. Ne pas répondre aux inconnus.",
         "Écrire à son voisin de table, joindre une photo, lui répondre.",
+        &[Theme::Email, Theme::Security],
     ),
     (
         "Les photos du téléphone",
         "Où vont les photos, ce qu'est un dossier, ce que prend une photo comme place.",
         "Copier cinq photos sur l'ordinateur, les ranger dans un dossier, en imprimer une.",
+        &[Theme::ManagingContents],
     ),
     (
         "Les démarches en ligne",
         "Reconnaître un site de l'administration. Un bon mot de passe.",
         "Retrouver son compte Ameli, télécharger une attestation, l'enregistrer.",
+        &[Theme::AdministrativeProcedures, Theme::Health],
     ),
 ];

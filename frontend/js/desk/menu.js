@@ -49,7 +49,14 @@ const groups = [
   {
     name: "Personnes",
     pages: [
-      { href: "/bureau/personnes.html", name: "Personnes", help: "personnes", roles: office },
+      {
+        href: "/bureau/personnes.html",
+        name: "Personnes",
+        help: "personnes",
+        roles: office,
+        also: ["/bureau/parcours.html"],
+        helpOf: { "/bureau/parcours.html": "parcours" },
+      },
       {
         href: "/bureau/inscriptions.html",
         name: "Inscriptions",

@@ -5,6 +5,7 @@ import { setOfficeHours } from "../directory/places/office-hours.js";
 import { chooseOutsideRule } from "../directory/places/outside-rule.js";
 import { byId } from "../lib/dom.js";
 import { setReminderDays } from "../outreach/notifications/reminder-days.js";
+import { chooseSkills } from "../participation/pathway/skill-choice.js";
 import { setDeskShare } from "../programme/sessions/desk-share.js";
 import { start } from "./shell.js";
 
@@ -17,6 +18,7 @@ void start(
       setOfficeHours(form("office-hours")),
       setDeskShare(form("desk-share")),
       chooseOutsideRule(form("outside-rule")),
+      chooseSkills(form("skills")),
       writeHouseNotice(form("house-notice")),
       showHouse(form("logo"), form("welcome")),
       writeLegalNotice(form("legal-notice")),

@@ -23,6 +23,12 @@ export const seriesPage = (id, { from, view } = {}) => page("modifier-cycle", { 
 export const enrolPage = ({ person, session, call, kept } = {}) =>
   page("inscrire", { appel: call, personne: person, atelier: session, retenue: kept ? "1" : null });
 
+/** Card of a person. @param {string} learner */
+export const personPage = (learner) => page("personnes", { id: learner });
+
+/** Progress of a person. @param {string} learner */
+export const progressPage = (learner) => page("parcours", { personne: learner });
+
 /** Page to correct a person's number, the form open at it. @param {string} learner */
 export const correctNumberPage = (learner) => `/bureau/personnes.html?id=${encodeURIComponent(learner)}#phone`;
 

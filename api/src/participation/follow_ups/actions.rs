@@ -181,6 +181,11 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<FollowUp, Problem> {
     list(tx, Filter { id: Some(id), ..Filter::default() }, None, 1)?.pop().ok_or_else(Problem::not_found)
 }
 
+/// Lists the follow-ups of a person, as far as the caller sees them.
+pub fn of_learner(tx: &mut Tx<'_>, learner: Uuid) -> Result<Vec<FollowUp>, Problem> {
+    list(tx, Filter { learner: Some(learner), ..Filter::default() }, None, 100)
+}
+
 /// Reads one follow-up, whoever it belongs to.
 fn read(tx: &mut Tx<'_>, id: Uuid) -> Result<FollowUp, Problem> {
     let (today, filter) = (today(tx)?, Filter { id: Some(id), ..Filter::default() });

@@ -90,7 +90,7 @@ pub fn decide(tx: &mut Tx<'_>, learner: Uuid, draft: LevelDraft) -> Result<Pathw
 }
 
 /// Refuses a person who does not exist, and to a facilitator one who was never in a session of theirs.
-fn require_known(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
+pub(super) fn require_known(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
     people::actions::show(tx, learner)?;
     match facilitator(tx) {
         Some(account) if !store::was_with(tx, learner, account)? => Err(Problem::not_found()),

@@ -2,4 +2,6 @@
 
 crate::actions! {
     LEVEL_DECIDED = "learner.level_decided",
+    SKILLS_NOTED = "learner.skills_noted",
+    THEMES_CONFIRMED = "session.themes_confirmed",
 }

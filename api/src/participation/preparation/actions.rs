@@ -109,6 +109,7 @@ pub fn plan(
     let as_logged = |text: PlanText| {
         json!({
             "theme": text.theme, "theory": text.theory, "exercises": text.exercises, "equipment": text.equipment,
+            "themes": text.themes,
         })
     };
     let entry = Entry {

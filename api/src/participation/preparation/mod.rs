@@ -9,6 +9,7 @@ mod store;
 pub mod views;
 
 use crate::kernel::concept::Concept;
+pub use store::planned_themes;
 
 /// The plug.
 pub const CONCEPT: Concept =

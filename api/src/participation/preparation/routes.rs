@@ -12,6 +12,7 @@ use crate::kernel::web::input::{Body, Fields, given};
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::{Context, with_version};
+use crate::programme::sessions::themes::Theme;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
@@ -26,7 +27,8 @@ pub fn routes(router: &mut Router<'_, '_>) {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "theme": "Les photos du téléphone", "theory": "Où vont les photos, ce qu'est un fichier.",
-    "exercises": "Brancher le téléphone, copier trois photos, les ranger.", "equipment": "Apporter deux câbles."
+    "exercises": "Brancher le téléphone, copier trois photos, les ranger.", "equipment": "Apporter deux câbles.",
+    "themes": ["gere_ses_contenus_numeriques"]
 }))]
 pub struct EditedPlan {
     /// Theme of the session.
@@ -45,6 +47,9 @@ pub struct EditedPlan {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 2000)]
     equipment: Option<Option<String>>,
+    /// Themes that are planned, in place of those before.
+    #[schema(max_items = 19)]
+    themes: Option<Vec<Theme>>,
 }
 
 /// Shows the preparation of a session.
@@ -84,12 +89,21 @@ pub async fn edit_plan(
     let theory = read("/theory", edited.theory, 4000);
     let exercises = read("/exercises", edited.exercises, 4000);
     let equipment = read("/equipment", edited.equipment, 2000);
+    if edited.themes.as_ref().is_some_and(|themes| themes.len() > Theme::ALL.len()) {
+        fields.refuse("/themes", format!("{} thèmes au plus.", Theme::ALL.len()));
+    }
+    let themes = edited.themes.map(|mut themes| {
+        themes.sort();
+        themes.dedup();
+        themes.into_iter().map(Some).collect()
+    });
     fields.done()?;
     let change = |before: PlanText| PlanText {
         theme: theme.unwrap_or(before.theme),
         theory: theory.unwrap_or(before.theory),
         exercises: exercises.unwrap_or(before.exercises),
         equipment: equipment.unwrap_or(before.equipment),
+        themes: themes.unwrap_or(before.themes),
     };
     let plan = context.write(move |tx| actions::plan(tx, path.1, version, change)).await?;
     Ok(with_version(plan.version, &plan))

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::kernel::data::transaction::Tx;
 use crate::programme::sessions::SessionRow;
+use crate::programme::sessions::themes::Theme;
 use crate::schema::{accounts, session_plans, sessions};
 
 /// Text of a plan.
@@ -18,6 +19,8 @@ pub struct PlanText {
     pub theory: Option<String>,
     pub exercises: Option<String>,
     pub equipment: Option<String>,
+    /// The database cannot say that elements of an array are never null.
+    pub themes: Vec<Option<Theme>>,
 }
 
 /// A plan as it is kept.
@@ -39,6 +42,15 @@ pub fn find(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Option<Plan>> {
         .select((PlanText::as_select(), session_plans::version, session_plans::updated_at, accounts::name))
         .first(tx.conn)
         .optional()
+}
+
+/// The themes that are planned for some sessions; one without a plan is left out.
+pub fn planned_themes(tx: &mut Tx<'_>, sessions: &[Uuid]) -> QueryResult<Vec<(Uuid, Vec<Theme>)>> {
+    let planned: Vec<(Uuid, Vec<Option<Theme>>)> = session_plans::table
+        .filter(session_plans::organisation_id.eq(tx.organisation).and(session_plans::session_id.eq_any(sessions)))
+        .select((session_plans::session_id, session_plans::themes))
+        .load(tx.conn)?;
+    Ok(planned.into_iter().map(|(session, themes)| (session, themes.into_iter().flatten().collect())).collect())
 }
 
 /// Writes a plan that still has the version it was read with, 0 for none.

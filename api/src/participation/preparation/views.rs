@@ -9,6 +9,7 @@ use super::store::Plan;
 use crate::participation::attendance::views::EarlierAttendance;
 use crate::participation::enrolments::arrangements::Arrangement;
 use crate::participation::evaluations::views::{Evaluation, Summary};
+use crate::programme::sessions::themes::Theme;
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 
@@ -124,6 +125,8 @@ pub struct SessionPlan {
     /// Remarks on the equipment: what to bring, what does not work; null if nothing was written.
     #[schema(required)]
     pub equipment: Option<String>,
+    /// Themes that are planned, in the words of La Coop.
+    pub themes: Vec<Theme>,
     /// Raised by every edit, 0 before the first; the ETag of the plan is this number in quotes.
     pub version: i32,
     /// Time of the last edit, UTC; null before the first.
@@ -141,6 +144,7 @@ impl SessionPlan {
         let updated_by = plan.as_ref().map(|plan| plan.updated_by.clone());
         let text = plan.map(|plan| plan.text).unwrap_or_default();
         SessionPlan {
+            themes: text.themes.into_iter().flatten().collect(),
             theme: text.theme,
             theory: text.theory,
             exercises: text.exercises,

@@ -113,6 +113,11 @@ pub fn list(
     Ok(found.into_iter().map(|wish| UnmetWish::new(wish, with_person)).collect())
 }
 
+/// Lists the open wishes of a person.
+pub fn open_of(tx: &mut Tx<'_>, learner: Uuid) -> Result<Vec<UnmetWish>, Problem> {
+    list(tx, &Filter { learner: Some(learner), state: Some(WishState::Open), ..Filter::default() }, None, 20)
+}
+
 /// Closes a wish, or opens it again. A repeated request changes nothing.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 import { accountRequest } from "../../api/client.js";
 import { office, start } from "../../desk/shell.js";
 import { listCommunes } from "../places/places.js";
-import { enrolPage, sessionPage } from "../../lib/addresses.js";
+import { enrolPage, progressPage, sessionPage } from "../../lib/addresses.js";
 import { dayNameWithYear, shortDay } from "../../lib/dates.js";
 import { byId, fill, h } from "../../lib/dom.js";
 import { formatPhone } from "../../lib/phone.js";
@@ -12,6 +12,7 @@ import { officeTime } from "../../lib/zones.js";
 import { enrolmentColumns } from "../../participation/enrolments/columns.js";
 import { personQuestions } from "../../participation/follow_ups/panel.js";
 import { levelPanel } from "../../participation/pathway/level-panel.js";
+import { nextPanel } from "../../participation/pathway/next-sessions.js";
 import { editing } from "../../ui/editing.js";
 import { factList } from "../../ui/fact-list.js";
 import { input, select, textarea } from "../../ui/fields.js";
@@ -176,6 +177,7 @@ async function showPerson(learner, communes) {
   const missed = h("div");
   const wrong = h("div");
   const questions = h("div");
+  const next = h("div");
   const level = h("section", { class: "stack" }, h("h2", {}, "Son niveau"));
   // From a call to a wrong number: there is one thing to do here.
   correct.open = fromACall;
@@ -187,6 +189,7 @@ async function showPerson(learner, communes) {
     twice,
     correct,
     level,
+    next,
     h("section", { class: "stack" }, h("h2", {}, "Ses ateliers"), history),
     questions,
   );
@@ -212,6 +215,7 @@ async function showPerson(learner, communes) {
     showWrongNumber(wrong, learner),
     personQuestions(learner.id).then((panel) => questions.append(panel)),
     levelPanel(learner.id, fullName(learner)).then((panel) => level.append(panel)),
+    nextPanel(learner.id).then((panel) => next.append(panel)),
   ]);
   if (fromACall) byId("phone").setAttribute("autofocus", "");
 
@@ -238,8 +242,9 @@ async function showPerson(learner, communes) {
       ),
       h(
         "p",
-        { class: "no-print" },
+        { class: "cluster no-print" },
         h("a", { class: "button", href: enrolPage({ person: person.id }) }, "Inscrire à un atelier"),
+        h("a", { class: "button button--quiet", href: progressPage(person.id) }, "Voir son parcours"),
       ),
     );
   }

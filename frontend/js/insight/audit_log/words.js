@@ -25,6 +25,7 @@ import { officeTime, weekdays } from "../../lib/zones.js";
 import { eventWords, stopWords } from "../../outreach/webhooks/words.js";
 import { refusalNames } from "../../participation/enrolments/refusal.js";
 import { devices, questionStates, themes as questionThemes } from "../../participation/follow_ups/words.js";
+import { masteries } from "../../participation/pathway/words.js";
 import { halfDays, wishStates } from "../../participation/unmet_wishes/words.js";
 import { presenceWords } from "../../participation/attendance/edit-conflict.js";
 
@@ -95,6 +96,7 @@ export const actions = {
   "handout.draft_discarded": "Brouillon de support abandonné",
   "session.handout_given": "Support prévu ou remis à l’atelier",
   "learner.level_decided": "Niveau décidé",
+  "learner.skills_noted": "Ce que la personne sait faire, noté",
   "session.scheduled": "Atelier planifié",
   "session.changed": "Atelier modifié",
   "session.cancelled": "Atelier annulé",
@@ -103,6 +105,7 @@ export const actions = {
   "personal_calendar.opened": "Agenda privé ouvert",
   "personal_calendar.closed": "Agenda privé fermé",
   "session.planned": "Préparation de l’atelier écrite",
+  "session.themes_confirmed": "Thèmes vus confirmés",
   "session.reviewed": "« La prochaine fois » écrit",
   "series.created": "Cycle créé",
   "series.changed": "Cycle modifié",
@@ -272,6 +275,8 @@ const fields = {
   reviewed_on: "Essayé le",
   characters: "Caractères",
   pages: "Pages",
+  themes: "Thèmes",
+  skills: "« Je sais… »",
 };
 
 /** @type {Record<string, string>} */
@@ -357,6 +362,7 @@ function valueWords(field, value, names) {
   if (Array.isArray(value)) return value.map((one) => valueWords(field, one, names)).join(", ");
   if (typeof value === "object" && "people_came" in value && "status" in value)
     return presenceWords(/** @type {Presence} */ (value.status), Number(value.people_came));
+  if (typeof value === "object" && field === "skills") return skillWords(value);
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
   if (/_(at|until)$|^since$/.test(field)) {
@@ -372,9 +378,23 @@ function valueWords(field, value, names) {
   if (field === "state") return wishStates[/** @type {keyof typeof wishStates} */ (text)] ?? text;
   if (field === "commune_code") return names.get(text) ?? text;
   return (
-    (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) ||
-    /^[A-Z]{3}-/.test(field)
+    (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way|themes?)$/.test(
+      field,
+    ) || /^[A-Z]{3}-/.test(field)
       ? states[text]
       : undefined) ?? text
   );
 }
+
+/**
+ * Words of what was noted with a person, or of the choice of an organisation.
+ *
+ * @param {object} skills
+ */
+const skillWords = (skills) =>
+  Object.entries(skills)
+    .map(([code, said]) => {
+      if (Array.isArray(said)) return `${code === "own" ? "ajoutées" : "masquées"} : ${said.length}`;
+      return `${code} : ${masteries[/** @type {keyof typeof masteries} */ (said)]?.toLowerCase() ?? "rien"}`;
+    })
+    .join(", ");

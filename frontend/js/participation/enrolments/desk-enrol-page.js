@@ -18,6 +18,7 @@ import { input, radios, textarea } from "../../ui/fields.js";
 import { clearErrors, guardTyping, onSubmit, showErrors, values } from "../../ui/forms.js";
 import { wishButton } from "../unmet_wishes/from-enrolment.js";
 import { knownLevel } from "../pathway/known-level.js";
+import { nextBeside } from "../pathway/next-sessions.js";
 import { alreadyEnrolled } from "./already-enrolled.js";
 import { arrangementTicks, arrangementsOf } from "./arrangements.js";
 import { askBeforeWaiting } from "./ask-before-waiting.js";
@@ -75,6 +76,7 @@ let call = null;
 /** Further dates. @type {ReturnType<typeof moreDates>} */
 let more;
 const enrolled = alreadyEnrolled();
+const next = nextBeside();
 /** Reason of the level that the form began with. */
 const levelReason = h("p", { class: "hint", role: "status" });
 /** Choice of the person's last level, until the agent chooses. @type {HTMLInputElement | null} */
@@ -105,6 +107,7 @@ void start(
         showGuardian();
         forgetGuess();
         enrolled.clear();
+        next.about(learner?.id);
         void (learner ? goOnWith(learner.id) : session.reload());
       },
     });
@@ -152,6 +155,7 @@ void start(
           options: Object.entries(levels).map(([key, { name, meaning }]) => [key, name, `« ${meaning} »`]),
         }),
         levelReason,
+        next.element,
         input({
           id: "party_size",
           label: "Combien de personnes ?",

@@ -13,6 +13,7 @@ import "../../ui/page.js";
 import { paperFoot } from "../../ui/paper-foot.js";
 import { setTitle } from "../../ui/title.js";
 import { ownQuestion } from "../follow_ups/own.js";
+import { ownNextSessions } from "../pathway/next-sessions.js";
 import { chooseAnotherDate } from "./own/move.js";
 import { calendarLink } from "./own/own-calendar.js";
 import { confirmButton, replyButton } from "./own/reply.js";
@@ -99,6 +100,7 @@ function show(enrolment, link) {
           h("h2", {}, "L’atelier vous a-t-il plu ?"),
           h("p", {}, h("a", { class: "button", href: linkTo("/evaluation.html", link) }, "Donner mon avis")),
         ),
+      enrolment.can_ask && ownNextSessions(link),
       enrolment.can_ask && ownQuestion(link),
       h("div", { id: "actions", class: "no-print" }, actions(enrolment, link)),
       paperFoot(reference),

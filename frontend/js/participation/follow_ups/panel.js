@@ -27,7 +27,7 @@ export function notePage({ person, name, phone, session }) {
  * @param {string} learner
  */
 export const personQuestions = async (learner) =>
-  panel(await readAll("/follow-ups", { learner }), notePage({ person: learner }), "Ses questions", { withName: false });
+  questionPanel(await readAll("/follow-ups", { learner }), notePage({ person: learner }), "Ses questions");
 
 /**
  * The questions that a session is behind or ahead of: asked after it, or answered by it.
@@ -35,18 +35,20 @@ export const personQuestions = async (learner) =>
  * @param {string} session
  */
 export const sessionQuestions = async (session) =>
-  panel(await readAll("/follow-ups", { session }), notePage({ session }), "Questions après l’atelier", {
+  questionPanel(await readAll("/follow-ups", { session }), notePage({ session }), "Questions après l’atelier", {
     withName: true,
     session,
   });
 
 /**
+ * Questions in short, read with the page; without `href` there is no way to note one.
+ *
  * @param {FollowUp[]} questions
- * @param {string} href
+ * @param {string | null} href
  * @param {string} title
- * @param {{ withName: boolean, session?: string }} options
+ * @param {{ withName?: boolean, session?: string }} [options]
  */
-function panel(questions, href, title, { withName, session }) {
+export function questionPanel(questions, href, title, { withName = false, session } = {}) {
   return h(
     "section",
     { class: "stack", "aria-labelledby": "questions-title" },
@@ -57,7 +59,13 @@ function panel(questions, href, title, { withName, session }) {
         { class: "quotes" },
         questions.map((one) => item(one, { withName, session })),
       ),
-    h("p", { class: "no-print" }, h("a", { class: "button button--quiet button--small", href }, "Noter une question")),
+    !href && !questions.length && h("p", { class: "hint" }, "Aucune question."),
+    href &&
+      h(
+        "p",
+        { class: "no-print" },
+        h("a", { class: "button button--quiet button--small", href }, "Noter une question"),
+      ),
   );
 }
 

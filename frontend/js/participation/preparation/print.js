@@ -2,6 +2,7 @@
 import { h } from "../../lib/dom.js";
 import { arrangementWords } from "../enrolments/arrangements.js";
 import { partyWords } from "../enrolments/party.js";
+import { themeWords } from "../pathway/words.js";
 import { printedHead } from "../../programme/sessions/print.js";
 import { printDocument } from "../../ui/print.js";
 
@@ -18,7 +19,7 @@ export function printPlan({ session, people, plan }) {
     );
   printDocument(
     ...printedHead("Plan de l’atelier", session).flat(),
-    part("Thème", plan.theme),
+    part("Thème", [plan.theme, themeWords(plan.themes)].filter(Boolean).join("\n") || null),
     part("Explications", plan.theory),
     part("Exercices", plan.exercises),
     part("Matériel", plan.equipment),

@@ -17,6 +17,8 @@ import "../../programme/sessions/level-mark.js";
 import { editing } from "../../ui/editing.js";
 import { input, textarea } from "../../ui/fields.js";
 import { guardTyping, values } from "../../ui/forms.js";
+import { chosenThemes, isTheme, themeChoice, themeValues } from "../pathway/theme-choice.js";
+import { themeWords } from "../pathway/words.js";
 import { printPlan } from "./print.js";
 
 const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -142,10 +144,17 @@ function planForm(found) {
   const { id } = found.session;
   const status = h("p", { role: "status", class: "status-line" });
   const written = h("p", { class: "hint" });
+  const chosen = h("span", {});
   const form = h(
     "form",
     { class: "form no-print" },
     input({ id: "theme", label: "Thème", optional: true, maxlength: 200 }),
+    h(
+      "details",
+      { class: "disclosure" },
+      h("summary", {}, "Thèmes de la liste", chosen),
+      themeChoice("Cochez ce qui est prévu : le parcours de chacun le reprend"),
+    ),
     textarea({
       id: "theory",
       label: "Explications",
@@ -193,14 +202,20 @@ function planForm(found) {
     );
   form.addEventListener("input", () => {
     fill(status, "Pas encore enregistré.");
+    showThemes();
     showOnPaper();
   });
+  const showThemes = () => {
+    const words = themeWords(chosenThemes(values(form)));
+    fill(chosen, words && ` : ${words}`);
+  };
   // Paper shows the written text, and no boxes to fill in.
   const paper = h("div", { class: "print-only" });
   const showOnPaper = () => {
     const { theme, theory, exercises, equipment } = values(form);
     const parts = Object.entries({
       Thème: theme,
+      Thèmes: themeWords(chosenThemes(values(form))),
       Explications: theory,
       Exercices: exercises,
       "Remarques sur le matériel": equipment,
@@ -219,7 +234,8 @@ function planForm(found) {
   };
   editing(form, {
     current: plan,
-    read: ({ theme, theory, exercises, equipment }) => ({
+    read: ({ theme, theory, exercises, equipment, themes }) => ({
+      ...themeValues(themes),
       theme: theme ?? "",
       theory: theory ?? "",
       exercises: exercises ?? "",
@@ -229,7 +245,12 @@ function planForm(found) {
       accountRequest("PATCH", "/sessions/{id}/plan", {
         path: { id },
         version,
-        body: Object.fromEntries([...changed].map((name) => [name, given[name] || null])),
+        body: {
+          ...Object.fromEntries(
+            [...changed].filter((name) => !isTheme(name)).map((name) => [name, given[name] || null]),
+          ),
+          ...([...changed].some(isTheme) && { themes: chosenThemes(given) }),
+        },
       }),
     reload: async () => (await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })).plan,
     saved: (now, changed) => {
@@ -241,6 +262,7 @@ function planForm(found) {
   });
   window.addEventListener("beforeprint", showOnPaper);
   show();
+  showThemes();
   showOnPaper();
   return h("section", { class: "stack" }, h("h2", {}, "Le plan de l’atelier"), paper, form);
 }

@@ -19,6 +19,7 @@ import { codePanel } from "../../participation/evaluations/code-panel.js";
 import { evaluationResults, notedFor } from "../../participation/evaluations/results.js";
 import { sheetTable } from "../../participation/evaluations/sheets.js";
 import { sessionQuestions } from "../../participation/follow_ups/panel.js";
+import { sessionPathway } from "../../participation/pathway/session-view.js";
 import { preparation } from "../../participation/preparation/view.js";
 import { factList } from "../../ui/fact-list.js";
 import { failureNotice } from "../../ui/feedback.js";
@@ -146,6 +147,7 @@ function showHead(session) {
     tab("", "Inscriptions"),
     !cancelled && tab("preparer", "Préparer"),
     tab("evaluations", "Évaluations"),
+    !cancelled && tab("parcours", "Parcours"),
     !cancelled && tab("questions", "Questions"),
     inOffice && !cancelled && tab("modifier", "Modifier"),
   );
@@ -160,6 +162,8 @@ async function showView(session) {
       evaluationResults(id, await accountRequest("GET", "/sessions/{id}/evaluations", { path: { id } })),
     );
   else if (view === "feuilles" && session.status !== "cancelled") fill(byId("view"), await sheetTable(session));
+  else if (view === "parcours" && session.status !== "cancelled")
+    fill(byId("view"), ...(await sessionPathway(session, { mayEnrol: inOffice })));
   else if (view === "questions") fill(byId("view"), await sessionQuestions(id));
   else if (view === "preparer")
     fill(
