@@ -166,10 +166,13 @@ async fn sheets_are_saved_corrected_and_saved_again() {
 
     let results = app.get(&format!("/sessions/{session}/evaluations")).token(&agent).send().await.expect(200);
     assert_eq!(counts(&results["summary"], "pace"), json!([3, 1, 1, [0, 1, 0]]), "blank and illegible are two things");
+    let is_first = |one: &&Value| one["answers"]["satisfaction"] == "4";
+    let first_id = results["data"].as_array().unwrap().iter().find(is_first).unwrap()["id"].clone();
     let corrected = json!([{"number": 1, "answers": {"satisfaction": "2"}}]);
     save(1, corrected).await.expect(200);
     let results = app.get(&format!("/sessions/{session}/evaluations")).token(&agent).send().await.expect(200);
     assert_eq!(counts(&results["summary"], "satisfaction"), json!([1, 1, 0, [0, 1, 0, 0]]));
+    assert_eq!(results["data"][0]["id"], first_id, "a corrected sheet is the same evaluation");
     assert_eq!((&results["summary"]["answers"], &results["summary"]["expected"]), (&json!(1), &json!(4)));
     let trail = app.get("/audit?action=evaluation.sheets_saved").token(&agent).send().await.expect(200);
     let counted = |entry: &Value| entry["before"] == json!({"sheets": 3}) && entry["after"] == json!({"sheets": 1});

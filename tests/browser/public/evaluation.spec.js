@@ -79,7 +79,10 @@ test("the code of a session opens a form without a name", async ({ page, staff }
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Votre avis sur l’atelier du");
   await expectForEveryone(page);
   for (const answer of ["Oui", "Non, cela me suffit"]) {
-    await page.getByRole("group", { name: /un autre atelier/ }).getByLabel(answer, { exact: true }).check();
+    await page
+      .getByRole("group", { name: /un autre atelier/ })
+      .getByLabel(answer, { exact: true })
+      .check();
     await send(page);
     await expect(page.getByRole("heading", { name: "Votre avis est enregistré" })).toBeFocused();
     await page.getByRole("button", { name: "Quelqu’un d’autre répond sur cet appareil" }).click();

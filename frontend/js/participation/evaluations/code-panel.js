@@ -74,6 +74,8 @@ async function printForms(session, code) {
   drawn.src = `/e/${code.code}.svg`;
   await drawn.decode().catch(() => {});
   printDocument(
-    ...Array.from({ length: count }, () => h("section", { class: "sheet sheet--form" }, ...paperForm(session, grid, code))),
+    ...Array.from({ length: count }, () =>
+      h("section", { class: "sheet sheet--form" }, ...paperForm(session, grid, code)),
+    ),
   );
 }

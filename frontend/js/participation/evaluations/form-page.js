@@ -137,7 +137,11 @@ function thank(title) {
           ),
         ),
       link &&
-        h("p", {}, h("a", { href: linkTo("/mon-inscription.html", link) }, "Une question après l’atelier ? Posez-la ici")),
+        h(
+          "p",
+          {},
+          h("a", { href: linkTo("/mon-inscription.html", link) }, "Une question après l’atelier ? Posez-la ici"),
+        ),
       h("p", {}, h("a", { href: "/" }, "Voir les prochains ateliers")),
     ),
     code && slipOffer(code),

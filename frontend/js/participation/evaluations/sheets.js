@@ -198,7 +198,8 @@ function cell(question, named) {
   const common = { name: question.code, autocomplete: "off", ...named };
   if (question.kind === "text")
     return h("input", { ...common, class: "sheets__text", maxlength: question.longest ?? 300, onkeydown: moveOnEnter });
-  const isDigit = (question.kind === "one" || question.kind === "scale") && keysOf(question.choices ?? [])[0]?.length === 1;
+  const isDigit =
+    (question.kind === "one" || question.kind === "scale") && keysOf(question.choices ?? [])[0]?.length === 1;
   const box = h("input", {
     ...common,
     class: isDigit ? "sheets__digit" : "sheets__digit sheets__keys",

@@ -11,7 +11,12 @@ import { checkbox, input, textarea } from "../../ui/fields.js";
 import { clearErrors, onSubmit, showProblem } from "../../ui/forms.js";
 
 /** Which control each JSON pointer is about. */
-const controls = { "/name": "slip-name", "/phone": "slip-phone", "/come_back": "slip-back", "/question": "slip-question" };
+const controls = {
+  "/name": "slip-name",
+  "/phone": "slip-phone",
+  "/come_back": "slip-back",
+  "/question": "slip-question",
+};
 
 /**
  * @param {string} code of the session

@@ -41,7 +41,12 @@ export const questionStates = {
 };
 
 /** Ways by which a question came, as they follow the day. @type {Record<FollowUp["channel"], string>} */
-export const askedBy = { phone: "par téléphone", counter: "à l’accueil", page: "par la page web", slip: "par un coupon" };
+export const askedBy = {
+  phone: "par téléphone",
+  counter: "à l’accueil",
+  page: "par la page web",
+  slip: "par un coupon",
+};
 
 /** What became of a seat that was proposed. @type {Record<NonNullable<FollowUp["seat"]>["status"], string>} */
 export const seatStates = {

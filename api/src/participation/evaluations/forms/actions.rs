@@ -122,6 +122,10 @@ pub fn save_sheets(
     let grid = grid::of_number(tx, number)?;
     let mut rows = read_sheets(&grid, (session, held_on(&joined)), sheets)?;
     rows.sort_by_key(|row| row.sheet);
+    // A sheet that is corrected stays the same evaluation.
+    for row in &mut rows {
+        row.id = before.iter().find(|earlier| earlier.sheet == row.sheet).map_or(row.id, |earlier| earlier.id);
+    }
     let content = |row: &EvaluationRow| (row.sheet, row.version_id, row.answers.clone(), row.silences.clone());
     if before.iter().map(content).eq(rows.iter().map(content)) {
         return present(&grid, &rows, version);

@@ -29,7 +29,8 @@ pub fn faults(grid: &Definition) -> Vec<Fault> {
             let detail = "Ce code est celui d'une question qui se compare d'une année à l'autre : donnez-en un autre.";
             refuse(format!("{at}/code"), detail);
         } else if !question.choices().iter().map(|choice| choice.code.as_str()).eq(choices.iter().copied()) {
-            let detail = "Les réponses de cette question se comparent d'une année à l'autre : seuls leurs mots peuvent changer.";
+            let detail =
+                "Les réponses de cette question se comparent d'une année à l'autre : seuls leurs mots peuvent changer.";
             refuse(format!("{at}/choices"), detail);
         }
     }

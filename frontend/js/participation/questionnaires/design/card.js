@@ -33,25 +33,25 @@ export function questionnaireCard(questionnaire, inOffice, doings) {
       ? h(
           "p",
           {},
-          "La grille d’évaluation, remplie après chaque atelier : le code, la tablette et les feuilles sont sur la page " +
-            `de l’atelier. ${counted(responses, "réponse")} en tout.`,
+          "La grille d’évaluation, remplie après chaque atelier : le code, la tablette et les feuilles sont sur la " +
+            `page de l’atelier. ${counted(responses, "réponse")} en tout.`,
         )
       : h(
-      "p",
-      { class: "cluster row-links" },
-      h("span", {}, counted(responses, "réponse")),
-      h("a", { href: resultsPage(id) }, "Résultats", about(title)),
-      inOffice && h("a", { href: responsesPage(id) }, "Réponses", about(title)),
-      versions.some(({ status }) => status !== "draft") &&
-        h("a", { href: entryPage(id) }, "Saisir, ou passer la tablette", about(title)),
-      inOffice &&
-        undecided > 0 &&
-        h(
-          "a",
-          { href: responsesPage(id, { undecided: true }) },
-          counted(undecided, "feuille à trancher", "feuilles à trancher"),
+          "p",
+          { class: "cluster row-links" },
+          h("span", {}, counted(responses, "réponse")),
+          h("a", { href: resultsPage(id) }, "Résultats", about(title)),
+          inOffice && h("a", { href: responsesPage(id) }, "Réponses", about(title)),
+          versions.some(({ status }) => status !== "draft") &&
+            h("a", { href: entryPage(id) }, "Saisir, ou passer la tablette", about(title)),
+          inOffice &&
+            undecided > 0 &&
+            h(
+              "a",
+              { href: responsesPage(id, { undecided: true }) },
+              counted(undecided, "feuille à trancher", "feuilles à trancher"),
+            ),
         ),
-    ),
     !isGrid && versions.some(({ status }) => status === "published") && code(questionnaire, doings),
     h(
       "div",
