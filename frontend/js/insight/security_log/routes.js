@@ -132,6 +132,7 @@ const words = {
   settlement: "saisies départagées",
   sheets: "feuilles",
   "sheets.pdf": "feuilles (PDF)",
+  slips: "coupons",
   state: "état",
   statistics: "chiffres",
   suggestions: "dates proposées",

@@ -16,7 +16,7 @@ export function evaluationResults(session, { summary, next_time, next_time_versi
     { class: "stack" },
     h("p", {}, h("strong", {}, counted(answers, "avis", "avis")), expected ? outOf(answers, expected) : "."),
     answers
-      ? [h("div", { class: "results" }, summary.questions.flatMap(charts)), comments(summary)]
+      ? [h("div", { class: "results" }, summary.questions.flatMap(charts)), ...comments(summary)]
       : h(
           "p",
           { class: "empty" },
