@@ -75,7 +75,7 @@ async function printForms(session, code) {
   await drawn.decode().catch(() => {});
   printDocument(
     ...Array.from({ length: count }, () =>
-      h("section", { class: "sheet sheet--form" }, ...paperForm(session, grid, code)),
+      h("section", { class: "sheet sheet--form sheet--grid" }, ...paperForm(session, grid, code)),
     ),
   );
 }
