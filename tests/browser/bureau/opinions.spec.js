@@ -98,6 +98,20 @@ test("a tablet that goes round has no way to the desk", async ({ page, staff }) 
   await expect(page.getByLabel("Qu’est-ce qui vous a aidé ?")).toHaveValue("");
   await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
 
+  await page.getByLabel("Bien", { exact: true }).check();
+  await page.getByRole("button", { name: "Envoyer mon avis" }).click();
+  await page.getByRole("button", { name: "Je voudrais revenir, ou être aidé(e)" }).click();
+  await expect(page.getByRole("heading", { name: "Revenir, ou être aidé(e)" })).toBeFocused();
+  await expectForEveryone(page);
+  await pictures(page, "tablette-coupon", { widths: [1024] });
+  await page.getByLabel("Je voudrais revenir", { exact: true }).check();
+  await page.getByLabel("Votre prénom et votre nom").fill("Jeanne Martin");
+  await page.getByLabel("Votre téléphone").fill("04 65 71 00 11");
+  await page.getByRole("button", { name: "Envoyer ma demande" }).click();
+  await expect(page.getByRole("heading", { name: "C’est noté" })).toBeFocused();
+  await page.getByRole("button", { name: "Personne suivante" }).click();
+  await expect(page.getByRole("radio", { checked: true })).toHaveCount(0);
+
   // Neither the browser's way back nor the address leads in without a password.
   await page.goBack();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Votre avis sur l’atelier du");

@@ -95,6 +95,29 @@ test("the code of a session opens a form without a name", async ({ page, staff }
   expect(again.choices.map((/** @type {any} */ { count }) => count)).toEqual([1, 1]);
 });
 
+test("a slip asks to be helped, apart from the evaluation", async ({ page, staff }) => {
+  const { session } = await begun(staff);
+  const { code } = await staff.ask("PUT", `/sessions/${session.id}/evaluation-code`, {});
+  await page.goto(`/e/${code}`);
+  await page.getByRole("group", { name: "L’atelier vous a-t-il plu ?" }).getByLabel("Plutôt", { exact: true }).check();
+  await send(page);
+  await page.getByText("Je voudrais revenir, ou être aidé(e)").click();
+  await page.getByLabel("Je voudrais être aidé(e)", { exact: true }).check();
+  await page.getByRole("button", { name: "Envoyer ma demande" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await expectForEveryone(page);
+  await pictures(page, "coupon");
+  await page.getByLabel("Votre prénom et votre nom").fill("Jeanne Martin");
+  await page.getByLabel("Votre téléphone").fill("04 65 71 00 11");
+  await page.getByLabel("À quel sujet ?").fill("Retrouver une photo.");
+  await page.getByRole("button", { name: "Envoyer ma demande" }).click();
+  await expect(page.getByRole("heading", { name: "Votre demande est notée" })).toBeFocused();
+  await expectForEveryone(page);
+  const { data } = await staff.ask("GET", "/follow-ups?status=open&limit=100");
+  const noted = data.find((/** @type {any} */ { session: about }) => about?.id === session.id);
+  expect(noted).toMatchObject({ channel: "slip", question: "Je voudrais être aidé(e). Retrouver une photo." });
+});
+
 test("before the end it says at once when to come back", async ({ page, staff }) => {
   const session = await staff.session();
   const { code } = await staff.ask("PUT", `/sessions/${session.id}/evaluation-code`, {});

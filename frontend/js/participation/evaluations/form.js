@@ -37,7 +37,7 @@ export function evaluationForm(form, { version, definition }, { inGroup, send, r
     ...(answers && { answers }),
     ...(changed && { changed }),
   });
-  form.prepend(h("p", {}, NOTHING_COMPULSORY), h("p", {}, whoWillKnow(inGroup)));
+  form.prepend(h("p", {}, `${NOTHING_COMPULSORY} ${whoWillKnow(inGroup)}`));
   for (const { code } of definition.questions.filter(hasFaces)) addFaces(form, code);
   /** Which control each JSON pointer is about. */
   const controls = Object.fromEntries(asked(definition).map(({ code }) => [`/answers/${code}`, controlOf(code)]));
