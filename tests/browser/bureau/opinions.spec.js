@@ -50,6 +50,23 @@ test("four sheets of paper take at most thirty keys", async ({ page, staff }) =>
   await expect(page.getByText("4 avis sur 4 attendus.")).toBeVisible();
   await expect(page.getByText("3 réponses sur 4").first()).toBeVisible();
   await expect(page.getByText("2 réponses sur 4, 1 illisible")).toBeVisible();
+  await expectForEveryone(page);
+  await pictures(page, "resultats-avis");
+});
+
+test("the grid stands among the questionnaires, and is changed there", async ({ page, staff }) => {
+  const { data } = await staff.ask("GET", "/questionnaires?limit=100");
+  const { id } = data.find((/** @type {any} */ { purpose }) => purpose === "session_evaluation");
+  await atTheDesk(page, AGENT, "/bureau/questionnaires.html");
+  const card = page.locator(`#questionnaire-${id}`);
+  await expect(card.getByText("remplie après chaque atelier")).toBeVisible();
+  await expect(card.getByRole("img")).toHaveCount(0);
+  for (const name of [/Imprimer des feuilles/, /Clore/, /Spécimen/])
+    await expect(card.getByRole("button", { name })).toHaveCount(0);
+  await expectForEveryone(page);
+  await pictures(page, "grille-questionnaires");
+  await card.getByRole("link", { name: /^Version 1/ }).click();
+  await expect(page.getByText("Referez-vous cela seul(e) chez vous ?").first()).toBeVisible();
 });
 
 test("two people who enter sheets see each other", async ({ page, staff }) => {

@@ -27,13 +27,18 @@ export function evaluationResults(session, { summary, next_time, next_time_versi
   );
 }
 
-/** What people wrote, under the words of each question. @param {Pick<Results["summary"], "comments">} summary */
-export const comments = ({ comments: said }) =>
+/**
+ * What people wrote, under the words of each question.
+ *
+ * @param {Pick<Results["summary"], "comments">} summary
+ * @param {"h2" | "h3"} [heading]
+ */
+export const comments = ({ comments: said }, heading = "h2") =>
   said.map(({ label, texts }) =>
     h(
       "section",
       { class: "stack" },
-      h("h2", {}, label),
+      h(heading, {}, label),
       h(
         "ul",
         { class: "quotes" },

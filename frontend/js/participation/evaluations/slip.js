@@ -8,7 +8,7 @@ import { newSubmission } from "../../api/idempotency.js";
 import { dayName } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { checkbox, input, textarea } from "../../ui/fields.js";
-import { clearErrors, onSubmit, showProblem } from "../../ui/forms.js";
+import { checkRequired, clearErrors, onSubmit, showErrors, showProblem } from "../../ui/forms.js";
 
 /** Which control each JSON pointer is about. */
 const controls = {
@@ -47,6 +47,11 @@ export function slipForm(code, { done, more }) {
   );
   onSubmit(form, async () => {
     clearErrors(form);
+    const left = checkRequired(form, {
+      "slip-name": "Écrivez votre prénom et votre nom.",
+      "slip-phone": "Écrivez le numéro où vous joindre.",
+    });
+    if (left.length) return showErrors(form, left);
     const given = new FormData(form);
     const question = String(given.get("slip-question") ?? "").trim();
     const body = {
