@@ -1,4 +1,6 @@
-//! Nothing that is kept joins an evaluation to an enrolment: identities, order, times, audit log, answers, logs.
+//! Nothing that is kept joins an evaluation to an enrolment.
+//!
+//! Identities, order, times, marks, audit log, kept answers and the log of the process are read.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};

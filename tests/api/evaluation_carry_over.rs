@@ -1,4 +1,4 @@
-//! Evaluations of before the grid was a questionnaire: all of them are carried over, and counted as they were.
+//! Evaluations of before the grid was a questionnaire are carried over, and counted as they were.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ use crate::support::empty_database;
 
 const MIGRATION: &str = "2026-12-02-010000_evaluation_grids";
 
-/// An organisation with two sessions, and evaluations of every shape: each answer there or not, in turn.
+/// Two organisations, and evaluations of every shape: each answer there or not, in turn.
 const BEFORE: &str = "
     INSERT INTO organisations (organisation_id, slug, name, phone, created_at)
     SELECT organisation, slug, slug, '+33465710000', '2026-01-01' FROM unnest(

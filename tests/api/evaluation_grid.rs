@@ -1,4 +1,4 @@
-//! The grid of evaluations: a questionnaire that every organisation has, designed in versions, answered by session.
+//! The grid of evaluations: a questionnaire of every organisation, answered through its sessions.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;

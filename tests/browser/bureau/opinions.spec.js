@@ -54,7 +54,7 @@ test("four sheets of paper take at most thirty keys", async ({ page, staff }) =>
   await pictures(page, "resultats-avis");
 });
 
-test("the grid stands among the questionnaires, and is changed there", async ({ page, staff }) => {
+test("the grid stands among the questionnaires", async ({ page, staff }) => {
   const { data } = await staff.ask("GET", "/questionnaires?limit=100");
   const { id } = data.find((/** @type {any} */ { purpose }) => purpose === "session_evaluation");
   await atTheDesk(page, AGENT, "/bureau/questionnaires.html");

@@ -1,4 +1,4 @@
-//! Short codes that people read on paper and type: letters that do not look alike, in any case, with spaces or dashes.
+//! Short codes that people read on paper and type, of letters that do not look alike.
 
 /// Letters and digits that do not look alike on paper: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
 pub const LETTERS: &[u8; 23] = b"34679ACDEFGHJKMNPQRTWXY";

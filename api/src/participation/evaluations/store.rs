@@ -24,14 +24,18 @@ pub struct EvaluationRow {
     pub sheet: Option<i16>,
 }
 
-/// True if the evaluation of an enrolment was given; `marks` are those that it has by each key of the deployment.
+/// True if the evaluation of an enrolment was given.
+///
+/// `marks` are those that it has by each key of the deployment.
 pub fn is_marked(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> QueryResult<bool> {
     let of_it = evaluation_marks::table
         .filter(evaluation_marks::organisation_id.eq(tx.organisation).and(evaluation_marks::mark.eq_any(marks)));
     diesel::select(exists(of_it)).get_result(tx.conn)
 }
 
-/// Marks that the evaluation of an enrolment was given; a second time is refused by `evaluation_marks_pkey`.
+/// Marks that the evaluation of an enrolment was given.
+///
+/// A second time is refused by `evaluation_marks_pkey`.
 pub fn mark(tx: &mut Tx<'_>, mark: &[u8]) -> QueryResult<()> {
     diesel::insert_into(evaluation_marks::table)
         .values((evaluation_marks::organisation_id.eq(tx.organisation), evaluation_marks::mark.eq(mark)))

@@ -1,4 +1,4 @@
-//! « Je voudrais revenir », « je voudrais être aidé(e) »: a slip handed in after a session, apart from its evaluations.
+//! « Je voudrais revenir »: a slip that is handed in after a session, apart from its evaluations.
 //!
 //! It has a name and a number, and becomes a follow-up; nothing joins it to an evaluation.
 

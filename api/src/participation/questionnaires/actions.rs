@@ -208,7 +208,7 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, read: i32, definition: &Definition) -> Re
     show_version(tx, id)
 }
 
-/// Refuses codes that mean something else in versions that were published, or in the grids of everybody.
+/// Refuses codes that mean something else in published versions, or in the grids of everybody.
 fn require_meanings(tx: &mut Tx<'_>, draft: &VersionRow, definition: &Definition) -> Result<(), Problem> {
     let versions = store::versions(tx, &[draft.questionnaire_id])?;
     let published = versions.iter().filter(|version| version.status != VersionStatus::Draft);

@@ -74,7 +74,9 @@ pub fn find(tx: &mut Tx<'_>, version: Uuid) -> Result<Grid, Problem> {
     Grid::new(&store::version(tx, version)?.ok_or_else(Problem::not_found)?)
 }
 
-/// The version of a number: the published one, or one that another has replaced since somebody opened it.
+/// The version of a number.
+///
+/// It is the published one, or one that another has replaced since somebody opened it.
 pub fn of_number(tx: &mut Tx<'_>, number: i16) -> Result<Grid, Problem> {
     let versions = versions(tx)?;
     let asked = versions.iter().find(|version| version.number == number && version.status != VersionStatus::Draft);

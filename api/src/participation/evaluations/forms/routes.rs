@@ -59,7 +59,9 @@ pub struct NewEvaluationSheet {
     /// Number of the sheet in its session.
     #[schema(minimum = 1, maximum = 60)]
     number: i64,
-    /// Answers by code of the question; blank ones are left out, and one with too many boxes is kept and not counted.
+    /// Answers by code of the question; blank ones are left out.
+    ///
+    /// One with too many boxes is kept and not counted.
     answers: BTreeMap<String, AnswerValue>,
     /// Reasons for missing answers, by code of the question or `grid/line`.
     #[serde(default)]

@@ -45,7 +45,9 @@ pub struct SessionForm {
 /// The sheets of paper of a session, as they were entered.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EvaluationSheets {
-    /// The version of the grid that they are of: that of the sheets that are there, or else the published one.
+    /// The version of the grid that they are of.
+    ///
+    /// It is that of the sheets that are there, or else the published one.
     pub grid: EvaluationGrid,
     /// The sheets, by number.
     pub data: Vec<EvaluationSheet>,

@@ -30,7 +30,9 @@ pub type AnswerValues = BTreeMap<String, AnswerValue>;
 /// Reasons for missing answers, by code of the question, or `grid/line`.
 pub type Silences = BTreeMap<String, Silence>;
 
-/// Reads answers to a version; texts are cleaned, blank answers left out. `at` is the pointer of what holds them.
+/// Reads answers to a version; texts are cleaned, blank answers left out.
+///
+/// `at` is the pointer of their object.
 pub fn read(
     fields: &mut Fields,
     at: &str,

@@ -1,4 +1,4 @@
-//! Questions of the grid of evaluations that mean one thing for ever: their results are compared over the years.
+//! Questions of the grid of evaluations that mean one thing for ever, and are compared over the years.
 
 use super::super::QuestionKind;
 use super::definition::{Definition, Form};
