@@ -1117,6 +1117,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/evaluation-codes/{code}/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands in a slip by a session's code: somebody who came wishes to come back, or to be helped.
+         * @description It is a question that the team answers by a call. A code takes as many as people came, and one more; then it refuses
+         *     with `slips-complete`. It is open as long as the session's evaluations are: otherwise refused with
+         *     `evaluation-early`, `evaluation-closed`, `session-cancelled`.
+         *
+         *     Open to everybody.
+         */
+        post: operations["hand_in_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/facilitators": {
         parameters: {
             query?: never;
@@ -2730,7 +2757,8 @@ export interface paths {
          * Gives the evaluation of a session, once.
          * @description The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name. Refused
          *     with `evaluation-early` until half an hour before the end, `session-cancelled`, `enrolment-cancelled`, `not-present`
-         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank.
+         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank. What was
+         *     answered is kept with the session alone: nothing joins it to the enrolment.
          *
          *     Open to whoever has the secret.
          */
@@ -4305,7 +4333,7 @@ export interface paths {
         };
         /**
          * Shows the evaluations of a session with their results.
-         * @description Names are not shown. All of them are on one page.
+         * @description Nothing says whose they are. All of them are on one page.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -5135,26 +5163,6 @@ export interface components {
         AnswerValue: string | number | string[] | {
             [key: string]: string;
         };
-        /** @description The answers of one evaluation; each may have been left blank. */
-        Answers: {
-            /** @description True if the person wishes to come again; null if left blank. */
-            another_session: boolean | null;
-            /** @description Things that helped, in the person's own words; null if they did not say. */
-            helped: string | null;
-            /** @description Things that are missing, in the person's own words; null if they did not say. */
-            missing: string | null;
-            pace: components["schemas"]["Pace"] | null;
-            /**
-             * Format: int32
-             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
-             */
-            relevance: number | null;
-            /**
-             * Format: int32
-             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
-             */
-            satisfaction: number | null;
-        };
         /** @description A key of a program, without its secret, of which only a hash is kept. */
         ApiKey: {
             /**
@@ -5294,9 +5302,9 @@ export interface components {
             /**
              * @description Secret that opens this person's evaluation, with the reference, and nothing else.
              *
-             *     Null once the evaluation is given. Send it as `Link-Secret`, to hand the tablet over.
+             *     Send it as `Link-Secret`, to hand the tablet over.
              */
-            evaluation_secret: string | null;
+            evaluation_secret: string;
         };
         /** @description A workshop that somebody came to. */
         AttendedSession: {
@@ -5330,8 +5338,6 @@ export interface components {
              * @description Identity of the enrolment, which a tick names.
              */
             enrolment_id: string;
-            /** @description True if the evaluation was given. */
-            evaluated: boolean;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /** @description The person who is expected. */
             learner: components["schemas"]["AttendingLearner"];
@@ -6912,13 +6918,26 @@ export interface components {
              */
             session_starts_at: string;
         };
-        /** @description One person's evaluation, without their name. */
-        Evaluation: components["schemas"]["Answers"] & {
+        /** @description One evaluation: nothing says whose it is, or when it was given. */
+        Evaluation: {
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
-             * Format: date-time
-             * @description Day on which it was given, at midnight UTC: the hour would say by whom.
+             * Format: uuid
+             * @description Stable identity, a random UUID.
              */
-            created_at: string;
+            id: string;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences: {
+                [key: string]: components["schemas"]["Silence"];
+            };
+            /**
+             * Format: int32
+             * @description Number of the version of the grid that it answers.
+             */
+            version: number;
         };
         /** @description The code of a session's evaluations, as staff shows it in the room. */
         EvaluationCode: {
@@ -6943,25 +6962,46 @@ export interface components {
              */
             opens_at: string;
         };
+        /** @description A version of the grid, as it is answered. */
+        EvaluationGrid: {
+            /** @description Its questions. */
+            definition: components["schemas"]["QuestionnaireDefinition"];
+            /**
+             * Format: int32
+             * @description Its number, which comes back with the answers.
+             */
+            version: number;
+        };
+        /** @description Receipt of an evaluation. It does not repeat what was answered. */
+        EvaluationReceipt: {
+            /**
+             * Format: date
+             * @description Day of the session, in the zone of its venue.
+             */
+            held_on: string;
+        };
         /** @description A sheet of paper. */
         EvaluationSheet: {
-            /** @description The answers. */
-            answers: components["schemas"]["Answers"];
-            /**
-             * Format: uuid
-             * @description Enrolment of the person who wrote their name on it; null on most.
-             */
-            enrolment_id: string | null;
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
              * Format: int32
              * @description Number of the sheet in its session, from 1.
              */
             number: number;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences: {
+                [key: string]: components["schemas"]["Silence"];
+            };
         };
         /** @description The sheets of paper of a session, as they were entered. */
         EvaluationSheets: {
             /** @description The sheets, by number. */
             data: components["schemas"]["EvaluationSheet"][];
+            /** @description The version of the grid that they are of: that of the sheets that are there, or else the published one. */
+            grid: components["schemas"]["EvaluationGrid"];
             /**
              * Format: int32
              * @description Number of times that they were saved: 0 before the first time.
@@ -6973,6 +7013,21 @@ export interface components {
          * @enum {string}
          */
         EvaluationState: "early" | "open" | "complete" | "closed";
+        /** @description Results of a session. */
+        EvaluationSummary: {
+            /**
+             * @description Number of evaluations given.
+             *
+             *     Answers may be blank in each of them: the counts of a question may add up to less.
+             */
+            answers: number;
+            /** @description What people wrote, by question; those that nobody answered are left out. */
+            comments: components["schemas"]["QuestionComments"][];
+            /** @description Number that could be given: that of the people who came, as far as is known. */
+            expected: number;
+            /** @description The questions, in the order of the newest version that was answered. */
+            questions: components["schemas"]["CountedQuestion"][];
+        };
         /**
          * @description Type of an event to which an endpoint can subscribe.
          * @enum {string}
@@ -8250,56 +8305,55 @@ export interface components {
         /**
          * @description The grid that a learner fills in. Each answer may be blank, not all of them.
          * @example {
-         *       "another_session": true,
-         *       "helped": "On prend le temps.",
-         *       "missing": "L'impression des photos.",
-         *       "pace": "right",
-         *       "relevance": 3,
-         *       "satisfaction": 4
+         *       "answers": {
+         *         "alone": "think_so",
+         *         "helped": "On prend le temps.",
+         *         "pace": "right",
+         *         "relevance": "3",
+         *         "satisfaction": "4"
+         *       },
+         *       "version": 1
          *     }
          */
         NewEvaluation: {
-            /** @description True if the person wishes to come again. */
-            another_session?: boolean | null;
-            /** @description Things that helped, in the person's own words. */
-            helped?: string | null;
-            /** @description Things that are missing, in the person's own words. */
-            missing?: string | null;
-            pace?: components["schemas"]["Pace"] | null;
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences?: {
+                [key: string]: components["schemas"]["Silence"];
+            };
             /**
-             * Format: int64
-             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
+             * Format: int32
+             * @description Number of the version of the grid that was answered.
              */
-            relevance?: number | null;
-            /**
-             * Format: int64
-             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
-             */
-            satisfaction?: number | null;
+            version: number;
         };
         /**
          * @description A sheet of paper. Those on which nothing is marked are left out.
          * @example {
          *       "answers": {
          *         "pace": "right",
-         *         "satisfaction": 4
+         *         "satisfaction": "4"
          *       },
          *       "number": 1
          *     }
          */
         NewEvaluationSheet: {
-            /** @description The answers. */
-            answers: components["schemas"]["NewEvaluation"];
-            /**
-             * Format: uuid
-             * @description Enrolment of the person who wrote their name on it; left out, the sheet is anonymous.
-             */
-            enrolment_id?: string | null;
+            /** @description Answers by code of the question; blank ones are left out, and one with too many boxes is kept and not counted. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
              * Format: int64
              * @description Number of the sheet in its session.
              */
             number: number;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences?: {
+                [key: string]: components["schemas"]["Silence"];
+            };
         };
         /**
          * @description The sheets of paper of a session.
@@ -8307,25 +8361,34 @@ export interface components {
          *       "sheets": [
          *         {
          *           "answers": {
-         *             "another_session": true,
+         *             "another_session": "yes",
          *             "pace": "right",
-         *             "relevance": 3,
-         *             "satisfaction": 4
+         *             "relevance": "3",
+         *             "satisfaction": "4"
          *           },
          *           "number": 1
          *         },
          *         {
          *           "answers": {
-         *             "satisfaction": 3
+         *             "satisfaction": "3"
          *           },
-         *           "number": 2
+         *           "number": 2,
+         *           "silences": {
+         *             "pace": "illegible"
+         *           }
          *         }
-         *       ]
+         *       ],
+         *       "version": 1
          *     }
          */
         NewEvaluationSheets: {
             /** @description All sheets of the session: they replace those that were there. */
             sheets: components["schemas"]["NewEvaluationSheet"][];
+            /**
+             * Format: int32
+             * @description Number of the version of the grid that they are of.
+             */
+            version: number;
         };
         /**
          * @description A question to note.
@@ -8964,6 +9027,28 @@ export interface components {
             theme: components["schemas"]["Theme"];
         };
         /**
+         * @description A wish of somebody who came to a session: to come back, to be helped, or both.
+         * @example {
+         *       "be_helped": true,
+         *       "come_back": true,
+         *       "name": "Jeanne Martin",
+         *       "phone": "04 65 71 00 11",
+         *       "question": "Comment retrouver une photo reçue ?"
+         *     }
+         */
+        NewSlip: {
+            /** @description True if the person wishes to be helped. */
+            be_helped?: boolean;
+            /** @description True if the person wishes to come back. */
+            come_back?: boolean;
+            /** @description Name of the person. */
+            name: string;
+            /** @description Number to call them, French unless it begins with `+` or `00`. */
+            phone: string;
+            /** @description Subject of the help; left out when they do not say. */
+            question?: string | null;
+        };
+        /**
          * @description A wish to note.
          * @example {
          *       "commune_code": "34206",
@@ -9465,10 +9550,14 @@ export interface components {
         };
         /** @description An evaluation as its personal link shows it. */
         OwnEvaluation: {
-            /** @description True if the evaluation was given already. What it says is not shown again. */
+            /** @description True if the evaluation was given already. What it says is not known of anybody. */
             answered: boolean;
             /** @description Prénom, so that the tablet greets the right person. */
             given_name: string;
+            /** @description The grid to answer. */
+            grid: components["schemas"]["EvaluationGrid"];
+            /** @description True if two people or more came, as far as is known: only then nobody knows whose answers are whose. */
+            in_group: boolean;
             /**
              * Format: date-time
              * @description Time from which it can be given, with the offset of the venue's zone.
@@ -9555,20 +9644,6 @@ export interface components {
              * @description Time at which it was set up, in UTC; null without one.
              */
             set_up_at: string | null;
-        };
-        /**
-         * @description Pace of a session: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
-         * @enum {string}
-         */
-        Pace: "too_slow" | "right" | "too_fast";
-        /** @description Answers about the pace. */
-        PaceResult: {
-            /** @description Number of people who found it right. */
-            right: number;
-            /** @description Number of people who found it too fast. */
-            too_fast: number;
-            /** @description Number of people who found it too slow. */
-            too_slow: number;
         };
         /** @description One page of a list. */
         Page_Account: {
@@ -10244,6 +10319,8 @@ export interface components {
                 id: string;
                 /** @description Letters that the serials of its sheets begin with. */
                 prefix: string;
+                /** @description Its purpose: the grid of evaluations is answered through the sessions, and not by its address. */
+                purpose: components["schemas"]["QuestionnairePurpose"];
                 /** @description Title of its newest version. */
                 title: string;
                 /**
@@ -10982,12 +11059,6 @@ export interface components {
             /** @description The plan; empty, with version 0, before it is first written. */
             plan: components["schemas"]["SessionPlan"];
             previous: components["schemas"]["PreviousSession"] | null;
-            /**
-             * @description The last evaluation of each of these people who gave one before, the newest first.
-             *
-             *     Names are not shown.
-             */
-            said: components["schemas"]["Evaluation"][];
             /** @description The session, with its venue and what is there to work on. */
             session: components["schemas"]["Session"];
         };
@@ -11022,7 +11093,7 @@ export interface components {
              */
             starts_at: string;
             /** @description The results of its evaluations. */
-            summary: components["schemas"]["Summary"];
+            summary: components["schemas"]["EvaluationSummary"];
             /** @description Title shown to people, in French. */
             title: string;
         };
@@ -11129,6 +11200,15 @@ export interface components {
              */
             version: number;
         };
+        /** @description Answers to a question in people's own words. */
+        QuestionComments: {
+            /** @description Code of the question. */
+            code: string;
+            /** @description Its words. */
+            label: string;
+            /** @description The answers, in the order of the alphabet. */
+            texts: string[];
+        };
         /** @description A question. Fields that its kind does not have are left out. */
         QuestionDefinition: {
             /** @description Most choices that are ticked of `several`. */
@@ -11199,6 +11279,8 @@ export interface components {
             id: string;
             /** @description Letters that the serials of its sheets begin with. */
             prefix: string;
+            /** @description Its purpose: the grid of evaluations is answered through the sessions, and not by its address. */
+            purpose: components["schemas"]["QuestionnairePurpose"];
             /** @description Title of its newest version. */
             title: string;
             /**
@@ -11253,6 +11335,11 @@ export interface components {
             /** @description The models. */
             data: components["schemas"]["QuestionnaireModel"][];
         };
+        /**
+         * @description Purpose of a questionnaire.
+         * @enum {string}
+         */
+        QuestionnairePurpose: "general" | "session_evaluation";
         /** @description A response. Nothing in it says whose it is, unless it is kept on a card at that person's word. */
         QuestionnaireResponse: {
             /**
@@ -11694,16 +11781,6 @@ export interface components {
              */
             old_ends_at?: string | null;
         };
-        /** @description Answers on the scale of 1 to 4. */
-        ScaleResult: {
-            /** @description Number of answers 1, 2, 3 and 4, in this order. */
-            counts: number[];
-            /**
-             * Format: double
-             * @description Arithmetic mean of the answers, rounded to the hundredth; null without answers.
-             */
-            mean: number | null;
-        };
         /** @description School holidays. */
         SchoolHolidays: {
             /**
@@ -12016,7 +12093,7 @@ export interface components {
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
-            /** @description Every evaluation, without names, the most satisfied first. */
+            /** @description Every evaluation, by its identity, which is random. */
             data: components["schemas"]["Evaluation"][];
             /** @description Changes that the facilitator plans, in their own words; null before the first writing. */
             next_time: string | null;
@@ -12026,10 +12103,14 @@ export interface components {
              */
             next_time_version: number;
             /** @description The results. */
-            summary: components["schemas"]["Summary"];
+            summary: components["schemas"]["EvaluationSummary"];
         };
         /** @description The form that a session's code opens. It knows nobody. */
         SessionForm: {
+            /** @description The grid to answer. */
+            grid: components["schemas"]["EvaluationGrid"];
+            /** @description True if two people or more came, as far as is known: only then nobody knows whose answers are whose. */
+            in_group: boolean;
             /**
              * Format: date-time
              * @description Time from which it can be given, with the offset of the venue's zone.
@@ -12373,25 +12454,6 @@ export interface components {
             has_room: boolean;
             /** @description The session. */
             session: components["schemas"]["Session"];
-        };
-        /** @description Results of a session. */
-        Summary: {
-            /** @description Answers about the wish to come again. */
-            another_session: components["schemas"]["YesNo"];
-            /**
-             * @description Number of evaluations given.
-             *
-             *     Answers may be blank in each of them: the counts of a question may add up to less.
-             */
-            answers: number;
-            /** @description Number that could be given: that of the people who came, as far as is known. */
-            expected: number;
-            /** @description Answers about the pace. */
-            pace: components["schemas"]["PaceResult"];
-            /** @description Relevance, on the scale of 1 to 4. */
-            relevance: components["schemas"]["ScaleResult"];
-            /** @description Satisfaction, on the scale of 1 to 4. */
-            satisfaction: components["schemas"]["ScaleResult"];
         };
         /** @description The work that waits for the caller. */
         Tasks: {
@@ -12928,13 +12990,6 @@ export interface components {
             /** @description The same number as people write it in France. */
             phone_display: string | null;
         };
-        /** @description Answers to a yes-or-no question. */
-        YesNo: {
-            /** @description Number of people who said no. */
-            no: number;
-            /** @description Number of people who said yes. */
-            yes: number;
-        };
     };
     responses: {
         /** @description The answer you have still holds */
@@ -13146,6 +13201,15 @@ export interface components {
         };
         /** @description `foreign-form`: Ce formulaire vient d'un autre site */
         "foreign-form": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `grid-of-sessions`: Cette grille se remplit après un atelier */
+        "grid-of-sessions": {
             headers: {
                 [name: string]: unknown;
             };
@@ -13651,6 +13715,15 @@ export interface components {
         };
         /** @description `sheet-entered-again`: Cette feuille a été saisie de nouveau */
         "sheet-entered-again": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `slips-complete`: Toutes les demandes de cet atelier sont déjà arrivées */
+        "slips-complete": {
             headers: {
                 [name: string]: unknown;
             };
@@ -16159,7 +16232,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evaluation"];
+                    "application/json": components["schemas"]["EvaluationReceipt"];
                 };
             };
             401: components["responses"]["invalid-key"];
@@ -16173,6 +16246,75 @@ export interface operations {
              *     `evaluation-closed`: Il n'est plus possible de donner votre avis sur cet atelier
              *
              *     `evaluations-complete`: Tous les avis de cet atelier sont déjà arrivés
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_in_slip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlip"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedQuestion"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `evaluation-early`: Il est trop tôt pour donner votre avis
+             *
+             *     `evaluation-closed`: Il n'est plus possible de donner votre avis sur cet atelier
+             *
+             *     `slips-complete`: Toutes les demandes de cet atelier sont déjà arrivées
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -19622,7 +19764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evaluation"];
+                    "application/json": components["schemas"]["EvaluationReceipt"];
                 };
             };
             401: components["responses"]["invalid-key"];

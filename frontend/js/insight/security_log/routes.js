@@ -142,6 +142,7 @@ const words = {
   sheets: "feuilles",
   "sheets.pdf": "feuilles (PDF)",
   skills: "« Je sais… »",
+  slips: "coupons",
   state: "état",
   statistics: "chiffres",
   suggestions: "dates proposées",

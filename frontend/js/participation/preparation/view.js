@@ -10,7 +10,8 @@ import { dateOf, dayName, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { arrangementWords } from "../enrolments/arrangements.js";
-import { paces } from "../evaluations/questions.js";
+import { comments } from "../evaluations/results.js";
+import { shortOf } from "../evaluations/questions.js";
 import { officeTime } from "../../lib/zones.js";
 import { partyTag } from "../enrolments/party.js";
 import "../../programme/sessions/level-mark.js";
@@ -21,11 +22,9 @@ import { chosenThemes, isTheme, themeChoice, themeValues } from "../pathway/them
 import { themeWords } from "../pathway/words.js";
 import { printPlan } from "./print.js";
 
-const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-
 /** @param {Preparation} found */
 export function preparation(found) {
-  const { session, people, said, previous, equipment } = found;
+  const { session, people, previous, equipment } = found;
   return h(
     "div",
     { class: "prepare" },
@@ -38,12 +37,6 @@ export function preparation(found) {
           ? h("ul", { class: "people" }, people.map(person))
           : h("p", { class: "empty" }, "Personne n’est inscrit pour le moment."),
       ),
-      said.length > 0 &&
-        section(
-          "Ce que ces personnes ont dit la dernière fois",
-          h("p", { class: "hint" }, "Sans les noms : chacun a pu le dire librement."),
-          h("ul", { class: "quotes" }, said.map(opinion)),
-        ),
       previous && section(`La séance précédente, ${dayName(previous.starts_at)}`, results(previous)),
       section(
         "Le matériel",
@@ -98,43 +91,35 @@ const person = ({
     ),
   );
 
-/** @param {Preparation["said"][number]} evaluation */
-const opinion = ({ satisfaction, pace, helped, missing }) =>
-  h(
-    "li",
-    {},
-    h(
-      "p",
-      {},
-      satisfaction === null ? "Satisfaction non précisée." : `Satisfaction : ${satisfaction} sur 4.`,
-      pace && ` Rythme : ${paces[pace].toLowerCase()}.`,
-    ),
-    helped && h("p", {}, "Points forts : ", `« ${helped} »`),
-    missing && h("p", {}, "À améliorer : ", `« ${missing} »`),
-  );
-
 /** @param {NonNullable<Preparation["previous"]>} previous */
 function results({ id, title, starts_at, summary, next_time }) {
-  const { answers, satisfaction, relevance, pace } = summary;
-  const mean = (/** @type {number | null | undefined} */ value) => (value == null ? "–" : decimal.format(value));
   return h(
     "div",
     { class: "stack" },
     next_time && h("div", { class: "notice" }, h("p", {}, h("strong", {}, "À changer : "), next_time)),
     Date.parse(starts_at) > Date.now()
       ? h("p", {}, `${title} : pas encore eu lieu.`)
-      : answers
-        ? h(
-            "p",
-            {},
-            `${title} : ${counted(answers, "avis", "avis")}. Satisfaction ${mean(satisfaction.mean)} sur 4, ` +
-              `utilité ${mean(relevance.mean)} sur 4`,
-            pace.too_fast + pace.too_slow > 0 &&
-              ` ; trop rapide pour ${pace.too_fast}, trop lent pour ${pace.too_slow}`,
-            ".",
-          )
+      : summary.answers
+        ? [
+            h("p", {}, `${title} : ${counted(summary.answers, "avis", "avis")}.`),
+            h("ul", {}, summary.questions.map(boxes)),
+            ...comments(summary, "h3"),
+          ]
         : h("p", {}, `${title} : personne n’a donné d’avis.`),
     h("p", {}, h("a", { href: `/bureau/atelier.html?id=${id}` }, "Voir cette séance")),
+  );
+}
+
+/**
+ * « A plu : 2 Tout à fait, 1 Plutôt »
+ *
+ * @param {NonNullable<Preparation["previous"]>["summary"]["questions"][number]} question
+ */
+function boxes(question) {
+  const given = question.choices.filter(({ count }) => count).reverse();
+  return (
+    given.length > 0 &&
+    h("li", {}, `${shortOf(question)} : `, given.map(({ label, count }) => `${count} ${label}`).join(", "))
   );
 }
 
