@@ -15,7 +15,7 @@ MAY_LACK = {
         f"POST /v1/{{organisation}}/{things}"
         for things in (
             "closures", "partners", "call-backs", "webhook-endpoints", "bulk-cancellations/{id}/undo", "questionnaires",
-            "follow-ups", "unmet-wishes",
+            "follow-ups", "unmet-wishes", "adaptations",
         )
     } | {
         # A question of two years ago, which is forgotten.

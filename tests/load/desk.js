@@ -2,6 +2,7 @@
 // enrolled: a row each, with median and 95th of 100 in ms. Every route of the API's description is asked, none may
 // fail, and none may be left out. It can be run again beside the rows that it left.
 //   node desk.js ADDRESS PASSWORD     ROUNDS: how often each is asked (40)
+import { adapt, adaptationWrites } from "./desk/adaptations.js";
 import { ask, questionWrites } from "./desk/follow-ups.js";
 import { publish, questionnaireWrites } from "./desk/questionnaires.js";
 import { setPictures } from "./desk/site.js";
@@ -51,6 +52,7 @@ const ids = {
   partners: partner.id,
   referrals: (await refer()).id,
   "follow-ups": (await ask()).id,
+  adaptations: (await adapt()).id,
   series: (await read("/series")).data[0].id,
   venues: elsewhere.id,
   "webhook-endpoints": endpoint.id,
@@ -95,7 +97,7 @@ for (const [pattern, item] of Object.entries(paths)) {
 
 // ---- every route that writes
 for (let round = 0; round < ROUNDS; round++) {
-  for (const write of [...writes, questionnaireWrites, questionWrites]) await write();
+  for (const write of [...writes, questionnaireWrites, questionWrites, adaptationWrites]) await write();
 }
 reportTimed();
 close();

@@ -72,6 +72,13 @@ const groups = [
         counter: "questions",
       },
       {
+        href: "/bureau/adaptations.html",
+        name: "Adaptations",
+        help: "adapter",
+        roles: everyone,
+        counter: "adaptations",
+      },
+      {
         href: "/bureau/questionnaires.html",
         name: "Questionnaires",
         help: "questionnaires",

@@ -38,6 +38,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("attendances", "participation"),
     ("evaluation_forms", "participation"),
     ("evaluations", "participation"),
+    ("evaluation_tags", "participation"),
     ("questionnaires", "participation"),
     ("questionnaire_versions", "participation"),
     ("questionnaire_responses", "participation"),
@@ -59,6 +60,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("webhook_deliveries", "outreach"),
     ("security_events", "insight"),
     ("staff_notices", "insight"),
+    ("adaptations", "insight"),
+    ("adaptation_sources", "insight"),
     ("audit_entries", "kernel"),
     ("idempotent_answers", "kernel"),
 ];

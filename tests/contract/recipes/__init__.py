@@ -3,5 +3,5 @@
 First comes one that is granted, then those that are refused for a reason of the trade.
 """
 
-from . import directory, lists, outreach, participation, programme, questionnaires  # noqa: F401
+from . import directory, insight, lists, outreach, participation, programme, questionnaires  # noqa: F401
 from .registry import NOTHING, RECIPES, Ask  # noqa: F401

@@ -4,6 +4,8 @@ pub mod actions;
 mod events;
 pub mod forms;
 pub mod grid;
+pub mod negatives;
+pub mod results;
 pub mod routes;
 pub mod rules;
 mod store;

@@ -23,6 +23,7 @@ import {
 import { officeTime, weekdays } from "../../lib/zones.js";
 import { eventWords, stopWords } from "../../outreach/webhooks/words.js";
 import { refusalNames } from "../../participation/enrolments/refusal.js";
+import { boxes, changes as adaptationChanges, verdicts } from "../adaptations/words.js";
 import { devices, questionStates, themes as questionThemes } from "../../participation/follow_ups/words.js";
 import { halfDays, wishStates } from "../../participation/unmet_wishes/words.js";
 import { presenceWords } from "../../participation/attendance/edit-conflict.js";
@@ -94,6 +95,9 @@ export const actions = {
   "session.deleted": "Atelier supprimé",
   "personal_calendar.opened": "Agenda privé ouvert",
   "personal_calendar.closed": "Agenda privé fermé",
+  "adaptation.noted": "Adaptation notée",
+  "adaptation.changed": "Adaptation modifiée",
+  "adaptation.judged": "Verdict sur une adaptation",
   "session.planned": "Préparation de l’atelier écrite",
   "session.reviewed": "« La prochaine fois » écrit",
   "series.created": "Cycle créé",
@@ -251,6 +255,15 @@ const fields = {
   restored: "Demandes rétablies",
   due_on: "À répondre avant",
   assignee_id: "Confiée à",
+  observed: "Constaté",
+  changes: "Ce qui change",
+  first_session_id: "À partir de",
+  watched: "Case suivie",
+  check_after: "À vérifier après (réponses)",
+  verdict: "Verdict",
+  verdict_note: "Remarque sur le verdict",
+  before: "Avant",
+  after: "Depuis",
   proposed_session_id: "Atelier proposé",
 };
 
@@ -274,6 +287,9 @@ const states = {
   cancelled: "Annulé",
   scheduled: "Prévu",
 };
+
+/** @type {Record<string, string>} */
+const adaptationWords = { ...adaptationChanges, ...boxes, ...verdicts };
 
 /** Fields of a message, where they say something else than elsewhere. @type {Record<string, string>} */
 const messageFields = { channel: "Moyen" };
@@ -349,6 +365,7 @@ function valueWords(field, value, names) {
   if (field === "reason_code") return refusalNames[text] ?? text;
   if (field === "half_days") return halfDays[/** @type {keyof typeof halfDays} */ (text)] ?? text;
   if (field === "state") return wishStates[/** @type {keyof typeof wishStates} */ (text)] ?? text;
+  if (field === "changes" || field === "watched" || field === "verdict") return adaptationWords[text] ?? text;
   if (field === "commune_code") return names.get(text) ?? text;
   return (
     (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way)$/.test(field) ||
