@@ -487,6 +487,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Enrolments whose evaluation was given, unreadable without the keys of the deployment.
+    evaluation_marks (organisation_id, mark) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// HMAC of the enrolment, with a key of the deployment: nothing of the database leads to it or from it. [not personal]
+        mark -> Bytea,
+    }
+}
+
+diesel::table! {
     /// Étiquettes: words that the team sets by hand on comments, to find like ones again.
     evaluation_tags (organisation_id, evaluation_id, tag) {
         /// The organisation. [not personal]
@@ -499,30 +509,24 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Grilles d'évaluation: opinions of a session, mostly without a person.
+    /// Grilles d'évaluation: opinions of a session; nothing says whose they are, or in which order they came.
     evaluations (organisation_id, id) {
         /// The organisation. [not personal]
         organisation_id -> Uuid,
-        /// Whose evaluation: answered once; NULL where nothing says who. [not personal]
-        enrolment_id -> Nullable<Uuid>,
+        /// Identity, random: one made of the time would say who came first. [not personal]
+        id -> Uuid,
         /// Of which session. [not personal]
         session_id -> Uuid,
-        /// 1 not at all, 2 rather not, 3 rather, 4 very satisfied; NULL if left blank. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        satisfaction -> Nullable<Int2>,
-        /// Same scale: did it answer the person's needs; NULL if left blank. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        relevance -> Nullable<Int2>,
-        /// too_slow, right or too_fast; NULL if left blank. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        pace -> Nullable<Text>,
-        /// What helped. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="delete"]
-        helped -> Nullable<Text>,
-        /// What is missing. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="delete"]
-        missing -> Nullable<Text>,
-        /// Wishes to come again; NULL if left blank. [personal purpose="plan the next workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
-        another_session -> Nullable<Bool>,
-        /// Day on which it was filled in, at midnight UTC. [not personal]
-        created_at -> Timestamptz,
-        /// Identity, random. [not personal]
-        id -> Uuid,
+        /// Version of the grid that it answers. [not personal]
+        version_id -> Uuid,
+        /// Day of the session; of the answer there is no time. [not personal]
+        held_on -> Date,
+        /// Answers by code of the question; blank ones are left out. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        answers -> Jsonb,
+        /// Reasons for missing answers, by code: illegible or declined. [not personal]
+        silences -> Jsonb,
+        /// The answers that count, a bit each, in the order of the version: made from answers, to be counted. [personal purpose="improve the workshops" basis="public task" retention="24 months after the last workshop" erasure="keep, anonymous"]
+        boxes -> Bytea,
         /// Number of the sheet of paper in its session, from 1; NULL if it was filled in on a screen. [not personal]
         sheet -> Nullable<Int2>,
     }
@@ -623,7 +627,7 @@ diesel::table! {
         asker -> Text,
         /// The Idempotency-Key, chosen by the client. [not personal]
         key -> Text,
-        /// SHA-256 of method, path and payload: another payload under the same key is refused. [not personal]
+        /// HMAC of method, path and payload, with a key of the deployment: another payload under the same key is refused. [not personal]
         fingerprint -> Bytea,
         /// HTTP status of the answer. [not personal]
         status -> Int2,
@@ -1111,6 +1115,8 @@ diesel::table! {
         prefix -> Text,
         /// When. [not personal]
         created_at -> Timestamptz,
+        /// general, or session_evaluation: the grid of evaluations, one of each organisation. [not personal]
+        purpose -> Text,
     }
 }
 
@@ -1624,6 +1630,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolment_keys,
     enrolments,
     evaluation_forms,
+    evaluation_marks,
     evaluation_tags,
     evaluations,
     follow_ups,

@@ -26,12 +26,12 @@ async fn two_sessions(app: &App, level: &str) -> Sides {
 pub async fn give(app: &App, session: &str, too_fast: usize, all: usize) {
     let agent = app.token(Role::Agent).await;
     let path = format!("/sessions/{session}/evaluation-sheets");
-    let version = app.get(&path).token(&agent).send().await.expect(200)["version"].clone();
+    let read = app.get(&path).token(&agent).send().await.expect(200);
     let pace = |index| if index < too_fast { "too_fast" } else { "right" };
     let sheets: Vec<Value> =
         (0..all).map(|index| json!({"number": index + 1, "answers": {"pace": pace(index)}})).collect();
-    let save = app.patch(&path).token(&agent).header("If-Match", &format!("\"{version}\""));
-    save.json(&json!({"sheets": sheets})).send().await.expect(200);
+    let save = app.patch(&path).token(&agent).header("If-Match", &format!("\"{}\"", read["version"]));
+    save.json(&json!({"version": read["grid"]["version"], "sheets": sheets})).send().await.expect(200);
 }
 
 fn adaptation(session: &str) -> Value {

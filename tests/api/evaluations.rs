@@ -2,9 +2,14 @@
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{App, enrolment, monday};
+use crate::support::{App, Read, enrolment, monday};
+
+/// The counts of a question's choices.
+fn counts(question: &Value) -> Vec<i64> {
+    question["choices"].as_array().unwrap().iter().map(|choice| choice["count"].as_i64().unwrap()).collect()
+}
 
 #[actix_web::test]
 async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
@@ -16,7 +21,7 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
     let path = format!("/my-enrolments/{}/evaluation", made["reference"].as_str().unwrap());
     let secret = made["secret"].as_str().unwrap();
     let given =
-        json!({"satisfaction": 4, "relevance": 3, "pace": "right", "helped": "La souris", "another_session": true});
+        json!({"version": 1, "answers": {"satisfaction": "4", "pace": "right", "helped": "La souris", "alone": "no"}});
     let give = || app.post(&path).header("Link-Secret", secret).json(&given);
     give().send().await.refused(409, "evaluation-early");
 
@@ -34,13 +39,20 @@ async fn a_person_who_came_evaluates_once_and_the_results_are_counted() {
     give().send().await.refused(409, "not-present");
     app.put(&sheet).token(&agent).json(&entry(0, "late", 1)).send().await.expect(200);
     app.put(&sheet).token(&agent).json(&entry(1, "excused", 0)).send().await.expect(200);
-    give().send().await.expect(201);
+    let receipt = give().send().await.expect(201);
+    assert_eq!(receipt, json!({"held_on": "2026-11-24"}), "nothing of what was answered");
     give().send().await.refused(409, "already-evaluated");
 
     let results = app.get(&format!("/sessions/{session}/evaluations")).token(&agent).send().await.expect(200);
     assert_eq!((&results["summary"]["answers"], &results["summary"]["expected"]), (&json!(1), &json!(1)));
-    assert_eq!(results["summary"]["satisfaction"], json!({"counts": [0, 0, 0, 1], "mean": 4.0}));
-    assert_eq!(results["summary"]["another_session"], json!({"yes": 1, "no": 0}));
+    let questions = results["summary"]["questions"].as_array().unwrap();
+    let codes: Vec<&str> = questions.iter().map(|question| question.text("code")).collect();
+    assert_eq!(codes, ["satisfaction", "relevance", "pace", "alone", "another_session", "helped", "missing"]);
+    assert_eq!(counts(&questions[0]), [0, 0, 0, 1]);
+    assert_eq!((&questions[1]["answered"], &questions[1]["unanswered"]), (&json!(0), &json!(1)));
+    assert_eq!(counts(&questions[3]), [0, 0, 1]);
+    assert_eq!(results["summary"]["comments"][0]["texts"], json!(["La souris"]));
+    assert!(!results.to_string().contains("mean"), "no mean of few");
     let next = format!("/sessions/{session}/next-time");
     let write = async |text: &str, version: &str| {
         app.put(&next).token(&agent).header("If-Match", version).json(&json!({ "next_time": text })).send().await
@@ -82,7 +94,7 @@ async fn a_waiting_person_gives_no_evaluation() {
     let waiting = app.enrol(&body).await;
     let path = format!("/my-enrolments/{}/evaluation", waiting["reference"].as_str().unwrap());
     app.clock.set(monday() + TimeDelta::hours(30));
-    let given = json!({"satisfaction": 4, "relevance": 3, "pace": "right", "another_session": true});
+    let given = json!({"version": 1, "answers": {"satisfaction": "4"}});
     let secret = waiting["secret"].as_str().unwrap();
     app.post(&path).header("Link-Secret", secret).json(&given).send().await.refused(409, "not-present");
 }

@@ -2,6 +2,7 @@
 
 mod own;
 mod proposals;
+mod slips;
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;

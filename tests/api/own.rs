@@ -310,8 +310,8 @@ async fn a_reference_and_a_name_open_the_evaluation_after_the_end() {
     let own = app.get(&path(&made, "")).header("Link-Secret", secret(&opening)).send().await.expect(200);
     assert_eq!(own["can_evaluate"], true);
     let give = || app.post(&path(&made, "/evaluation")).header("Link-Secret", secret(&opening));
-    give().json(&json!({"relevance": 3})).send().await.expect(201);
-    give().json(&json!({"relevance": 3})).send().await.refused(409, "already-evaluated");
+    give().json(&json!({"version": 1, "answers": {"relevance": "3"}})).send().await.expect(201);
+    give().json(&json!({"version": 1, "answers": {"relevance": "3"}})).send().await.refused(409, "already-evaluated");
     let other = enrolled(&app, &app.session(8, 4), 2).await;
     let theirs = app.get(&path(&other, "/evaluation")).header("Link-Secret", secret(&opening)).send().await;
     theirs.refused(404, "not-found");

@@ -44,9 +44,7 @@ async fn one_page_shows_people_history_and_notes() {
     let sheet = format!("/sessions/{first}/attendance");
     let tick = json!({"entries": [{"enrolment_id": made["id"], "status": "late"}]});
     app.put(&sheet).token(&agent).json(&tick).send().await.expect(200);
-    let given = json!({
-        "satisfaction": 4, "relevance": 3, "pace": "too_fast", "missing": "Le clavier", "another_session": true
-    });
+    let given = json!({"version": 1, "answers": {"satisfaction": "4", "pace": "too_fast", "missing": "Le clavier"}});
     app.post(&format!("/my-enrolments/{}/evaluation", made.text("reference")))
         .header("Link-Secret", made.text("secret"))
         .json(&given)
@@ -70,16 +68,16 @@ async fn one_page_shows_people_history_and_notes() {
     assert_eq!((&person["family_name"], &person["needs"]), (&json!("Martin 1"), &json!("Ranger mes photos")));
     assert_eq!(person["earlier"], json!({"came": 1, "absent": 0, "excused": 0}));
     assert_eq!((&person["came_to"][0]["id"], &person["came_to"][0]["theme"]), (&json!(first), &json!("La souris")));
-    assert_eq!((&found["said"][0]["missing"], &found["said"][1]), (&json!("Le clavier"), &Value::Null));
-    assert!(!found["said"].to_string().contains("Martin"));
     assert_eq!(found["previous"]["id"], json!(first));
-    assert_eq!(found["previous"]["summary"]["pace"], json!({"too_slow": 0, "right": 0, "too_fast": 1}));
+    let summary = &found["previous"]["summary"];
+    assert_eq!(summary["questions"][2]["choices"][2]["count"], json!(1), "too fast");
+    assert_eq!(summary["comments"][0]["texts"], json!(["Le clavier"]));
     assert_eq!(found["previous"]["next_time"], "Aller moins vite.");
     assert_eq!(found["equipment"]["remark"], "Le deuxième ordinateur ne démarre pas.");
     assert_eq!((&found["plan"]["theme"], &found["plan"]["version"]), (&Value::Null, &json!(0)));
 
     let before = app.get(&format!("/sessions/{first}/preparation")).token(&agent).send().await.expect(200);
-    assert_eq!((&before["previous"], &before["equipment"], &before["said"]), (&Value::Null, &Value::Null, &json!([])));
+    assert_eq!((&before["previous"], &before["equipment"]), (&Value::Null, &Value::Null));
     assert_eq!(before["plan"]["updated_by"], "Nadia Benali");
 }
 

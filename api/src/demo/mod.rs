@@ -28,8 +28,12 @@ use crate::participation::attendance::{self, Presence};
 use crate::participation::enrolments::draft::{EnrolmentDraft, Who};
 use crate::participation::enrolments::refusals::{RefusalReason, Why};
 use crate::participation::enrolments::{self, Channel, own};
-use crate::participation::evaluations::{self, Pace};
+use crate::participation::evaluations::{self, grid::NewEvaluation};
 use crate::participation::preparation::{self, actions::PlanText};
+use crate::participation::questionnaires::{
+    self,
+    json::answers::{AnswerValue, Silences},
+};
 use crate::programme::series;
 use crate::programme::series::actions::SeriesDraft;
 use crate::programme::sessions::rules::first_weekday;
@@ -86,6 +90,8 @@ fn live(tx: &mut Tx<'_>, password: &NewPassword, keys: &Keys) -> Result<(), Prob
     let begun = now - TimeDelta::days(90);
     tx.now = begun;
     let venues = Territory::read(TERRITORY)?.set_up(tx)?;
+    // Nothing reacts to what happens here.
+    questionnaires::grid::create(tx)?;
     // Its accounts log in with the password alone, so that anybody can look around.
     policy::edit(tx, 1, &[])?;
     let mut account = |email: &str, name: &str, role| {
@@ -237,16 +243,20 @@ fn people_of(
             continue;
         }
         let (helped, missing) = COMMENTS[drawn.below(COMMENTS.len())];
-        let draft = evaluations::actions::EvaluationDraft {
-            satisfaction: Some(3 + drawn.below(2) as i16),
-            relevance: Some(2 + drawn.below(3) as i16),
-            pace: Some([Pace::Right, Pace::Right, Pace::Right, Pace::TooFast][drawn.below(4)]),
-            helped: Some(helped.to_owned()).filter(|text| !text.is_empty()),
-            missing: Some(missing.to_owned()).filter(|text| !text.is_empty()),
-            another_session: Some(drawn.below(5) > 0),
-        };
+        let answers = [
+            ("satisfaction", ["3", "4"][drawn.below(2)]),
+            ("relevance", ["2", "3", "4"][drawn.below(3)]),
+            ("pace", ["right", "right", "right", "too_fast"][drawn.below(4)]),
+            ("helped", helped),
+            ("missing", missing),
+            ("another_session", if drawn.below(5) > 0 { "yes" } else { "no" }),
+            ("alone", ["yes", "think_so", "think_so", "no"][drawn.below(4)]),
+        ];
+        let said = answers.into_iter().filter(|(_, said)| !said.is_empty());
+        let said = said.map(|(code, said)| (code.to_owned(), AnswerValue::Text(said.to_owned())));
+        let new = NewEvaluation { version: 1, answers: said.collect(), silences: Silences::new() };
         let secret = keys.link_secret(own::EVALUATION, *id);
-        evaluations::actions::give(tx, keys, reference, &secret, draft)?;
+        evaluations::actions::give(tx, keys, reference, &secret, new)?;
     }
     if index.is_multiple_of(3) {
         evaluations::actions::set_next_time(

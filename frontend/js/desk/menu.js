@@ -71,6 +71,7 @@ const groups = [
         roles: everyone,
         counter: "questions",
       },
+      { href: "/bureau/avis.html", name: "Avis", help: "avis", roles: everyone },
       {
         href: "/bureau/adaptations.html",
         name: "Adaptations",

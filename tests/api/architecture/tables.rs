@@ -37,6 +37,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("referrals", "participation"),
     ("attendances", "participation"),
     ("evaluation_forms", "participation"),
+    ("evaluation_marks", "participation"),
     ("evaluations", "participation"),
     ("evaluation_tags", "participation"),
     ("questionnaires", "participation"),

@@ -20,7 +20,7 @@ fn made_up_questionnaires_show_the_same_questions() {
         let definition: QuestionnaireDefinition = serde_json::from_value(case["definition"].clone()).unwrap();
         let definition = definition.read("").unwrap_or_else(|problem| panic!("{:?} {line}", problem.document()));
         let given = serde_json::from_value(case["answers"].clone()).unwrap();
-        let given = answers::read(&mut Fields::default(), &definition, given, Default::default());
+        let given = answers::read(&mut Fields::default(), "", &definition, given, Default::default());
         let shown = definition.questions.iter().zip(visible(&definition, &given.given));
         let shown: Vec<&str> = shown.filter(|(_, shown)| *shown).map(|(question, _)| question.code.as_str()).collect();
         let expected: Vec<&str> = case["visible"].as_array().unwrap().iter().filter_map(|code| code.as_str()).collect();

@@ -61,6 +61,15 @@ pub fn new_database() -> String {
     url
 }
 
+/// Creates a database without tables; returns its address for the owner.
+pub fn empty_database() -> String {
+    let running = running();
+    let cluster = running.cluster.lock().unwrap();
+    let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+    cluster.ensure_database(&name).unwrap();
+    cluster.owner_url(&name)
+}
+
 /// The address of the same database for the login of the service.
 pub fn service_url(owner_url: &str) -> String {
     owner_url.replacen(OWNER, SERVICE, 1)

@@ -28,7 +28,7 @@ use clic::outreach::notifications::hold::HELD_BACK;
 use clic::outreach::notifications::post::{Post, PostSettings};
 use clic::outreach::webhooks::sender::{Sender, WebhookSettings};
 use clic::participation::web_shares::Shares;
-pub use database::{new_database, service_url};
+pub use database::{empty_database, new_database, service_url};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -22,9 +22,9 @@ test("four sheets of paper take at most thirty keys", async ({ page, staff }) =>
     keys++;
     await page.keyboard.press(key);
   };
-  // The second sheet has two blanks, the third a digit that does not exist.
-  for (const key of ["4", "3", "2", "1", "3", "Enter", "Enter", "1", "9", "1", "2", "1", "2", "4", "4", "3", "1"])
-    await press(key);
+  // The second sheet has three blanks, the third a digit that does not exist, the fourth a box that nobody can read.
+  const sheets = ["4", "3", "2", "1", "1", "3", "Enter", "Enter", "Enter", "1"];
+  for (const key of [...sheets, "7", "1", "2", "1", "3", "2", "4", "4", "3", "9", "1"]) await press(key);
   await expect(page.getByRole("button", { name: "Enregistrer les feuilles" })).toBeFocused();
   await press("Enter");
   await expect(page.getByText("Enregistré : 4 feuilles.")).toBeVisible();
@@ -32,23 +32,24 @@ test("four sheets of paper take at most thirty keys", async ({ page, staff }) =>
   await expectForEveryone(page);
   await pictures(page, "feuilles", { widths: [360, 1024, 1280] });
   const { data } = await staff.ask("GET", `/sessions/${session.id}/evaluation-sheets`);
-  expect(data.map((/** @type {any} */ { answers }) => answers)).toMatchObject([
-    { satisfaction: 4, relevance: 3, pace: "right", another_session: true },
-    { satisfaction: 3, relevance: null, pace: null, another_session: true },
-    { satisfaction: 1, relevance: 2, pace: "too_slow", another_session: false },
-    { satisfaction: 4, relevance: 4, pace: "too_fast", another_session: true },
+  expect(data.map((/** @type {any} */ { answers }) => answers)).toEqual([
+    { satisfaction: "4", relevance: "3", pace: "right", alone: "yes", another_session: "yes" },
+    { satisfaction: "3", another_session: "yes" },
+    { satisfaction: "1", relevance: "2", pace: "too_slow", alone: "no", another_session: "no" },
+    { satisfaction: "4", relevance: "4", pace: "too_fast", another_session: "yes" },
   ]);
+  expect(data[3].silences).toEqual({ alone: "illegible" });
 
   await page.reload();
   await page.getByLabel("Feuille 1, A plu").click();
   await page.keyboard.press("2");
-  await page.getByLabel("Feuille 1, de qui").selectOption({ index: 1 });
   await expect(page.getByText("Pas encore enregistré.")).toBeVisible();
   await page.getByRole("button", { name: "Enregistrer les feuilles" }).click();
   await expect(page.getByText("Enregistré : 4 feuilles.")).toBeVisible();
   await page.getByRole("link", { name: "Résultats" }).click();
   await expect(page.getByText("4 avis sur 4 attendus.")).toBeVisible();
   await expect(page.getByText("3 réponses sur 4").first()).toBeVisible();
+  await expect(page.getByText("2 réponses sur 4, 1 illisible")).toBeVisible();
 });
 
 test("two people who enter sheets see each other", async ({ page, staff }) => {
@@ -59,7 +60,7 @@ test("two people who enter sheets see each other", async ({ page, staff }) => {
     `${process.env.CLIC_TEST_ADDRESS}/v1/sud-herault/sessions/${session.id}/evaluation-sheets`,
     {
       headers: { Authorization: `Bearer ${staff.token}`, "If-Match": '"0"' },
-      data: { sheets: [{ number: 1, answers: { satisfaction: 1 } }] },
+      data: { version: 1, sheets: [{ number: 1, answers: { satisfaction: "1" } }] },
     },
   );
   expect(other.status(), await other.text()).toBe(200);

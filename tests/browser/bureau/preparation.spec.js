@@ -18,12 +18,8 @@ test("a facilitator's plan is not overwritten unseen", async ({ page, staff, con
     {
       headers: { "Link-Secret": came.secret },
       data: {
-        satisfaction: 3,
-        relevance: 4,
-        pace: "too_fast",
-        helped: "On prend le temps.",
-        missing: "Le clavier.",
-        another_session: true,
+        version: 1,
+        answers: { satisfaction: "3", pace: "too_fast", helped: "On prend le temps.", missing: "Le clavier." },
       },
     },
   );

@@ -28,7 +28,7 @@ test("attendance, evaluations and results on a tablet", async ({ page, staff }) 
   await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(session.starts_at));
   const own = await staff.http.post(
     `${process.env.CLIC_TEST_ADDRESS}/v1/sud-herault/my-enrolments/${first.reference}/evaluation`,
-    { headers: { "Link-Secret": first.secret }, data: { satisfaction: 4 } },
+    { headers: { "Link-Secret": first.secret }, data: { version: 1, answers: { satisfaction: "4" } } },
   );
   expect(own.status()).toBe(201);
   await page.reload();

@@ -158,13 +158,14 @@ def cancel_own():
     yield own(world.begun(), body={})
 
 
-GRID = {"satisfaction": 4, "relevance": 3, "pace": "right", "helped": "On prend le temps.", "another_session": True}
+ANSWERS = {"satisfaction": "4", "relevance": "3", "pace": "right", "helped": "On prend le temps.", "alone": "think_so"}
+GRID = {"version": 1, "answers": ANSWERS}
 
 
 @recipe("POST /my-enrolments/{reference}/evaluation")
 def evaluate():
     enrolled = world.begun(minutes=20)
-    yield own(enrolled, body={"satisfaction": 4})
+    yield own(enrolled, body={"version": 1, "answers": {"satisfaction": "4"}})
     yield own(enrolled, body=GRID)
     yield own(world.enrolment(), body=GRID)
     yield own({**enrolled, "secret": world.enrolment()["secret"]}, body=GRID)
@@ -190,10 +191,20 @@ def show_session_form():
 @recipe("POST /evaluation-codes/{code}/evaluations")
 def evaluate_by_code():
     session = world.begun(minutes=20)["session"]
-    for grid in (GRID, {"pace": "right"}, {}, {"pace": "right"}):
-        yield by_code(session, body=grid)
+    for answers in (ANSWERS, {"pace": "right"}, {}, {"pace": "right"}):
+        yield by_code(session, body={"version": 1, "answers": answers})
     yield by_code(world.session(), body=GRID)
     yield Ask(path={"code": "AAAAAA"}, body=GRID, token=None)
+
+
+@recipe("POST /evaluation-codes/{code}/slips")
+def hand_in_slip():
+    session = world.begun(minutes=20)["session"]
+    slip = {"name": "Jeanne Martin", "phone": "04 65 71 00 11", "come_back": True}
+    for body in (slip, {**slip, "be_helped": True, "question": "Les photos."}, {**slip, "come_back": False}, slip):
+        yield by_code(session, body=body)
+    yield by_code(world.session(), body=slip)
+    yield Ask(path={"code": "AAAAAA"}, body=slip, token=None)
 
 
 @recipe("GET /sessions/{id}/evaluation-sheets")
@@ -204,9 +215,10 @@ def show_evaluation_sheets():
 @recipe("PATCH /sessions/{id}/evaluation-sheets")
 def save_evaluation_sheets():
     session = world.begun()["session"]
-    sheets = {"sheets": [{"number": 1, "answers": GRID}, {"number": 2, "answers": {"satisfaction": 2}}]}
+    second = {"number": 2, "answers": {"satisfaction": "2"}, "silences": {"pace": "illegible"}}
+    sheets = {"version": 1, "sheets": [{"number": 1, "answers": ANSWERS}, second]}
     yield edit(session, sheets, version=0)
-    yield edit(session, {"sheets": []}, version=0)
+    yield edit(session, {"version": 1, "sheets": []}, version=0)
     yield edit(world.session(), sheets, version=0)
 
 

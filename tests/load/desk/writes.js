@@ -144,13 +144,11 @@ async function workshop() {
   );
   await timed("give an evaluation", "POST", `/my-enrolments/${came.reference}/evaluation`, {
     ...link(came),
-    body: {
-      satisfaction: 4,
-      relevance: 3,
-      pace: "right",
-      helped: "Le calme",
-      another_session: true,
-    },
+    body: { version: 1, answers: { satisfaction: "4", relevance: "3", pace: "right", helped: "Le calme" } },
+  });
+  const { code } = (await granted("PUT", `/sessions/${begun}/evaluation-code`, by({}))).body;
+  await timed("hand in a slip", "POST", `/evaluation-codes/${code}/slips`, {
+    body: { name: "Mesure", phone: "04 65 71 00 11", come_back: true },
   });
   await timed(
     "write the note for next time",

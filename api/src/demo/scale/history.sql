@@ -150,11 +150,27 @@ INSERT INTO attendances (organisation_id, enrolment_id, status, people_came, rec
 SELECT organisation_id, e.id, presence, (presence IN ('present', 'late'))::int, ends_at - interval '10 minutes', facilitator_id
 FROM made CROSS JOIN made_enrolments e JOIN made_sessions s ON s.id = session_id WHERE presence IS NOT NULL;
 
-INSERT INTO evaluations (organisation_id, id, enrolment_id, session_id, satisfaction, relevance, pace, helped, another_session, created_at)
-SELECT organisation_id, gen_random_uuid(), e.id, session_id, 3 + e.n % 2, 2 + e.n % 3, (ARRAY['right', 'right', 'right', 'too_fast'])[1 + e.n % 4],
-    CASE WHEN e.n % 4 = 0 THEN 'Le calme, et le temps pris pour chacun.' END, e.n % 5 > 0, ends_at + interval '1 hour'
+INSERT INTO questionnaires (organisation_id, id, code, prefix, created_at, purpose)
+SELECT organisation_id, pg_temp.id_at(now, organisation_id || 'grid'), 'EEEEEE', 'E', now - interval '63 months', 'session_evaluation'
+FROM made;
+INSERT INTO questionnaire_versions (organisation_id, id, questionnaire_id, number, status, definition, revision, created_at, published_at)
+SELECT organisation_id, pg_temp.id_at(now, organisation_id || 'grid 1'), id, 1, 'published', grid, 2, created_at, created_at
+FROM made JOIN questionnaires USING (organisation_id);
+
+-- Boxes as the rules lay them out for the shipped grid: the n-th bit of a question follows those of the questions before.
+INSERT INTO evaluations (organisation_id, id, session_id, version_id, held_on, answers, silences, boxes)
+SELECT organisation_id, gen_random_uuid(), session_id, pg_temp.id_at(now, organisation_id || 'grid 1'),
+    (starts_at AT TIME ZONE 'Europe/Paris')::date,
+    jsonb_strip_nulls(jsonb_build_object('satisfaction', satisfied::text, 'relevance', relevant::text, 'pace', pace,
+        'another_session', another, 'helped', helped)), '{}',
+    pg_temp.boxes(0, 9, 18, 26, 34, 41, 46, 2, 4 + satisfied, 11, 13 + relevant, 20, CASE pace WHEN 'right' THEN 24 ELSE 25 END,
+        36, CASE another WHEN 'yes' THEN 39 ELSE 40 END, CASE WHEN helped IS NOT NULL THEN 43 END)
 FROM made CROSS JOIN made_enrolments e JOIN made_sessions s ON s.id = session_id
-WHERE presence IN ('present', 'late') AND e.n % 2 = 0;
+CROSS JOIN LATERAL (SELECT 3 + e.n % 2, 2 + e.n % 3, (ARRAY['right', 'right', 'right', 'too_fast'])[1 + e.n % 4],
+    CASE WHEN e.n % 5 > 0 THEN 'yes' ELSE 'no' END, CASE WHEN e.n % 4 = 0 THEN 'Le calme, et le temps pris pour chacun.' END)
+    AS said (satisfied, relevant, pace, another, helped)
+WHERE presence IN ('present', 'late') AND e.n % 2 = 0
+ORDER BY gen_random_uuid();
 
 -- Reminders of the last eleven months; the service deletes older ones.
 INSERT INTO messages (organisation_id, id, once, kind, channel, enrolment_id, session_id, learner_id, name, address, subject, body, status,

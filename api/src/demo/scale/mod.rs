@@ -14,6 +14,7 @@ use diesel::sql_types::{Date, Integer, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use super::{ORGANISATION, STAFF_SHOWN};
+use crate::participation::questionnaires::models::EVALUATION_GRID;
 
 /// Base of their identities, to which their number is added.
 const FIRST: Uuid = Uuid::from_u128(0x5ca1_e000_0000_7000_8000_0000_0000_0000);
@@ -124,7 +125,7 @@ fn make(
         if diesel::sql_query(there).execute(conn)? > 0 {
             return Ok(false);
         }
-        diesel::sql_query("INSERT INTO made VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        diesel::sql_query("INSERT INTO made VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)")
             .bind::<SqlUuid, _>(organisation)
             .bind::<Integer, _>(whole(number))
             .bind::<Integer, _>(whole(sessions))
@@ -132,6 +133,7 @@ fn make(
             .bind::<Date, _>(monday)
             .bind::<Integer, _>(whole(WEEKS_AHEAD.min(sessions / 80)))
             .bind::<Text, _>(password_hash)
+            .bind::<Text, _>(EVALUATION_GRID)
             .execute(conn)?;
         conn.batch_execute(HISTORY)?;
         conn.batch_execute(VERIFICATION)?;

@@ -17,9 +17,17 @@ CREATE FUNCTION pg_temp.letters(number bigint) RETURNS text LANGUAGE sql IMMUTAB
     || substr('34679ACDEFGHJKMNPQRTWXY', 1 + ((number * 65537 + 4242) / 529 % 23)::int, 1)
     || substr('34679ACDEFGHJKMNPQRTWXY', 1 + ((number * 65537 + 4242) / 12167 % 23)::int, 1);
 
+-- Makes the boxes of an evaluation: bits of the shipped grid, as the rules lay them out.
+CREATE FUNCTION pg_temp.boxes(VARIADIC bits int[]) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+    SELECT string_agg(set_byte('\x00', 0, coalesce(byte, 0)), '' ORDER BY place)
+    FROM generate_series(0, 6) AS place
+    LEFT JOIN (SELECT bit / 8 AS place, bit_or(1 << bit % 8) AS byte FROM unnest(bits) AS bit GROUP BY 1) AS filled USING (place)
+$$;
+
 -- The organisation to be made: one row.
 CREATE TEMP TABLE made (
-    organisation_id uuid, number int, sessions int, now timestamptz, monday date, weeks_ahead int, password_hash text
+    organisation_id uuid, number int, sessions int, now timestamptz, monday date, weeks_ahead int, password_hash text,
+    grid jsonb
 ) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE made_slots (

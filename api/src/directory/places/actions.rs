@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use super::events::OrganisationSetUp;
 use super::store::{self, MaisonRow, OrganisationRow, VenueRow};
 use super::views::{Commune, ListedVenue, Maison, Organisation, Position, Venue};
 use super::{OutsideRule, events, office_hours, settings};
@@ -40,9 +41,8 @@ pub fn set_up(
     store::insert_organisation(tx, organisation)?;
     store::insert_communes(tx, communes)?;
     maisons.iter().try_for_each(|maison| store::insert_maison(tx, maison))?;
-    let after = Some(json!({"slug": organisation.slug, "name": organisation.name}));
-    let entry = Entry { action: events::ORGANISATION_SET_UP, subject: tx.organisation, before: None, after };
-    audit::record(tx, entry, None)
+    let OrganisationRow { slug, name, .. } = organisation;
+    audit::record(tx, OrganisationSetUp { organisation: tx.organisation, slug: slug.clone(), name: name.clone() }, None)
 }
 
 /// Reads the organisation with its Maisons.

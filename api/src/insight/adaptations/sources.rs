@@ -79,7 +79,7 @@ pub fn require(tx: &mut Tx<'_>, sources: &[NewAdaptationSource], known: &[(Sourc
         let found = match source.kind {
             SourceKind::Session => sessions::actions::find(tx, source.id).map(drop),
             SourceKind::FollowUp => follow_ups::actions::show(tx, source.id).map(drop),
-            SourceKind::Comment => comments::require_seen(tx, source.id),
+            SourceKind::Comment => comments::find(tx, source.id).map(drop),
         };
         found.map_err(|problem| problem.blame(&format!("/sources/{place}/id"), "Cet élément n'existe pas."))?;
     }
@@ -98,7 +98,7 @@ pub fn show(tx: &mut Tx<'_>, adaptation: Uuid) -> Result<Vec<AdaptationSource>, 
         let filter = follow_ups::Filter { id: Some(id), ..follow_ups::Filter::default() };
         asked.extend(follow_ups::actions::list(tx, filter, None, 1)?);
     }
-    let among = of_kind(SourceKind::Session).chain(said.iter().map(|comment| comment.session_id));
+    let among = of_kind(SourceKind::Session).chain(said.iter().map(|comment| comment.session.id));
     let among = Some(among.chain(asked.iter().filter_map(|one| Some(one.session.as_ref()?.id))).collect());
     let filter = sessions::Filter { among, ..sessions::Filter::default() };
     let held = sessions::list(tx, &filter, None, MOST as i64)?;
@@ -110,7 +110,7 @@ pub fn show(tx: &mut Tx<'_>, adaptation: Uuid) -> Result<Vec<AdaptationSource>, 
         }
         SourceKind::Comment => {
             let comment = said.iter().find(|comment| comment.id == id)?;
-            let session = session(Some(comment.session_id));
+            let session = session(Some(comment.session.id));
             Some(AdaptationSource { kind, id, session, text: Some(comment.words()), theme: None })
         }
         SourceKind::FollowUp => {

@@ -15,6 +15,7 @@ use crate::kernel::data::clock::Clock;
 use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::key_file::Keys;
 use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::{KEY_REUSED, Problem, STILL_RUNNING};
 use crate::schema::idempotent_answers as answers;
@@ -40,9 +41,12 @@ impl IdempotencyKey {
         self.key.is_some()
     }
 
-    /// Hashes everything that the key is bound to: method, path and digest of the payload.
-    fn fingerprint(&self, digest: &[u8]) -> Vec<u8> {
-        Sha256::new().chain_update(&self.method_and_path).chain_update([0]).chain_update(digest).finalize().to_vec()
+    /// The fingerprint of everything that the key is bound to: method, path and digest of the payload.
+    ///
+    /// Without the keys of the deployment nobody finds what was sent by trying what could have been.
+    fn fingerprint(&self, keys: &Keys, digest: &[u8]) -> Vec<u8> {
+        let bound = Sha256::new().chain_update(&self.method_and_path).chain_update([0]).chain_update(digest).finalize();
+        keys.fingerprint(&bound)
     }
 }
 
@@ -106,6 +110,7 @@ struct Attempt {
 /// which [`keep_refusal`] keeps.
 pub fn once<T: Serialize>(
     tx: &mut Tx<'_>,
+    keys: &Keys,
     key: &IdempotencyKey,
     digest: &[u8],
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
@@ -122,7 +127,7 @@ pub fn once<T: Serialize>(
     if !alone {
         return Err(Problem::new(STILL_RUNNING).retry_after(1));
     }
-    let fingerprint = key.fingerprint(digest);
+    let fingerprint = key.fingerprint(keys, digest);
     if let Some(first) = find_first_answer(tx, &principal, name, &fingerprint)? {
         return Ok(first);
     }
@@ -137,10 +142,16 @@ pub fn once<T: Serialize>(
 /// Keeps the refusal that the work of a key ended with.
 ///
 /// If another answer was kept in between, that one is returned instead.
-pub fn keep_refusal(tx: &mut Tx<'_>, key: &IdempotencyKey, digest: &[u8], refusal: Problem) -> Result<Answer, Problem> {
+pub fn keep_refusal(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    key: &IdempotencyKey,
+    digest: &[u8],
+    refusal: Problem,
+) -> Result<Answer, Problem> {
     let answer = Answer::refused(&refusal)?;
     let Some(name) = &key.key else { return Ok(answer) };
-    let (principal, fingerprint) = (name_principal(tx.principal), key.fingerprint(digest));
+    let (principal, fingerprint) = (name_principal(tx.principal), key.fingerprint(keys, digest));
     if keep(tx, &principal, name, &fingerprint, &answer)? {
         return Ok(answer);
     }

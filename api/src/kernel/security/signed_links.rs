@@ -67,6 +67,13 @@ impl Keys {
         self.derive_secrets(&webhook_purpose(number), endpoint)
     }
 
+    /// Makes a fingerprint of what a request was: two are the same if the requests were.
+    pub fn fingerprint(&self, request: &[u8]) -> Vec<u8> {
+        let mut mac = self.link_mac("fingerprint", Uuid::nil());
+        mac.update(request);
+        mac.finalize().into_bytes().to_vec()
+    }
+
     /// Makes a pseudonym of a text, to count by: without the keys nobody finds the text again.
     ///
     /// A new key makes another pseudonym, and counts begin again.

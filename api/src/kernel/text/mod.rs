@@ -8,5 +8,6 @@ pub mod http_date;
 pub mod phone;
 pub mod problem;
 pub mod qr;
+pub mod short_code;
 pub mod unseen;
 pub mod words;

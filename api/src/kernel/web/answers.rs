@@ -85,11 +85,12 @@ impl Context {
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<Answer, Problem> {
         let kept = key.clone();
-        match self.write(move |tx| idempotency::once(tx, &key, &digest, work)).await {
+        let (keys, same_keys) = (self.state.keys.clone(), self.state.keys.clone());
+        match self.write(move |tx| idempotency::once(tx, &keys, &key, &digest, work)).await {
             // The work is rolled back, so the refusal is kept in a transaction of its own. A crash in between loses
             // only the refusal, and nothing was created.
             Err(refusal) if kept.is_given() && refusal.is_final() => {
-                self.write(move |tx| idempotency::keep_refusal(tx, &kept, &digest, refusal)).await
+                self.write(move |tx| idempotency::keep_refusal(tx, &same_keys, &kept, &digest, refusal)).await
             }
             done => done,
         }

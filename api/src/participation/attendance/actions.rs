@@ -172,9 +172,9 @@ pub(super) fn require_open(tx: &Tx<'_>, joined: &Joined) -> Result<(), Problem> 
 }
 
 fn with_secrets(keys: &Keys, lines: Vec<Attending>) -> Vec<AttendanceLine> {
-    let with_secret = |attending: Attending| {
-        let evaluation_secret = (!attending.evaluated).then(|| evaluation_secret(keys, attending.enrolment_id));
-        AttendanceLine { attending, evaluation_secret }
+    let with_secret = |attending: Attending| AttendanceLine {
+        evaluation_secret: evaluation_secret(keys, attending.enrolment_id),
+        attending,
     };
     lines.into_iter().map(with_secret).collect()
 }
@@ -194,7 +194,6 @@ pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, 
     let learners: Vec<Uuid> = enrolled.iter().map(|one| one.learner.id).collect();
     let mut entourages = entourage::find(tx, &enrolled)?;
     let mut ticks = store::find_ticks(tx, &ids)?;
-    let evaluated = store::evaluated(tx, &ids)?;
     let earlier = earlier(tx, &learners, session.starts_at)?;
     let line = |one: enrolments::Joined| {
         let id = one.enrolment.id;
@@ -224,7 +223,6 @@ pub(super) fn lines(tx: &mut Tx<'_>, joined: &Joined) -> Result<Vec<Attending>, 
             walk_in: tick.as_ref().is_some_and(|tick| tick.walk_in),
             recorded_at: tick.as_ref().map(|tick| tick.recorded_at),
             recorded_by: tick.map(|tick| tick.recorded_by),
-            evaluated: evaluated.contains(&id),
         }
     };
     Ok(enrolled.into_iter().map(line).collect())

@@ -13,9 +13,7 @@ use crate::kernel::data::transaction::Tx;
 use crate::participation::enrolments::EnrolmentStatus;
 use crate::programme::sessions::SessionRow;
 use crate::programme::sessions::words::{Level, SessionStatus};
-use crate::schema::{
-    accounts, attendances, communes, enrolments, evaluations, learners, session_plans, sessions, venues,
-};
+use crate::schema::{accounts, attendances, communes, enrolments, learners, session_plans, sessions, venues};
 
 /// A line that was ticked, or whose tick was taken back, with the time (UTC) and the account.
 #[derive(Queryable, Debug, Clone)]
@@ -48,15 +46,6 @@ pub fn find_ticks(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<HashMap<U
         ))
         .load(tx.conn)?;
     Ok(ticks.into_iter().map(|tick| (tick.enrolment_id, tick)).collect())
-}
-
-/// Those of some enrolments whose evaluation was given.
-pub fn evaluated(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<Vec<Uuid>> {
-    evaluations::table
-        .filter(evaluations::organisation_id.eq(tx.organisation))
-        .filter(evaluations::enrolment_id.eq_any(enrolments))
-        .select(evaluations::enrolment_id.assume_not_null())
-        .load(tx.conn)
 }
 
 /// Writes a tick on a line that still has the version it was read with.

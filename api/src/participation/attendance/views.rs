@@ -70,9 +70,8 @@ pub struct AttendanceLine {
     pub attending: Attending,
     /// Secret that opens this person's evaluation, with the reference, and nothing else.
     ///
-    /// Null once the evaluation is given. Send it as `Link-Secret`, to hand the tablet over.
-    #[schema(required)]
-    pub evaluation_secret: Option<String>,
+    /// Send it as `Link-Secret`, to hand the tablet over.
+    pub evaluation_secret: String,
 }
 
 /// A line of the sheet without its secret.
@@ -114,8 +113,6 @@ pub struct Attending {
     /// Name of the account that did so; null until then.
     #[schema(required)]
     pub recorded_by: Option<String>,
-    /// True if the evaluation was given.
-    pub evaluated: bool,
 }
 
 /// A person who is expected.

@@ -27,6 +27,7 @@ use crate::kernel::data::audit;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Principal, Role};
 use crate::kernel::text::problem::Problem;
+use crate::kernel::text::short_code::LETTERS;
 use crate::participation::enrolments::OFFER_GONE;
 use crate::participation::web_shares::Network;
 use crate::programme::sessions::views::{Session, local, zone_of};
@@ -314,7 +315,7 @@ pub(super) fn insert_with_reference(
     code: &str,
 ) -> Result<EnrolmentRow, Problem> {
     for _ in 0..4 {
-        let drawn: [u8; rules::LENGTH] = std::array::from_fn(|_| rand::random_range(0..rules::LETTERS.len() as u8));
+        let drawn: [u8; rules::LENGTH] = std::array::from_fn(|_| rand::random_range(0..LETTERS.len() as u8));
         row.reference = rules::reference(code, &drawn);
         if store::insert(tx, &row).map_err(|error| for_public(tx, error.into()))? {
             return Ok(row);

@@ -3,10 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Restorable;
+use crate::kernel::text::short_code::LETTERS;
 use crate::programme::holidays::office_hours::{self, Office};
-
-/// Letters and digits that do not look alike on paper: no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V.
-pub const LETTERS: &[u8; 23] = b"34679ACDEFGHJKMNPQRTWXY";
 
 /// Number of letters of a reference.
 ///

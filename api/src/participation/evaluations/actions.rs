@@ -1,77 +1,58 @@
 //! Use cases of evaluations.
 
-use std::collections::HashSet;
-
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::EvaluationState;
 use super::events;
+use super::grid::{EvaluationGrid, NewEvaluation, read, row};
 use super::rules;
-use super::store::{self, EvaluationRow};
-use super::views::{Evaluation, OwnEvaluation, SessionEvaluations, Summary};
-use super::{EvaluationState, Pace};
+use super::store;
+use super::views::{Evaluation, EvaluationReceipt, EvaluationSummary, OwnEvaluation, SessionEvaluations};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::key_file::Keys;
 use crate::kernel::text::problem::Problem;
+use crate::kernel::web::input::Fields;
 use crate::participation::attendance::Presence;
 use crate::participation::enrolments::ENROLMENT_CANCELLED;
 use crate::participation::enrolments::{self, EnrolmentStatus, Filter, own};
 use crate::participation::evaluations::{ALREADY_EVALUATED, EVALUATION_CLOSED, EVALUATION_EARLY, NOT_PRESENT};
+use crate::participation::questionnaires::grid;
 use crate::programme::sessions;
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::words::SessionStatus;
-use crate::programme::sessions::{SESSION_CANCELLED, SessionRow};
+use crate::programme::sessions::{Joined, SESSION_CANCELLED, SessionRow};
 
-/// An evaluation as given, already read. Each answer may be blank, not all of them.
-#[derive(Debug, Clone)]
-// Its fields are those of `NewEvaluation`, where they are described.
-#[allow(missing_docs)]
-pub struct EvaluationDraft {
-    pub satisfaction: Option<i16>,
-    pub relevance: Option<i16>,
-    pub pace: Option<Pace>,
-    pub helped: Option<String>,
-    pub missing: Option<String>,
-    pub another_session: Option<bool>,
-}
-
-impl EvaluationDraft {
-    /// The row of this evaluation, without a person.
-    pub(super) fn row(self, tx: &Tx<'_>, session: Uuid) -> EvaluationRow {
-        let EvaluationDraft { satisfaction, relevance, pace, helped, missing, another_session } = self;
-        EvaluationRow {
-            organisation_id: tx.organisation,
-            enrolment_id: None,
-            session_id: session,
-            satisfaction,
-            relevance,
-            pace,
-            helped,
-            missing,
-            another_session,
-            created_at: rules::day_of(tx.now),
-            id: Uuid::from_bytes(rand::random()),
-            sheet: None,
-        }
-    }
-}
+/// Purpose of the mark of an enrolment whose evaluation was given.
+const MARK: &str = "evaluation given";
 
 /// Shows the evaluation that a personal link opens.
 pub fn show_own(tx: &mut Tx<'_>, keys: &Keys, reference: &str, secret: &str) -> Result<OwnEvaluation, Problem> {
     let joined = own::open(tx, keys, reference, secret, own::EVALUATION)?;
     let session = sessions::actions::find(tx, joined.session.id)?;
     let given_name = joined.enrolment.stated.names(&joined.learner).0.to_owned();
-    let answered = store::is_given(tx, joined.enrolment.id)?;
+    let answered = store::is_marked(tx, &marks(keys, joined.enrolment.id))?;
     let (opens_at, _) = times(&session.session);
+    let grid = EvaluationGrid::from(&grid::published(tx)?);
+    let in_group = people_who_came(tx, joined.session.id)? > 1;
     Ok(OwnEvaluation {
         state: state(tx, &session.session),
         opens_at: local(opens_at, zone_of(&session.venue.time_zone)),
         session: Session::new(session, false),
         given_name,
         answered,
+        grid,
+        in_group,
     })
+}
+
+/// The marks of an enrolment by each key of the deployment, the newest first.
+///
+/// Without the keys, nothing of the database says which enrolments gave an evaluation.
+fn marks(keys: &Keys, enrolment: Uuid) -> Vec<Vec<u8>> {
+    keys.derive_secrets(MARK, enrolment).into_iter().map(Vec::from).collect()
 }
 
 /// Times from which and until which evaluations of a session are taken.
@@ -90,7 +71,7 @@ pub(super) fn state(tx: &Tx<'_>, session: &SessionRow) -> EvaluationState {
 }
 
 /// Refuses evaluations of a session that was cancelled, too early and too late.
-pub(super) fn require_taken(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
+pub fn require_taken(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
     if session.status == SessionStatus::Cancelled {
         return Err(Problem::new(SESSION_CANCELLED));
     }
@@ -102,13 +83,15 @@ pub(super) fn require_taken(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Pro
 }
 
 /// Gives an evaluation: once, by somebody who came, from the last half hour of the session on.
+///
+/// The enrolment is marked, under a key that the database does not have; the evaluation knows its session alone.
 pub fn give(
     tx: &mut Tx<'_>,
     keys: &Keys,
     reference: &str,
     secret: &str,
-    draft: EvaluationDraft,
-) -> Result<Evaluation, Problem> {
+    new: NewEvaluation,
+) -> Result<EvaluationReceipt, Problem> {
     let joined = own::open(tx, keys, reference, secret, own::EVALUATION)?;
     if joined.enrolment.status == EnrolmentStatus::Cancelled {
         return Err(Problem::new(ENROLMENT_CANCELLED));
@@ -118,25 +101,40 @@ pub fn give(
     if !had_seat || !came(joined.attendance.as_deref()) {
         return Err(Problem::new(NOT_PRESENT).detail("Si vous êtes venu, dites-le-nous : nous corrigerons."));
     }
-    if store::is_given(tx, joined.enrolment.id)? {
+    sessions::lock(tx, joined.session.id)?.ok_or_else(Problem::not_found)?;
+    let marks = marks(keys, joined.enrolment.id);
+    if store::is_marked(tx, &marks)? {
         return Err(Problem::new(ALREADY_EVALUATED));
     }
-    let row = EvaluationRow { enrolment_id: Some(joined.enrolment.id), ..draft.row(tx, joined.session.id) };
-    keep(tx, row)
+    store::mark(tx, marks.first().ok_or_else(Problem::not_found)?)?;
+    let session = sessions::actions::find(tx, joined.session.id)?;
+    keep(tx, &session, new)
 }
 
-/// Writes an evaluation down.
+/// Writes an evaluation of a locked session down.
 ///
-/// The audit log says that one was given for the session, not by whom, nor its contents.
-pub(super) fn keep(tx: &mut Tx<'_>, row: EvaluationRow) -> Result<Evaluation, Problem> {
-    store::insert(tx, &row)?;
-    let entry = Entry { action: events::EVALUATION_GIVEN, subject: row.session_id, before: None, after: None };
+/// The audit log says that one was given, neither for which session, nor by whom, nor its contents.
+pub(super) fn keep(tx: &mut Tx<'_>, session: &Joined, new: NewEvaluation) -> Result<EvaluationReceipt, Problem> {
+    let NewEvaluation { version, answers, silences } = new;
+    let grid = grid::of_number(tx, version)?;
+    let mut fields = Fields::default();
+    let given = read(&mut fields, "", &grid, (answers, silences), false);
+    fields.done()?;
+    let held_on = held_on(session);
+    let row = row(&grid, (session.session.id, held_on), &given, None)?;
+    store::add(tx, session.session.id, &[row], false)?;
+    let entry = Entry { action: events::EVALUATION_GIVEN, subject: grid.questionnaire, before: None, after: None };
     audit::record(tx, entry, None)?;
-    Ok(row.into())
+    Ok(EvaluationReceipt { held_on })
+}
+
+/// Day of a session, in the zone of its venue.
+pub(super) fn held_on(session: &Joined) -> NaiveDate {
+    local(session.session.starts_at, zone_of(&session.venue.time_zone)).date_naive()
 }
 
 /// Number of people who came to a session, as far as is known.
-pub(super) fn people_who_came(tx: &mut Tx<'_>, session: Uuid) -> Result<usize, Problem> {
+pub fn people_who_came(tx: &mut Tx<'_>, session: Uuid) -> Result<usize, Problem> {
     let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
     let enrolled = enrolments::list(tx, &filter, None, 100)?;
     let those = enrolled.iter().filter(|one| came(one.attendance.as_deref()));
@@ -157,20 +155,15 @@ pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, 
 pub fn results(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
     let expected = people_who_came(tx, session)?;
     let rows = store::of_session(tx, session)?;
+    let versions = grid::counted(tx)?;
     let next_time = store::next_time(tx, session)?;
+    let data = rows.iter().map(|row| Evaluation::new(row, &versions)).collect::<Result<Vec<_>, Problem>>()?;
     Ok(SessionEvaluations {
-        summary: Summary::compute(&rows, expected),
-        data: rows.into_iter().map(Evaluation::from).collect(),
+        summary: EvaluationSummary::new(&rows, &data, &versions, expected),
+        data,
         next_time_version: next_time.as_ref().map_or(0, |(_, version)| *version),
         next_time: next_time.map(|(text, _)| text),
     })
-}
-
-/// The last evaluation that each of some learners gave of a session before a time, the newest first.
-pub fn last_of(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<Vec<Evaluation>, Problem> {
-    let mut heard = HashSet::new();
-    let given = store::of_learners(tx, learners, before)?;
-    Ok(given.into_iter().filter(|(who, _)| heard.insert(*who)).map(|(_, row)| row.into()).collect())
 }
 
 /// Writes down what the facilitator will change next time, in place of a version.

@@ -16,24 +16,15 @@ use crate::kernel::text::problem::Problem;
 
 /// The plug.
 pub const CONCEPT: Concept = Concept {
-    routes: routes::routes,
+    routes: |router| {
+        results::routes::routes(router);
+        routes::routes(router);
+    },
     problems: PROBLEMS,
-    constraints: &[("evaluations_once", || Problem::new(ALREADY_EVALUATED))],
+    constraints: &[("evaluation_marks_pkey", || Problem::new(ALREADY_EVALUATED))],
     actions: events::ACTIONS,
     ..Concept::named("evaluations")
 };
-
-crate::words! {
-    /// Pace of a session: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
-    Pace {
-        /// Trop lent.
-        TooSlow = "too_slow",
-        /// Juste bien.
-        Right = "right",
-        /// Trop rapide.
-        TooFast = "too_fast",
-    }
-}
 
 crate::words! {
     /// Whether a session's evaluations are taken: from half an hour before its end, for a week after it.

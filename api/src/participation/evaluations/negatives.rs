@@ -68,7 +68,10 @@ pub fn count(tx: &mut Tx<'_>, windows: &[Window]) -> QueryResult<Vec<Sides>> {
          FROM unnest($2, $3, $4, $5, $6, $7) WITH ORDINALITY AS w (level, theme, watched, since, at, until, place)
          LEFT JOIN LATERAL (
              SELECT s.starts_at < w.at AS early,
-                    CASE w.watched WHEN 'too_fast' THEN v.pace = 'too_fast' ELSE v.relevance <= 2 END AS negative
+                    CASE w.watched
+                        WHEN 'too_fast' THEN v.answers ->> 'pace' = 'too_fast'
+                        ELSE v.answers ->> 'relevance' IN ('1', '2')
+                    END AS negative
              FROM sessions s JOIN evaluations v ON v.organisation_id = s.organisation_id AND v.session_id = s.id
              WHERE s.organisation_id = $1 AND s.starts_at >= w.since AND s.starts_at < w.until AND s.level = w.level
                  AND (w.theme IS NULL OR w.theme = ANY (themes_of_session($1, s.id))

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::actions;
 use super::grid::NewEvaluation;
-use super::views::{Evaluation, OwnEvaluation, SessionEvaluations};
+use super::views::{EvaluationReceipt, OwnEvaluation, SessionEvaluations};
 use crate::kernel::data::idempotency::IdempotencyKey;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Body, Fields};
@@ -67,11 +67,12 @@ pub async fn show_own_evaluation(
 ///
 /// The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name. Refused
 /// with `evaluation-early` until half an hour before the end, `session-cancelled`, `enrolment-cancelled`, `not-present`
-/// when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank.
+/// when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank. What was
+/// answered is kept with the session alone: nothing joins it to the enrolment.
 #[utoipa::path(tag = "public",
     params(("reference" = String, Path)),
     request_body = NewEvaluation,
-    responses((status = 201, body = Evaluation)))]
+    responses((status = 201, body = EvaluationReceipt)))]
 #[post("/my-enrolments/{reference}/evaluation")]
 pub async fn give_evaluation(
     context: Context,
@@ -80,14 +81,13 @@ pub async fn give_evaluation(
     key: IdempotencyKey,
     body: Body<NewEvaluation>,
 ) -> Result<HttpResponse, Problem> {
-    let draft = body.value.read_alone()?;
-    let keys = context.state.keys.clone();
-    context.create(key, body.digest, move |tx| actions::give(tx, &keys, &path.1, &secret.0, draft)).await
+    let (keys, new) = (context.state.keys.clone(), body.value);
+    context.create(key, body.digest, move |tx| actions::give(tx, &keys, &path.1, &secret.0, new)).await
 }
 
 /// Shows the evaluations of a session with their results.
 ///
-/// Names are not shown. All of them are on one page.
+/// Nothing says whose they are. All of them are on one page.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     responses((status = 200, body = SessionEvaluations)))]

@@ -1,79 +1,81 @@
-//! The tables `evaluations` and `session_reviews`.
+//! The tables `evaluations`, `evaluation_marks` and `session_reviews`.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Binary, Bool, Date, Jsonb, Nullable, SmallInt, Uuid as SqlUuid};
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::Pace;
 use crate::kernel::data::transaction::Tx;
-use crate::schema::{enrolments, evaluations, session_reviews, sessions};
+use crate::schema::{evaluation_marks, evaluations, session_reviews};
 
 /// A row of `evaluations`.
-#[derive(Queryable, Selectable, Insertable, Debug, Clone)]
+#[derive(Queryable, Selectable, Debug, Clone)]
 #[diesel(table_name = evaluations, check_for_backend(diesel::pg::Pg))]
 pub struct EvaluationRow {
-    pub organisation_id: Uuid,
-    pub enrolment_id: Option<Uuid>,
-    pub session_id: Uuid,
-    pub satisfaction: Option<i16>,
-    pub relevance: Option<i16>,
-    pub pace: Option<Pace>,
-    pub helped: Option<String>,
-    pub missing: Option<String>,
-    pub another_session: Option<bool>,
-    pub created_at: DateTime<Utc>,
     pub id: Uuid,
+    pub session_id: Uuid,
+    pub version_id: Uuid,
+    pub held_on: NaiveDate,
+    pub answers: Value,
+    pub silences: Value,
+    pub boxes: Vec<u8>,
     pub sheet: Option<i16>,
 }
 
-/// True if the evaluation of an enrolment was given. What it says is read by session only.
-pub fn is_given(tx: &mut Tx<'_>, enrolment: Uuid) -> QueryResult<bool> {
-    let of_it = evaluations::table
-        .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::enrolment_id.eq(enrolment)));
+/// True if the evaluation of an enrolment was given; `marks` are those that it has by each key of the deployment.
+pub fn is_marked(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> QueryResult<bool> {
+    let of_it = evaluation_marks::table
+        .filter(evaluation_marks::organisation_id.eq(tx.organisation).and(evaluation_marks::mark.eq_any(marks)));
     diesel::select(exists(of_it)).get_result(tx.conn)
 }
 
-/// Writes an evaluation down; a second one of an enrolment is refused by `evaluations_once`.
-pub fn insert(tx: &mut Tx<'_>, row: &EvaluationRow) -> QueryResult<()> {
-    diesel::insert_into(evaluations::table).values(row).execute(tx.conn).map(drop)
+/// Marks that the evaluation of an enrolment was given; a second time is refused by `evaluation_marks_pkey`.
+pub fn mark(tx: &mut Tx<'_>, mark: &[u8]) -> QueryResult<()> {
+    diesel::insert_into(evaluation_marks::table)
+        .values((evaluation_marks::organisation_id.eq(tx.organisation), evaluation_marks::mark.eq(mark)))
+        .execute(tx.conn)
+        .map(drop)
 }
 
-/// The evaluations of a session, in an order that says nothing about who gave them.
+/// Adds evaluations to those of a session, and writes all of them again, in an order drawn at random.
+///
+/// So neither place nor transaction of a row says which came first. With `replaces_sheets` those on paper go. It is one
+/// statement, so that foreign keys to evaluations that stay hold all along. The session is locked.
+pub fn add(tx: &mut Tx<'_>, session: Uuid, rows: &[EvaluationRow], replaces_sheets: bool) -> QueryResult<()> {
+    diesel::sql_query(
+        "WITH before AS (DELETE FROM evaluations WHERE organisation_id = $1 AND session_id = $2 RETURNING *), \
+         after AS ( \
+             SELECT id, version_id, held_on, answers, silences, boxes, sheet FROM before \
+             WHERE sheet IS NULL OR NOT $3 \
+             UNION ALL \
+             SELECT * FROM unnest($4, $5, $6, $7, $8, $9, $10) \
+         ) \
+         INSERT INTO evaluations \
+             (organisation_id, session_id, id, version_id, held_on, answers, silences, boxes, sheet) \
+         SELECT $1, $2, after.* FROM after ORDER BY gen_random_uuid()",
+    )
+    .bind::<SqlUuid, _>(tx.organisation)
+    .bind::<SqlUuid, _>(session)
+    .bind::<Bool, _>(replaces_sheets)
+    .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.id).collect::<Vec<_>>())
+    .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.version_id).collect::<Vec<_>>())
+    .bind::<Array<Date>, _>(rows.iter().map(|row| row.held_on).collect::<Vec<_>>())
+    .bind::<Array<Jsonb>, _>(rows.iter().map(|row| &row.answers).collect::<Vec<_>>())
+    .bind::<Array<Jsonb>, _>(rows.iter().map(|row| &row.silences).collect::<Vec<_>>())
+    .bind::<Array<Binary>, _>(rows.iter().map(|row| &row.boxes).collect::<Vec<_>>())
+    .bind::<Array<Nullable<SmallInt>>, _>(rows.iter().map(|row| row.sheet).collect::<Vec<_>>())
+    .execute(tx.conn)
+    .map(drop)
+}
+
+/// The evaluations of a session, by identity, which is random.
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<EvaluationRow>> {
     evaluations::table
         .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::session_id.eq(session)))
-        .order((
-            evaluations::satisfaction.desc().nulls_last(),
-            evaluations::relevance.desc().nulls_last(),
-            evaluations::pace,
-            evaluations::helped,
-            evaluations::missing,
-            evaluations::id,
-        ))
+        .order(evaluations::id)
         .select(EvaluationRow::as_select())
-        .load(tx.conn)
-}
-
-/// Evaluations by some learners of sessions before a time, the newest first, with the learner.
-pub fn of_learners(
-    tx: &mut Tx<'_>,
-    learners: &[Uuid],
-    before: DateTime<Utc>,
-) -> QueryResult<Vec<(Uuid, EvaluationRow)>> {
-    let its_enrolment = enrolments::organisation_id
-        .eq(evaluations::organisation_id)
-        .and(enrolments::id.nullable().eq(evaluations::enrolment_id));
-    let its_session =
-        sessions::organisation_id.eq(evaluations::organisation_id).and(sessions::id.eq(evaluations::session_id));
-    evaluations::table
-        .inner_join(enrolments::table.on(its_enrolment))
-        .inner_join(sessions::table.on(its_session))
-        .filter(evaluations::organisation_id.eq(tx.organisation))
-        .filter(enrolments::organisation_id.eq(tx.organisation).and(enrolments::learner_id.eq_any(learners)))
-        .filter(sessions::starts_at.lt(before))
-        .order((evaluations::created_at.desc(), evaluations::id))
-        .select((enrolments::learner_id, EvaluationRow::as_select()))
         .load(tx.conn)
 }
 

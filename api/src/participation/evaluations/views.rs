@@ -1,45 +1,41 @@
 //! Evaluations as they are shown.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use super::rules::{Scale, scale};
+use super::EvaluationState;
+use super::grid::{EvaluationGrid, kept};
+use super::results::views::EvaluationResult;
 use super::store::EvaluationRow;
-use super::{EvaluationState, Pace};
+use crate::kernel::text::problem::Problem;
+use crate::participation::questionnaires::grid;
+use crate::participation::questionnaires::json::answers::AnswerValue;
+use crate::participation::questionnaires::rules::counting::Version;
+use crate::participation::questionnaires::{QuestionKind, Silence};
 use crate::programme::sessions::views::Session;
 
-/// The answers of one evaluation; each may have been left blank.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct Answers {
-    /// Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
-    #[schema(required)]
-    pub satisfaction: Option<i16>,
-    /// Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
-    #[schema(required)]
-    pub relevance: Option<i16>,
-    /// Pace of the session; null if left blank.
-    #[schema(required)]
-    pub pace: Option<Pace>,
-    /// Things that helped, in the person's own words; null if they did not say.
-    #[schema(required)]
-    pub helped: Option<String>,
-    /// Things that are missing, in the person's own words; null if they did not say.
-    #[schema(required)]
-    pub missing: Option<String>,
-    /// True if the person wishes to come again; null if left blank.
-    #[schema(required)]
-    pub another_session: Option<bool>,
-}
-
-/// One person's evaluation, without their name.
+/// One evaluation: nothing says whose it is, or when it was given.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Evaluation {
-    /// The answers.
-    #[serde(flatten)]
-    pub answers: Answers,
-    /// Day on which it was given, at midnight UTC: the hour would say by whom.
-    pub created_at: DateTime<Utc>,
+    /// Stable identity, a random UUID.
+    pub id: Uuid,
+    /// Number of the version of the grid that it answers.
+    pub version: i16,
+    /// Answers by code of the question; blank ones are left out.
+    pub answers: BTreeMap<String, AnswerValue>,
+    /// Reasons for missing answers, by code of the question or `grid/line`.
+    pub silences: BTreeMap<String, Silence>,
+}
+
+/// Receipt of an evaluation. It does not repeat what was answered.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EvaluationReceipt {
+    /// Day of the session, in the zone of its venue.
+    pub held_on: NaiveDate,
 }
 
 /// An evaluation as its personal link shows it.
@@ -49,20 +45,24 @@ pub struct OwnEvaluation {
     pub session: Session,
     /// Prénom, so that the tablet greets the right person.
     pub given_name: String,
-    /// True if the evaluation was given already. What it says is not shown again.
+    /// True if the evaluation was given already. What it says is not known of anybody.
     pub answered: bool,
     /// Whether it can be given now.
     pub state: EvaluationState,
     /// Time from which it can be given, with the offset of the venue's zone.
     pub opens_at: DateTime<FixedOffset>,
+    /// The grid to answer.
+    pub grid: EvaluationGrid,
+    /// True if two people or more came, as far as is known: only then nobody knows whose answers are whose.
+    pub in_group: bool,
 }
 
 /// The evaluations of a session with their results.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SessionEvaluations {
     /// The results.
-    pub summary: Summary,
-    /// Every evaluation, without names, the most satisfied first.
+    pub summary: EvaluationSummary,
+    /// Every evaluation, by its identity, which is random.
     pub data: Vec<Evaluation>,
     /// Changes that the facilitator plans, in their own words; null before the first writing.
     #[schema(required)]
@@ -73,91 +73,62 @@ pub struct SessionEvaluations {
 
 /// Results of a session.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Summary {
+pub struct EvaluationSummary {
     /// Number of evaluations given.
     ///
     /// Answers may be blank in each of them: the counts of a question may add up to less.
     pub answers: usize,
     /// Number that could be given: that of the people who came, as far as is known.
     pub expected: usize,
-    /// Satisfaction, on the scale of 1 to 4.
-    pub satisfaction: ScaleResult,
-    /// Relevance, on the scale of 1 to 4.
-    pub relevance: ScaleResult,
-    /// Answers about the pace.
-    pub pace: PaceResult,
-    /// Answers about the wish to come again.
-    pub another_session: YesNo,
+    /// The questions, in the order of the newest version that was answered.
+    pub questions: Vec<EvaluationResult>,
+    /// What people wrote, by question; those that nobody answered are left out.
+    pub comments: Vec<QuestionComments>,
 }
 
-/// Answers on the scale of 1 to 4.
+/// Answers to a question in people's own words.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ScaleResult {
-    /// Number of answers 1, 2, 3 and 4, in this order.
-    #[schema(min_items = 4, max_items = 4)]
-    pub counts: Vec<u32>,
-    /// Arithmetic mean of the answers, rounded to the hundredth; null without answers.
-    #[schema(required)]
-    pub mean: Option<f64>,
+pub struct QuestionComments {
+    /// Code of the question.
+    pub code: String,
+    /// Its words.
+    pub label: String,
+    /// The answers, in the order of the alphabet.
+    pub texts: Vec<String>,
 }
 
-/// Answers about the pace.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct PaceResult {
-    /// Number of people who found it too slow.
-    pub too_slow: usize,
-    /// Number of people who found it right.
-    pub right: usize,
-    /// Number of people who found it too fast.
-    pub too_fast: usize,
-}
-
-/// Answers to a yes-or-no question.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct YesNo {
-    /// Number of people who said yes.
-    pub yes: usize,
-    /// Number of people who said no.
-    pub no: usize,
-}
-
-impl From<Scale> for ScaleResult {
-    fn from(scale: Scale) -> ScaleResult {
-        ScaleResult { counts: scale.counts.to_vec(), mean: scale.mean }
+impl Evaluation {
+    /// Shows a row that answers a version.
+    pub fn new(row: &EvaluationRow, versions: &[(Uuid, Version)]) -> Result<Evaluation, Problem> {
+        let (answers, silences) = kept(row)?;
+        let version = versions.iter().find(|(id, _)| *id == row.version_id).map(|(_, version)| version.number);
+        Ok(Evaluation { id: row.id, version: version.unwrap_or_default(), answers, silences })
     }
 }
 
-impl From<&EvaluationRow> for Answers {
-    fn from(row: &EvaluationRow) -> Answers {
-        Answers {
-            satisfaction: row.satisfaction,
-            relevance: row.relevance,
-            pace: row.pace,
-            helped: row.helped.clone(),
-            missing: row.missing.clone(),
-            another_session: row.another_session,
-        }
-    }
-}
-
-impl From<EvaluationRow> for Evaluation {
-    fn from(row: EvaluationRow) -> Evaluation {
-        Evaluation { answers: (&row).into(), created_at: row.created_at }
-    }
-}
-
-impl Summary {
+impl EvaluationSummary {
     /// Counts the evaluations of a session for which `expected` people could answer.
-    pub fn compute(rows: &[EvaluationRow], expected: usize) -> Summary {
-        let pace = |pace| rows.iter().filter(|row| row.pace == Some(pace)).count();
-        let again = |wish| rows.iter().filter(|row| row.another_session == Some(wish)).count();
-        Summary {
-            answers: rows.len(),
-            expected,
-            satisfaction: scale(rows.iter().filter_map(|row| row.satisfaction)).into(),
-            relevance: scale(rows.iter().filter_map(|row| row.relevance)).into(),
-            pace: PaceResult { too_slow: pace(Pace::TooSlow), right: pace(Pace::Right), too_fast: pace(Pace::TooFast) },
-            another_session: YesNo { yes: again(true), no: again(false) },
+    pub fn new(
+        rows: &[EvaluationRow],
+        data: &[Evaluation],
+        versions: &[(Uuid, Version)],
+        expected: usize,
+    ) -> EvaluationSummary {
+        let given = rows.iter().map(|row| (row.version_id, row.boxes.as_slice()));
+        let questions = EvaluationResult::of(grid::count(versions, given));
+        let mut texts: HashMap<&str, Vec<String>> = HashMap::new();
+        for (code, value) in data.iter().flat_map(|one| &one.answers) {
+            if let AnswerValue::Text(text) = value {
+                texts.entry(code).or_default().push(text.clone());
+            }
         }
+        let counted = questions.iter().map(|question| &question.counted);
+        let comments = counted.filter(|question| question.kind == QuestionKind::Text).filter_map(|question| {
+            let mut texts = texts.remove(question.code.as_str())?;
+            texts.sort();
+            Some(QuestionComments { code: question.code.clone(), label: question.label.clone(), texts })
+        });
+        let comments = comments.collect();
+        EvaluationSummary { answers: rows.len(), expected, questions, comments }
     }
 }

@@ -11,6 +11,7 @@ pub mod own;
 pub mod proposals;
 pub mod routes;
 pub mod rules;
+mod slips;
 mod store;
 pub mod views;
 
@@ -27,6 +28,7 @@ pub const CONCEPT: Concept = Concept {
         export::routes(router);
         proposals::routes(router);
         own::routes(router);
+        slips::routes(router);
         routes::routes(router);
     },
     problems: PROBLEMS,
@@ -90,6 +92,9 @@ crate::problems! {
     /// A colleague was quicker to answer, or closed the question.
     QUESTION_ANSWERED = 409 "question-answered" "Cette question a déjà sa réponse"
         "Lisez la réponse de votre collègue. S'il manque quelque chose, rouvrez la question et répondez à nouveau.",
+    /// As many slips were handed in by the session's code as people came.
+    SLIPS_COMPLETE = 409 "slips-complete" "Toutes les demandes de cet atelier sont déjà arrivées"
+        "Si la vôtre manque, dites-le à la personne qui anime ou appelez-nous.",
     /// The question is forgotten, as its retention is over.
     QUESTION_FORGOTTEN = 409 "question-forgotten" "Cette question est effacée"
         "Au bout de deux ans, seul le décompte reste. Notez une nouvelle question.",

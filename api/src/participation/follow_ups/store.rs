@@ -194,3 +194,12 @@ diesel::define_sql_function! {
     /// Organisations that have questions of before a time to forget.
     fn with_old_follow_ups(before: diesel::sql_types::Timestamptz) -> diesel::sql_types::Uuid;
 }
+
+/// Number of slips that were handed in after a session.
+pub fn count_slips(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<i64> {
+    follow_ups::table
+        .filter(follow_ups::organisation_id.eq(tx.organisation).and(follow_ups::session_id.eq(session)))
+        .filter(follow_ups::channel.eq(AskedBy::Slip))
+        .count()
+        .get_result(tx.conn)
+}

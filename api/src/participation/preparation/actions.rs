@@ -69,7 +69,6 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
             remarks: one.learner.remarks,
         })
         .collect();
-    let said = evaluations::actions::last_of(tx, &learners, starts_at)?;
     let previous = match sessions::previous(tx, &joined.session, RECENT)? {
         None => None,
         Some(row) => {
@@ -87,7 +86,7 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
     let equipment = store::last_remark(tx, &joined.session)?
         .map(|(remark, at)| EquipmentRemark { remark, session_starts_at: local(at, zone) });
     let plan = SessionPlan::new(store::find(tx, session)?);
-    Ok(Preparation { session: Session::new(joined, true), people, said, previous, equipment, plan })
+    Ok(Preparation { session: Session::new(joined, true), people, previous, equipment, plan })
 }
 
 /// Writes the plan of a session, if it still has the version it was read with.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::store::Plan;
 use crate::participation::attendance::views::EarlierAttendance;
 use crate::participation::enrolments::arrangements::Arrangement;
-use crate::participation::evaluations::views::{Evaluation, Summary};
+use crate::participation::evaluations::views::EvaluationSummary;
 use crate::programme::sessions::views::Session;
 use crate::programme::sessions::words::Level;
 
@@ -19,10 +19,6 @@ pub struct Preparation {
     pub session: Session,
     /// People who come, by family name.
     pub people: Vec<ExpectedLearner>,
-    /// The last evaluation of each of these people who gave one before, the newest first.
-    ///
-    /// Names are not shown.
-    pub said: Vec<Evaluation>,
     /// The last session of this level in this venue within two months before; null if there was none.
     #[schema(required)]
     pub previous: Option<PreviousSession>,
@@ -94,7 +90,7 @@ pub struct PreviousSession {
     /// Start, with the offset of the venue's zone on that day.
     pub starts_at: DateTime<FixedOffset>,
     /// The results of its evaluations.
-    pub summary: Summary,
+    pub summary: EvaluationSummary,
     /// Changes that its facilitator planned, in their own words; null if they did not say.
     #[schema(required)]
     pub next_time: Option<String>,

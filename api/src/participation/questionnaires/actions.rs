@@ -11,25 +11,24 @@ use super::json::showing::show as show_definition;
 use super::responses::store::{count_by_version, count_undecided};
 use super::rules::definition::{Analysis, Definition, Form};
 use super::rules::serial::{MOST_SHEETS, Serial, prefix};
-use super::rules::{difference, lifetime};
+use super::rules::{difference, lifetime, standards};
 use super::store::{self, QuestionnaireRow, VersionRow};
 use super::views::{
     PrintedSheets, PublishedQuestionnaire, Questionnaire, QuestionnaireVersion, VersionDifference, VersionSummary,
 };
 use super::{
-    DRAFT_EXISTS, NO_PREFIX_LEFT, QUESTIONNAIRE_CLOSED, VERSION_NOT_PUBLISHED, VERSION_PUBLISHED, VersionStatus,
-    events, rules,
+    DRAFT_EXISTS, NO_PREFIX_LEFT, QUESTIONNAIRE_CLOSED, QuestionnairePurpose, VERSION_NOT_PUBLISHED, VERSION_PUBLISHED,
+    VersionStatus, events, rules,
 };
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
+use crate::kernel::text::short_code;
 use crate::kernel::web::input::Fields;
-use crate::participation::enrolments::rules::LETTERS;
-use crate::participation::evaluations::rules::{CODE_LENGTH, read_code};
 
 /// Creates a questionnaire with a first draft.
 pub fn create(tx: &mut Tx<'_>, definition: &Definition, public_url: &str) -> Result<Questionnaire, Problem> {
-    let row = insert(tx, &definition.title)?;
-    let draft = draft(tx, row.id, 1, definition)?;
+    let row = new_row(tx, &definition.title, QuestionnairePurpose::General)?;
+    let draft = new_version(tx, row.id, 1, definition)?;
     store::insert_version(tx, &draft)?;
     let after = Some(json!({"title": definition.title}));
     record(tx, events::QUESTIONNAIRE_CREATED, row.id, after)?;
@@ -37,16 +36,20 @@ pub fn create(tx: &mut Tx<'_>, definition: &Definition, public_url: &str) -> Res
 }
 
 /// Writes down a questionnaire under a code and a prefix that are free.
-fn insert(tx: &mut Tx<'_>, title: &str) -> Result<QuestionnaireRow, Problem> {
+pub(super) fn new_row(
+    tx: &mut Tx<'_>,
+    title: &str,
+    purpose: QuestionnairePurpose,
+) -> Result<QuestionnaireRow, Problem> {
     for _ in 0..8 {
         let prefix = prefix(title, &store::prefixes(tx)?).ok_or_else(|| Problem::new(NO_PREFIX_LEFT))?;
-        let letter = || char::from(LETTERS[rand::random_range(0..LETTERS.len())]);
         let row = QuestionnaireRow {
             organisation_id: tx.organisation,
             id: tx.new_id(),
-            code: std::iter::repeat_with(letter).take(CODE_LENGTH).collect(),
+            code: short_code::draw(),
             prefix,
             created_at: tx.now,
+            purpose,
         };
         if store::insert(tx, &row)? {
             return Ok(row);
@@ -55,7 +58,13 @@ fn insert(tx: &mut Tx<'_>, title: &str) -> Result<QuestionnaireRow, Problem> {
     Err(Problem::unavailable("no code of a questionnaire was free"))
 }
 
-fn draft(tx: &Tx<'_>, questionnaire: Uuid, number: i16, definition: &Definition) -> Result<VersionRow, Problem> {
+/// A draft of a questionnaire, not yet written down.
+pub(super) fn new_version(
+    tx: &Tx<'_>,
+    questionnaire: Uuid,
+    number: i16,
+    definition: &Definition,
+) -> Result<VersionRow, Problem> {
     Ok(VersionRow {
         organisation_id: tx.organisation,
         id: tx.new_id(),
@@ -81,7 +90,7 @@ pub fn list(tx: &mut Tx<'_>, after: Option<Uuid>, limit: i64, public_url: &str) 
 
 /// Shows a questionnaire with its versions.
 pub fn show(tx: &mut Tx<'_>, id: Uuid, public_url: &str) -> Result<Questionnaire, Problem> {
-    let row = store::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let row = find_questionnaire(tx, id)?;
     let versions = store::versions(tx, &[id])?;
     present(tx, row, &versions, public_url)
 }
@@ -94,7 +103,11 @@ fn present(
 ) -> Result<Questionnaire, Problem> {
     let own: Vec<&VersionRow> = versions.iter().rev().filter(|version| version.questionnaire_id == row.id).collect();
     let ids: Vec<Uuid> = own.iter().map(|version| version.id).collect();
-    let counts: HashMap<Uuid, i64> = count_by_version(tx, &ids)?.into_iter().collect();
+    let counts = match row.purpose {
+        QuestionnairePurpose::General => count_by_version(tx, &ids)?,
+        QuestionnairePurpose::SessionEvaluation => store::evaluations_by_version(tx, &ids)?,
+    };
+    let counts: HashMap<Uuid, i64> = counts.into_iter().collect();
     let summaries = own.iter().map(|version| summarise(version, counts.get(&version.id).copied().unwrap_or(0)));
     let versions = summaries.collect::<Result<Vec<_>, Problem>>()?;
     Ok(Questionnaire {
@@ -103,6 +116,7 @@ fn present(
         address: format!("{}/q/{}", public_url.trim_end_matches('/'), row.code),
         code: row.code,
         prefix: row.prefix,
+        purpose: row.purpose,
         created_at: row.created_at,
         versions,
         undecided: count_undecided(tx, row.id)?,
@@ -150,6 +164,11 @@ pub fn show_version(tx: &mut Tx<'_>, id: Uuid) -> Result<QuestionnaireVersion, P
     version_view(&find_version(tx, id)?)
 }
 
+/// A questionnaire.
+fn find_questionnaire(tx: &mut Tx<'_>, id: Uuid) -> Result<QuestionnaireRow, Problem> {
+    store::find(tx, id)?.ok_or_else(Problem::not_found)
+}
+
 /// A version.
 pub(super) fn find_version(tx: &mut Tx<'_>, id: Uuid) -> Result<VersionRow, Problem> {
     store::version(tx, id)?.ok_or_else(Problem::not_found)
@@ -189,13 +208,17 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, read: i32, definition: &Definition) -> Re
     show_version(tx, id)
 }
 
-/// Refuses codes that mean something else in versions that were published.
+/// Refuses codes that mean something else in versions that were published, or in the grids of everybody.
 fn require_meanings(tx: &mut Tx<'_>, draft: &VersionRow, definition: &Definition) -> Result<(), Problem> {
     let versions = store::versions(tx, &[draft.questionnaire_id])?;
     let published = versions.iter().filter(|version| version.status != VersionStatus::Draft);
     let published = published.map(definition_of).collect::<Result<Vec<_>, Problem>>()?;
     let mut fields = Fields::default();
-    for fault in lifetime::faults(definition, &published) {
+    let mut faults = lifetime::faults(definition, &published);
+    if find_questionnaire(tx, draft.questionnaire_id)?.purpose == QuestionnairePurpose::SessionEvaluation {
+        faults.extend(standards::faults(definition));
+    }
+    for fault in faults {
         fields.refuse(&format!("/definition{}", fault.pointer), fault.detail);
     }
     fields.done()
@@ -215,7 +238,7 @@ pub fn start_version(tx: &mut Tx<'_>, id: Uuid, from: Option<Uuid>) -> Result<Qu
     let unknown = || Problem::invalid("/from", "Cette version n'est pas de ce questionnaire.");
     let copied = definition_of(copied.ok_or_else(unknown)?)?;
     let number = versions.last().map_or(1, |last| last.number + 1);
-    let row = draft(tx, id, number, &copied)?;
+    let row = new_version(tx, id, number, &copied)?;
     store::insert_version(tx, &row)?;
     record(tx, events::VERSION_STARTED, id, Some(json!({"number": number})))?;
     version_view(&row)
@@ -248,7 +271,8 @@ pub fn publish(tx: &mut Tx<'_>, id: Uuid, read: i32) -> Result<QuestionnaireVers
 /// Closes the published version: the questionnaire is no longer answered.
 pub fn close(tx: &mut Tx<'_>, id: Uuid) -> Result<QuestionnaireVersion, Problem> {
     let questionnaire = find_version(tx, id)?.questionnaire_id;
-    store::lock(tx, questionnaire)?.ok_or_else(Problem::not_found)?;
+    let own = store::lock(tx, questionnaire)?.ok_or_else(Problem::not_found)?;
+    own.require_general()?;
     let row = find_version(tx, id)?;
     match row.status {
         VersionStatus::Closed => return version_view(&row),
@@ -288,7 +312,8 @@ pub fn print_sheets(tx: &mut Tx<'_>, id: Uuid, count: i16) -> Result<PrintedShee
     if row.status != VersionStatus::Published {
         return Err(Problem::new(VERSION_NOT_PUBLISHED));
     }
-    let own = store::find(tx, row.questionnaire_id)?.ok_or_else(Problem::not_found)?;
+    let own = find_questionnaire(tx, row.questionnaire_id)?;
+    own.require_general()?;
     if row.sheets + i32::from(count) > MOST_SHEETS {
         return Err(Problem::invalid("/count", "Une version a 9 999 feuilles au plus."));
     }
@@ -311,8 +336,9 @@ pub fn show_published(tx: &mut Tx<'_>, code: &str) -> Result<PublishedQuestionna
 
 /// The questionnaire that a code opens, as people type it, and its versions.
 pub(super) fn of_code(tx: &mut Tx<'_>, code: &str) -> Result<(QuestionnaireRow, Vec<VersionRow>), Problem> {
-    let code = read_code(code, LETTERS).ok_or_else(Problem::not_found)?;
-    let own = store::of_code(tx, &code)?.ok_or_else(Problem::not_found)?;
+    let code = short_code::read(code).ok_or_else(Problem::not_found)?;
+    let own = store::of_code(tx, &code)?.filter(|own| own.purpose == QuestionnairePurpose::General);
+    let own = own.ok_or_else(Problem::not_found)?;
     let versions = store::versions(tx, &[own.id])?;
     Ok((own, versions))
 }

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod events;
+pub mod grid;
 pub mod json;
 pub mod models;
 pub mod responses;
@@ -26,8 +27,19 @@ pub const CONCEPT: Concept = Concept {
         ("questionnaire_responses_maison_fkey", || Problem::invalid("/maison_id", "Cette Maison n'existe pas.")),
     ],
     actions: events::ACTIONS,
+    reactions: &[grid::react],
     ..Concept::named("questionnaires")
 };
+
+crate::words! {
+    /// Purpose of a questionnaire.
+    QuestionnairePurpose {
+        /// Any: digital habits, and what else is asked.
+        General = "general",
+        /// The grid of evaluations, answered after each session: an organisation has one.
+        SessionEvaluation = "session_evaluation",
+    }
+}
 
 crate::words! {
     /// Kind of a question. It never changes under one code.
@@ -201,6 +213,9 @@ crate::problems! {
     /// No version of the questionnaire is answered now.
     QUESTIONNAIRE_CLOSED = 409 "questionnaire-closed" "Ce questionnaire est terminé"
         "Il n'y a rien à faire. Pour nous dire quelque chose, appelez-nous.",
+    /// The grid of evaluations is answered through the sessions, and always has a published version.
+    GRID_OF_SESSIONS = 409 "grid-of-sessions" "Cette grille se remplit après un atelier"
+        "Ouvrez l'atelier : son code, sa tablette et ses feuilles y sont. Pour changer la grille, publiez une version.",
     /// The sheet was entered twice already.
     ENTERED_TWICE = 409 "entered-twice" "Cette feuille est déjà saisie deux fois"
         "Vérifiez le numéro de la feuille. Les différences se tranchent dans la liste des réponses.",

@@ -5,9 +5,10 @@ use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::VersionStatus;
+use super::{GRID_OF_SESSIONS, QuestionnairePurpose, VersionStatus};
 use crate::kernel::data::transaction::Tx;
-use crate::schema::{questionnaire_versions, questionnaires};
+use crate::kernel::text::problem::Problem;
+use crate::schema::{evaluations, questionnaire_versions, questionnaires};
 
 /// A row of `questionnaires`.
 #[derive(Queryable, Selectable, Insertable, Debug, Clone)]
@@ -18,6 +19,17 @@ pub struct QuestionnaireRow {
     pub code: String,
     pub prefix: String,
     pub created_at: DateTime<Utc>,
+    pub purpose: QuestionnairePurpose,
+}
+
+impl QuestionnaireRow {
+    /// Refuses what the grid of evaluations is not for: it is answered through the sessions.
+    pub fn require_general(&self) -> Result<(), Problem> {
+        match self.purpose {
+            QuestionnairePurpose::General => Ok(()),
+            QuestionnairePurpose::SessionEvaluation => Err(Problem::new(GRID_OF_SESSIONS)),
+        }
+    }
 }
 
 /// A row of `questionnaire_versions`.
@@ -65,6 +77,15 @@ pub fn of_code(tx: &mut Tx<'_>, code: &str) -> QueryResult<Option<QuestionnaireR
         .select(QuestionnaireRow::as_select())
         .first(tx.conn)
         .optional()
+}
+
+/// The grid of evaluations.
+pub fn grid(tx: &mut Tx<'_>) -> QueryResult<QuestionnaireRow> {
+    questionnaires::table
+        .filter(questionnaires::organisation_id.eq(tx.organisation))
+        .filter(questionnaires::purpose.eq(QuestionnairePurpose::SessionEvaluation))
+        .select(QuestionnaireRow::as_select())
+        .first(tx.conn)
 }
 
 /// Prefixes of all questionnaires.
@@ -148,4 +169,14 @@ pub fn add_sheets(tx: &mut Tx<'_>, id: Uuid, more: i32) -> QueryResult<i32> {
         .set(questionnaire_versions::sheets.eq(questionnaire_versions::sheets + more))
         .returning(questionnaire_versions::sheets)
         .get_result(tx.conn)
+}
+
+/// Number of evaluations by each of some versions of the grid.
+pub fn evaluations_by_version(tx: &mut Tx<'_>, versions: &[Uuid]) -> QueryResult<Vec<(Uuid, i64)>> {
+    evaluations::table
+        .filter(evaluations::organisation_id.eq(tx.organisation))
+        .filter(evaluations::version_id.eq_any(versions))
+        .group_by(evaluations::version_id)
+        .select((evaluations::version_id, diesel::dsl::count_star()))
+        .load(tx.conn)
 }

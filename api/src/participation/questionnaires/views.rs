@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::json::definition::QuestionnaireDefinition;
 use super::rules::difference::Change;
-use super::{ChangeKind, ModelName, VersionStatus};
+use super::{ChangeKind, ModelName, QuestionnairePurpose, VersionStatus};
 
 /// A questionnaire with its versions.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -22,6 +22,8 @@ pub struct Questionnaire {
     pub address: String,
     /// Letters that the serials of its sheets begin with.
     pub prefix: String,
+    /// Its purpose: the grid of evaluations is answered through the sessions, and not by its address.
+    pub purpose: QuestionnairePurpose,
     /// Time of creation, UTC.
     pub created_at: DateTime<Utc>,
     /// Its versions, the newest first.

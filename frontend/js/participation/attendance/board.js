@@ -153,9 +153,6 @@ export function attendanceBoard({ session, entries, enrolments, open, linked, ac
       h(
         "div",
         { class: "person__actions cluster no-print" },
-        (mark === "present" || mark === "late") &&
-          entry.evaluated &&
-          h("span", { class: "tag tag--vine" }, "Évaluation faite"),
         enrolment && !mark && actions({ ...enrolment, attendance: null }),
       ),
     );

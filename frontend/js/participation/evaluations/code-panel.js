@@ -1,4 +1,5 @@
 /** « Le code à flasher » of a session at the desk, with all that can be done with it. */
+import { request } from "../../api/client.js";
 import { h } from "../../lib/dom.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input } from "../../ui/fields.js";
@@ -67,11 +68,14 @@ async function printForms(session, code) {
     act: async ({ copies }) => Number(copies),
   });
   if (!count) return;
+  const { grid } = await request("GET", "/evaluation-codes/{code}", { path: { code: code.code } });
   // The picture is there before the printer asks for it.
   const drawn = new Image();
   drawn.src = `/e/${code.code}.svg`;
   await drawn.decode().catch(() => {});
   printDocument(
-    ...Array.from({ length: count }, () => h("section", { class: "sheet sheet--form" }, ...paperForm(session, code))),
+    ...Array.from({ length: count }, () =>
+      h("section", { class: "sheet sheet--form" }, ...paperForm(session, grid, code)),
+    ),
   );
 }

@@ -9,13 +9,13 @@ import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { forThisTab } from "../../lib/storage.js";
 import { codeForm, codeTrouble } from "../../ui/code-form.js";
 import { failure } from "../../ui/failure.js";
-import { keepDraft } from "../../ui/forms.js";
 import "../../ui/page.js";
-import { byLink, takeLink } from "../enrolments/personal-link.js";
+import { byLink, linkTo, takeLink } from "../enrolments/personal-link.js";
 import { evaluationForm } from "./form.js";
 import { closedWords, whenOpen } from "./opening.js";
 import { paperForm } from "./paper.js";
 import { sessionWords } from "./questions.js";
+import { slipForm } from "./slip.js";
 
 const place = byId("evaluation");
 const form = /** @type {HTMLFormElement} */ (byId("evaluate"));
@@ -59,12 +59,17 @@ function show(opened, name) {
   fill(place, closed);
   if (opened.state === "early") whenOpen(opened.opens_at, () => void load());
   if (closed) return;
-  fill(byId("paper"), ...paperForm(opened.session));
-  evaluationForm(form, { send, refused });
-  keepDraft(form, draft);
+  fill(byId("paper"), ...paperForm(opened.session, opened.grid));
+  evaluationForm(form, opened.grid, {
+    inGroup: opened.in_group,
+    send,
+    refused,
+    answers: draft.get() ?? {},
+    changed: (answers) => draft.set(answers),
+  });
 }
 
-/** @param {import("./questions.js").NewEvaluation} body */
+/** @param {import("../../api/models.js").NewEvaluation} body */
 async function send(body) {
   await sendOnce(attempt, body, (sent, key) => {
     const options = { body: sent, idempotencyKey: key };
@@ -131,10 +136,34 @@ function thank(title) {
             "Quelqu’un d’autre répond sur cet appareil",
           ),
         ),
+      link &&
+        h(
+          "p",
+          {},
+          h("a", { href: linkTo("/mon-inscription.html", link) }, "Une question après l’atelier ? Posez-la ici"),
+        ),
       h("p", {}, h("a", { href: "/" }, "Voir les prochains ateliers")),
     ),
+    code && slipOffer(code),
   );
   focusOn(byId("done"));
+}
+
+/** « Je voudrais revenir », folded until somebody wants it. @param {string} code */
+function slipOffer(code) {
+  const offer = h(
+    "details",
+    { class: "disclosure" },
+    h("summary", {}, "Je voudrais revenir, ou être aidé(e)"),
+    slipForm(code, {
+      done(words) {
+        const heading = h("h2", { tabindex: "-1" }, "Votre demande est notée");
+        offer.replaceWith(h("div", { class: "notice notice--good" }, heading, h("p", {}, words)));
+        focusOn(heading);
+      },
+    }),
+  );
+  return offer;
 }
 
 void load();

@@ -1,31 +1,31 @@
 /** The form of an evaluation on a screen: the same by a personal link, by a session's code, and on a tablet. */
-import { fill, h } from "../../lib/dom.js";
-import { textarea } from "../../ui/fields.js";
-import { clearErrors, onSubmit, showErrors, showProblem, values } from "../../ui/forms.js";
+import { h } from "../../lib/dom.js";
+import { clearErrors, onSubmit, showErrors, showProblem } from "../../ui/forms.js";
+import { questionsForm } from "../questionnaires/answering/form.js";
+import { controlOf } from "../questionnaires/answering/question.js";
 import "./face-mark.js";
-import { NOTHING_COMPULSORY, questions, remarks, toEvaluation } from "./questions.js";
-
-/** Which control each JSON pointer is about. */
-const controls = Object.fromEntries([
-  ...questions.map(({ name, answers }) => [`/${name}`, `${name}-${answers[0]?.[0]}`]),
-  ...remarks.map(({ name }) => [`/${name}`, name]),
-]);
+import { asked, hasFaces, NOTHING_COMPULSORY, whoWillKnow } from "./questions.js";
 
 /**
- * Fills a form with the questions.
+ * @typedef {import("../../api/models.js").EvaluationGrid} EvaluationGrid
+ * @typedef {import("../questionnaires/answering/question.js").Answers} Answers
+ */
+
+/**
+ * Fills a form with the questions of a grid.
  *
  * @param {HTMLFormElement} form
+ * @param {EvaluationGrid} grid
  * @param {object} options
- * @param {(body: import("./questions.js").NewEvaluation) => Promise<unknown>} options.send
+ * @param {boolean} options.inGroup true if two people or more came
+ * @param {(body: import("../../api/models.js").NewEvaluation) => Promise<unknown>} options.send
  * @param {(error: unknown) => boolean} [options.refused] whether a refusal was shown in another way
  * @param {import("../../lib/dom.js").Child} [options.more] a second button
+ * @param {Answers} [options.answers] given before
+ * @param {(answers: Answers) => void} [options.changed]
  */
-export function evaluationForm(form, { send, refused, more }) {
-  fill(
-    form,
-    h("p", {}, NOTHING_COMPULSORY),
-    questions.map(question),
-    remarks.map(({ name, words }) => textarea({ id: name, label: words, maxlength: 1000, autocomplete: "off" })),
+export function evaluationForm(form, { version, definition }, { inGroup, send, refused, more, answers, changed }) {
+  form.replaceChildren(
     h(
       "div",
       { class: "form-actions" },
@@ -33,35 +33,38 @@ export function evaluationForm(form, { send, refused, more }) {
       more,
     ),
   );
+  const questions = questionsForm(form, definition, {
+    ...(answers && { answers }),
+    ...(changed && { changed }),
+  });
+  form.prepend(h("p", {}, NOTHING_COMPULSORY), h("p", {}, whoWillKnow(inGroup)));
+  for (const { code } of definition.questions.filter(hasFaces)) addFaces(form, code);
+  /** Which control each JSON pointer is about. */
+  const controls = Object.fromEntries(asked(definition).map(({ code }) => [`/answers/${code}`, controlOf(code)]));
   onSubmit(form, async () => {
     clearErrors(form);
-    const body = toEvaluation(values(form));
-    if (!Object.keys(body).length) {
+    const { answers, silences } = questions.sending();
+    if (!Object.keys(answers).length) {
       const message = "Répondez à une question, celle que vous voulez, ou écrivez quelques mots.";
-      return showErrors(form, [{ field: controls["/satisfaction"] ?? "", message }], {
+      return showErrors(form, [{ field: Object.values(controls)[0] ?? "", message }], {
         title: "Vous n’avez encore rien répondu",
       });
     }
+    if (!questions.check()) return;
     try {
-      await send(body);
+      await send({ version, answers, silences });
     } catch (error) {
       if (!refused?.(error)) showProblem(form, error, controls);
     }
   });
 }
 
-/** @param {import("./questions.js").Question} asked */
-const question = ({ name, words, faces, answers }) =>
-  h(
-    "fieldset",
-    { class: faces ? "choices choices--faces" : "choices", id: `${name}-group` },
-    h("legend", {}, words),
-    answers.map(([value, text]) =>
-      h(
-        "div",
-        { class: "choice" },
-        h("input", { type: "radio", name, id: `${name}-${value}`, value }),
-        h("label", { for: `${name}-${value}` }, faces && h("face-mark", { value }), ` ${text}`),
-      ),
-    ),
-  );
+/** Draws a face beside each degree of a question. @param {HTMLFormElement} form @param {string} code */
+function addFaces(form, code) {
+  const block = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
+  block?.classList.add("choices--faces");
+  for (const degree of block?.querySelectorAll("input") ?? []) {
+    const label = degree.closest(".choice")?.querySelector("label");
+    label?.prepend(h("face-mark", { value: degree.value }), " ");
+  }
+}

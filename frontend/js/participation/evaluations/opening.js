@@ -6,7 +6,13 @@ import { sessionWords } from "./questions.js";
 /**
  * @typedef {import("../../api/models.js").Session} Session
  * @typedef {import("../../api/models.js").EvaluationState} EvaluationState
- * @typedef {{ session: Session, state: EvaluationState, opens_at: string }} Opened
+ * @typedef {import("../../api/models.js").EvaluationGrid} EvaluationGrid
+ * @typedef {object} Opened
+ * @property {Session} session
+ * @property {EvaluationState} state
+ * @property {string} opens_at
+ * @property {EvaluationGrid} grid
+ * @property {boolean} in_group true if two people or more came
  */
 
 /**

@@ -1,97 +1,48 @@
 /**
- * The questions of an evaluation: one set of words for the screen, the paper, the table of the desk and the results.
+ * Words of evaluations that are the same on the screen, on paper, in the table of the desk and in the results.
  *
- * The answers of a question stand in the order of their digits on paper, from 1.
+ * The questions themselves are those of the grid's version.
  *
- * @typedef {import("../../api/models.js").NewEvaluation} NewEvaluation
  * @typedef {import("../../api/models.js").Session} Session
- * @typedef {"satisfaction" | "relevance" | "pace" | "another_session"} QuestionName
- * @typedef {[value: string, text: string][]} Choices
- * @typedef {{ name: QuestionName, words: string, short: string, faces?: boolean, answers: Choices }} Question
+ * @typedef {import("../questionnaires/answering/question.js").Question} Question
  */
 import { plainDay } from "../../lib/dates.js";
 
-/** @type {[string, string][]} */
-const degrees = [
-  ["1", "Pas du tout"],
-  ["2", "Plutôt pas"],
-  ["3", "Plutôt"],
-  ["4", "Tout à fait"],
-];
+/** Short names of standard questions, for the heads of columns. @type {Record<string, string>} */
+const SHORT = {
+  satisfaction: "A plu",
+  relevance: "Répond aux besoins",
+  pace: "Rythme",
+  alone: "Le refera sans aide",
+  another_session: "Un autre atelier",
+  helped: "Ce qui a aidé",
+  missing: "Ce qui a manqué",
+};
 
-/** @type {Question[]} */
-export const questions = [
-  { name: "satisfaction", words: "L’atelier vous a-t-il plu ?", short: "A plu", faces: true, answers: degrees },
-  {
-    name: "relevance",
-    words: "Cela correspondait-il à vos besoins ?",
-    short: "Répond aux besoins",
-    faces: true,
-    answers: degrees,
-  },
-  {
-    name: "pace",
-    words: "Le rythme était…",
-    short: "Rythme",
-    answers: [
-      ["too_slow", "Trop lent"],
-      ["right", "Bien"],
-      ["too_fast", "Trop rapide"],
-    ],
-  },
-  {
-    name: "another_session",
-    words: "Aimeriez-vous faire un autre atelier ?",
-    short: "Un autre atelier",
-    answers: [
-      ["yes", "Oui"],
-      ["no", "Non, cela me suffit"],
-    ],
-  },
-];
+/** @param {{ code: string, label: string }} question */
+export const shortOf = ({ code, label }) => SHORT[code] ?? label;
 
-/** @type {{ name: "helped" | "missing", words: string, short: string }[]} */
-export const remarks = [
-  { name: "helped", words: "Qu’est-ce qui vous a aidé ?", short: "Ce qui a aidé" },
-  { name: "missing", words: "Qu’est-ce qui vous a manqué ?", short: "Ce qui a manqué" },
-];
+/** True for a question that is answered by four degrees, which have a face each. @param {Question} question */
+export const hasFaces = ({ kind, choices }) =>
+  kind === "scale" && choices?.map(({ code }) => code).join() === "1,2,3,4";
 
-/** What is compulsory, and who reads it. */
-export const NOTHING_COMPULSORY =
-  "Rien n’est obligatoire : une seule réponse suffit. La personne qui anime lit les réponses sans votre nom.";
+/** The questions of a grid that take an answer. @param {{ questions: Question[] }} definition */
+export const asked = ({ questions }) => questions.filter(({ kind }) => kind !== "note" && kind !== "contact");
 
-/** The words of each pace, for sentences. */
-export const paces = /** @type {Record<import("../../api/models.js").Pace, string>} */ (
-  Object.fromEntries(questions.find(({ name }) => name === "pace")?.answers ?? [])
-);
+/** What is compulsory. */
+export const NOTHING_COMPULSORY = "Rien n’est obligatoire : une seule réponse suffit.";
+
+/**
+ * Who will know whose answers these are.
+ *
+ * @param {boolean} inGroup true if two people or more came, as far as is known
+ */
+export const whoWillKnow = (inGroup) =>
+  inGroup
+    ? "Vos réponses sont gardées sans votre nom, mélangées à celles des autres : personne ne saura lesquelles sont " +
+      "les vôtres."
+    : "Vos réponses sont gardées sans votre nom. Mais vous étiez la seule personne : la personne qui anime saura " +
+      "que c’est vous.";
 
 /** « l’atelier du samedi 28 novembre à Capestang » @param {Pick<Session, "starts_at" | "venue">} session */
 export const sessionWords = ({ starts_at, venue }) => `l’atelier du ${plainDay(starts_at)} à ${venue.commune}`;
-
-/**
- * The body of an evaluation, without what was left blank.
- *
- * @param {Record<string, string | undefined>} given
- * @returns {NewEvaluation}
- */
-export function toEvaluation(given) {
-  const { satisfaction, relevance, pace, another_session, helped, missing } = given;
-  return {
-    ...(satisfaction && { satisfaction: Number(satisfaction) }),
-    ...(relevance && { relevance: Number(relevance) }),
-    ...(pace && { pace: /** @type {import("../../api/models.js").Pace} */ (pace) }),
-    ...(another_session && { another_session: another_session === "yes" }),
-    ...(helped && { helped }),
-    ...(missing && { missing }),
-  };
-}
-
-/** The values that `toEvaluation` was made from. @param {import("../../api/models.js").Answers} answers */
-export const fromAnswers = ({ satisfaction, relevance, pace, another_session, helped, missing }) => ({
-  satisfaction: String(satisfaction ?? ""),
-  relevance: String(relevance ?? ""),
-  pace: pace ?? "",
-  another_session: another_session === null ? "" : another_session ? "yes" : "no",
-  helped: helped ?? "",
-  missing: missing ?? "",
-});

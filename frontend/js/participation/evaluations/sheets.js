@@ -1,16 +1,19 @@
 /**
- * « Saisir les feuilles »: the sheets of a group in one table, by digits.
+ * « Saisir les feuilles »: the sheets of a group in one table, by the keys that are printed beside the boxes.
  *
  * A digit fills the box and goes on to the next; Enter, or an arrow, goes on from a box that stays blank.
  *
  * @typedef {import("../../api/models.js").EvaluationSheet} Sheet
+ * @typedef {import("./questions.js").Question} Question
  */
 import { accountRequest } from "../../api/client.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { failureNotice } from "../../ui/feedback.js";
-import { fromAnswers, questions, remarks, toEvaluation } from "./questions.js";
+import { keysOf, readKeys, UnknownKeys } from "../questionnaires/entry/keys.js";
+import { asked, shortOf } from "./questions.js";
 import { outOf } from "./results.js";
+import { typedOf } from "./typed.js";
 
 /** Sheets that a session has at most. */
 const MOST = 60;
@@ -18,29 +21,22 @@ const MOST = 60;
 /** @param {import("../../api/models.js").Session} session */
 export async function sheetTable(session) {
   const path = { id: session.id };
-  const [{ summary }, kept, attendance] = await Promise.all([
+  const [{ summary }, kept] = await Promise.all([
     accountRequest("GET", "/sessions/{id}/evaluations", { path }),
     accountRequest("GET", "/sessions/{id}/evaluation-sheets", { path }),
-    accountRequest("GET", "/sessions/{id}/attendance", { path }),
   ]);
   let { version } = kept;
-  const people = attendance.data.map(({ enrolment_id, learner }) => ({
-    id: enrolment_id,
-    name: `${learner.given_name} ${learner.family_name}`,
-  }));
-  const expected = attendance.data
-    .filter(({ status }) => status !== "absent" && status !== "excused")
-    .reduce((sum, { people_came, party_size }) => sum + (people_came ?? party_size), 0);
+  const questions = asked(kept.grid.definition);
   const status = h("p", { role: "status", class: "status-line" });
   const failed = h("div");
   const rows = h("tbody");
-  const first = Math.max(expected, ...kept.data.map(({ number }) => number), 1);
+  const first = Math.max(summary.expected, ...kept.data.map(({ number }) => number), 1);
   for (let number = 1; number <= first; number++)
     rows.append(
       row(
         number,
         kept.data.find((sheet) => sheet.number === number),
-        people,
+        questions,
       ),
     );
   const form = h(
@@ -51,8 +47,7 @@ export async function sheetTable(session) {
       "p",
       { class: "hint", id: "sheets-help" },
       "Une ligne par feuille. Tapez le chiffre imprimé à côté de la case cochée : la case suivante s’ouvre toute " +
-        "seule. Entrée ou une flèche passe une case laissée vide. Une feuille est anonyme, sauf si la personne a " +
-        "écrit son nom.",
+        "seule. Entrée ou une flèche passe une case laissée vide. 9 : illisible. Une feuille est sans nom.",
     ),
     failed,
     h(
@@ -68,16 +63,15 @@ export async function sheetTable(session) {
             "tr",
             {},
             h("th", { scope: "col" }, "Feuille"),
-            questions.map(({ short, answers }) =>
-              h(
+            questions.map((question) => {
+              const keys = keysOf(question.choices ?? []);
+              return h(
                 "th",
                 { scope: "col" },
-                short,
-                answers.map(([, text], index) => h("small", {}, `${index + 1} ${text.split(",")[0]}`)),
-              ),
-            ),
-            remarks.map(({ short }) => h("th", { scope: "col" }, short)),
-            h("th", { scope: "col" }, "De qui"),
+                shortOf(question),
+                question.choices?.map(({ label }, index) => h("small", {}, `${keys[index]} ${label.split(",")[0]}`)),
+              );
+            }),
           ),
         ),
         rows,
@@ -104,26 +98,30 @@ export async function sheetTable(session) {
   });
 
   function addRow() {
-    if (rows.children.length < MOST) rows.append(row(rows.children.length + 1, undefined, people));
+    if (rows.children.length < MOST) rows.append(row(rows.children.length + 1, undefined, questions));
     /** @type {HTMLElement | null | undefined} */ (rows.lastElementChild?.querySelector("input"))?.focus();
   }
 
+  /** The sheets on which something is written, as they are sent. What cannot be read is marked. */
   function given() {
     return [...rows.children].flatMap((line, index) => {
-      const value = (/** @type {string} */ name) =>
-        /** @type {HTMLInputElement | null} */ (line.querySelector(`[name="${name}"]`))?.value.trim() ?? "";
-      const chosen = questions.map(({ name, answers }) => [name, answers[Number(value(name)) - 1]?.[0]]);
-      const written = remarks.map(({ name }) => [name, value(name)]);
-      const answers = toEvaluation(Object.fromEntries([...chosen, ...written]));
-      const who = value("enrolment");
-      if (!Object.keys(answers).length) return [];
-      return [{ number: index + 1, ...(who && { enrolment_id: who }), answers }];
+      const answers = /** @type {Sheet["answers"]} */ ({});
+      const silences = /** @type {Sheet["silences"]} */ ({});
+      for (const question of questions) {
+        const typed = read(question, boxOf(line, question.code));
+        if (typed?.answer !== undefined) answers[question.code] = typed.answer;
+        for (const key of typed?.illegible ?? []) silences[key] = "illegible";
+      }
+      const isBlank = !Object.keys(answers).length && !Object.keys(silences).length;
+      return isBlank ? [] : [{ number: index + 1, answers, silences }];
     });
   }
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (form.dataset["saving"]) return;
+    const wrong = /** @type {HTMLElement | null} */ (form.querySelector('tbody [aria-invalid="true"]'));
+    if (wrong) return wrong.focus();
     form.dataset["saving"] = "yes";
     fill(failed);
     const sheets = given();
@@ -131,7 +129,7 @@ export async function sheetTable(session) {
       const answer = await accountRequest("PATCH", "/sessions/{id}/evaluation-sheets", {
         path,
         version,
-        body: { sheets },
+        body: { version: kept.grid.version, sheets },
       });
       version = answer.version;
       saved = JSON.stringify(sheets);
@@ -160,59 +158,65 @@ function received(answers, sheets, expected) {
   return `${counted(answers, "avis", "avis")}${expected ? outOf(answers, expected) : "."}${detail}`;
 }
 
-/** @param {number} number @param {Sheet | undefined} sheet @param {{ id: string, name: string }[]} people */
-function row(number, sheet, people) {
-  const known = sheet && fromAnswers(sheet.answers);
-  return h(
+/** @param {Element} line @param {string} code */
+const boxOf = (line, code) =>
+  /** @type {HTMLInputElement | null} */ (line.querySelector(`[name="${CSS.escape(code)}"]`));
+
+/**
+ * What is typed in a box; null where it says nothing, which is marked.
+ *
+ * @param {Question} question
+ * @param {HTMLInputElement | null} box
+ */
+function read(question, box) {
+  try {
+    const typed = readKeys(question, box?.value ?? "");
+    box?.setAttribute("aria-invalid", "false");
+    return typed;
+  } catch (error) {
+    if (!(error instanceof UnknownKeys)) throw error;
+    box?.setAttribute("aria-invalid", "true");
+    return null;
+  }
+}
+
+/** @param {number} number @param {Sheet | undefined} sheet @param {Question[]} questions */
+const row = (number, sheet, questions) =>
+  h(
     "tr",
     {},
     h("th", { scope: "row" }, String(number)),
-    questions.map(({ name, short, answers }) => {
-      const index = answers.findIndex(([value]) => value === known?.[name]);
-      const box = h("input", {
-        name,
-        class: "sheets__digit",
-        inputmode: "numeric",
-        maxlength: 1,
-        value: index < 0 ? "" : index + 1,
-        "aria-label": `Feuille ${number}, ${short}`,
-        "aria-describedby": "sheets-help",
-        onfocus: () => box.select(),
-        onkeydown: (/** @type {KeyboardEvent} */ event) => move(event, box),
-        oninput: () => {
-          const allowed = box.value === "" || (box.value >= "1" && box.value <= String(answers.length));
-          if (!allowed) box.value = "";
-          box.setAttribute("aria-invalid", String(!allowed));
-          if (allowed && box.value) next(box)?.focus();
-        },
-      });
+    questions.map((question) => {
+      const box = cell(question, { "aria-label": `Feuille ${number}, ${shortOf(question)}` });
+      box.value = typedOf(question, sheet);
       return h("td", {}, box);
     }),
-    remarks.map(({ name, short }) =>
-      h(
-        "td",
-        {},
-        h("input", {
-          name,
-          class: "sheets__text",
-          maxlength: 1000,
-          value: known?.[name] ?? "",
-          "aria-label": `Feuille ${number}, ${short.toLowerCase()}`,
-          onkeydown: (/** @type {KeyboardEvent} */ event) => moveOnEnter(event),
-        }),
-      ),
-    ),
-    h(
-      "td",
-      {},
-      h(
-        "select",
-        { name: "enrolment", "aria-label": `Feuille ${number}, de qui` },
-        h("option", { value: "" }, "Anonyme"),
-        people.map(({ id, name }) => h("option", { value: id, selected: id === sheet?.enrolment_id }, name)),
-      ),
-    ),
   );
+
+/** @param {Question} question @param {{ "aria-label": string }} named */
+function cell(question, named) {
+  const common = { name: question.code, autocomplete: "off", ...named };
+  if (question.kind === "text")
+    return h("input", { ...common, class: "sheets__text", maxlength: question.longest ?? 300, onkeydown: moveOnEnter });
+  const isDigit =
+    (question.kind === "one" || question.kind === "scale") && keysOf(question.choices ?? [])[0]?.length === 1;
+  const box = h("input", {
+    ...common,
+    class: isDigit ? "sheets__digit" : "sheets__digit sheets__keys",
+    inputmode: "numeric",
+    maxlength: isDigit ? 1 : 120,
+    "aria-describedby": "sheets-help",
+    onfocus: () => box.select(),
+    onkeydown: (/** @type {KeyboardEvent} */ event) => move(event, box),
+    oninput: () => {
+      if (!isDigit) return;
+      const typed = read(question, box);
+      if (!typed) box.value = "";
+      if (typed && box.value) next(box)?.focus();
+    },
+    onchange: () => void read(question, box),
+  });
+  return box;
 }
 
 /** All boxes of the table, sheet by sheet. @param {Element} element @returns {HTMLInputElement[]} */
@@ -235,7 +239,7 @@ function next(box) {
 function move(event, box) {
   const boxes = digits(box);
   const at = boxes.indexOf(box);
-  const across = questions.length;
+  const across = box.closest("tr")?.querySelectorAll(".sheets__digit").length ?? 1;
   const steps = { Enter: 1, ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across };
   const step = steps[/** @type {keyof typeof steps} */ (event.key)];
   if (!step || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -8,9 +8,11 @@ import { sendOnce } from "../../api/idempotency.js";
 import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { forThisTab } from "../../lib/storage.js";
 import { failure } from "../../ui/failure.js";
+import { clearErrors } from "../../ui/forms.js";
 import { evaluationForm } from "./form.js";
 import { closedWords, whenOpen } from "./opening.js";
 import { sessionWords } from "./questions.js";
+import { slipForm } from "./slip.js";
 
 /** Milliseconds for which thanks are shown. */
 const THANKS = 8_000;
@@ -31,7 +33,7 @@ history.pushState(null, "");
 window.addEventListener("popstate", () => history.pushState(null, ""));
 for (const touch of ["input", "pointerdown", "keydown"])
   document.addEventListener(touch, () => {
-    if (!form.hidden) wait(FORGOTTEN);
+    if (!form.hidden || place.querySelector("form")) wait(FORGOTTEN);
   });
 
 /** @param {number} time */
@@ -56,7 +58,6 @@ async function load() {
     fill(place, closed);
     if (state === "early") pause = whenOpen(opened.opens_at, () => void load());
     if (closed) return;
-    form.reset();
     const wipe = h(
       "button",
       { class: "button button--quiet", type: "button", onclick: () => void load() },
@@ -64,7 +65,7 @@ async function load() {
     );
     form.hidden = false;
     window.scrollTo(0, 0);
-    fields(wipe);
+    fields(opened, wipe);
   } catch (error) {
     fill(
       place,
@@ -77,19 +78,32 @@ async function load() {
 
 let isBuilt = false;
 
-/** Builds the questions once: a form keeps one way to send. @param {HTMLElement} wipe */
-function fields(wipe) {
-  if (!isBuilt) evaluationForm(form, { send, refused, more: wipe });
+/**
+ * Builds the questions once: a form keeps one way to send.
+ *
+ * @param {import("./opening.js").Opened} opened
+ * @param {HTMLElement} wipe
+ */
+function fields({ grid, in_group: inGroup }, wipe) {
+  if (!isBuilt) evaluationForm(form, grid, { inGroup, send, refused, more: wipe });
   isBuilt = true;
-  form.querySelector(".error-summary")?.remove();
+  clear();
 }
 
-/** @param {import("./questions.js").NewEvaluation} body */
+/** Leaves nothing of what was answered. */
+function clear() {
+  form.reset();
+  // Questions that an answer had opened close again.
+  form.dispatchEvent(new Event("input"));
+  clearErrors(form);
+}
+
+/** @param {import("../../api/models.js").NewEvaluation} body */
 async function send(body) {
   await sendOnce(attempt, body, (sent, idempotencyKey) =>
     request("POST", "/evaluation-codes/{code}/evaluations", { path: { code }, body: sent, idempotencyKey }),
   );
-  form.reset();
+  clear();
   form.hidden = true;
   fill(
     place,
@@ -99,9 +113,39 @@ async function send(body) {
       h("h2", { id: "done" }, "Merci !"),
       h("p", {}, "Votre avis est enregistré. Passez la tablette à la personne suivante."),
       h("button", { type: "button", class: "button", onclick: () => void load() }, "Personne suivante"),
+      h(
+        "button",
+        { type: "button", class: "button button--quiet", onclick: offerSlip },
+        "Je voudrais revenir, ou être aidé(e)",
+      ),
     ),
   );
   window.scrollTo(0, 0);
+  focusOn(byId("done"));
+  wait(THANKS);
+}
+
+/** The slip, which is apart from the evaluation. */
+function offerSlip() {
+  const leave = h("button", { class: "button button--quiet", type: "button", onclick: () => void load() }, "Annuler");
+  fill(place, slipForm(code, { done: thankForSlip, more: leave }));
+  window.scrollTo(0, 0);
+  focusOn(byId("slip-title"));
+  wait(FORGOTTEN);
+}
+
+/** @param {string} words */
+function thankForSlip(words) {
+  fill(
+    place,
+    h(
+      "div",
+      { class: "tablet-thanks" },
+      h("h2", { id: "done" }, "C’est noté"),
+      h("p", {}, words),
+      h("button", { type: "button", class: "button", onclick: () => void load() }, "Personne suivante"),
+    ),
+  );
   focusOn(byId("done"));
   wait(THANKS);
 }

@@ -41,7 +41,12 @@ export const questionStates = {
 };
 
 /** Ways by which a question came, as they follow the day. @type {Record<FollowUp["channel"], string>} */
-export const askedBy = { phone: "par téléphone", counter: "à l’accueil", page: "par la page web", slip: "sur papier" };
+export const askedBy = {
+  phone: "par téléphone",
+  counter: "à l’accueil",
+  page: "par la page web",
+  slip: "par un coupon",
+};
 
 /** What became of a seat that was proposed. @type {Record<NonNullable<FollowUp["seat"]>["status"], string>} */
 export const seatStates = {
@@ -61,7 +66,7 @@ export const deviceOptions = [["", "Pas dit"], ...entries(devices)];
 export const channelOptions = [
   ["phone", "Par téléphone"],
   ["counter", "À l’accueil ou à l’atelier"],
-  ["slip", "Sur papier"],
+  ["slip", "Par un coupon, sur papier"],
 ];
 
 /** @param {Record<string, string>} words @returns {import("../../ui/fields.js").Option[]} */

@@ -10,7 +10,8 @@ import { dateOf, dayName, hour, shortDay } from "../../lib/dates.js";
 import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { arrangementWords } from "../enrolments/arrangements.js";
-import { paces } from "../evaluations/questions.js";
+import { comments } from "../evaluations/results.js";
+import { shortOf } from "../evaluations/questions.js";
 import { officeTime } from "../../lib/zones.js";
 import { partyTag } from "../enrolments/party.js";
 import "../../programme/sessions/level-mark.js";
@@ -19,11 +20,9 @@ import { input, textarea } from "../../ui/fields.js";
 import { guardTyping, values } from "../../ui/forms.js";
 import { printPlan } from "./print.js";
 
-const decimal = new Intl.NumberFormat("fr-FR", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-
 /** @param {Preparation} found */
 export function preparation(found) {
-  const { session, people, said, previous, equipment } = found;
+  const { session, people, previous, equipment } = found;
   return h(
     "div",
     { class: "prepare" },
@@ -36,12 +35,6 @@ export function preparation(found) {
           ? h("ul", { class: "people" }, people.map(person))
           : h("p", { class: "empty" }, "Personne n’est inscrit pour le moment."),
       ),
-      said.length > 0 &&
-        section(
-          "Ce que ces personnes ont dit la dernière fois",
-          h("p", { class: "hint" }, "Sans les noms : chacun a pu le dire librement."),
-          h("ul", { class: "quotes" }, said.map(opinion)),
-        ),
       previous && section(`La séance précédente, ${dayName(previous.starts_at)}`, results(previous)),
       section(
         "Le matériel",
@@ -96,42 +89,30 @@ const person = ({
     ),
   );
 
-/** @param {Preparation["said"][number]} evaluation */
-const opinion = ({ satisfaction, pace, helped, missing }) =>
-  h(
-    "li",
-    {},
-    h(
-      "p",
-      {},
-      satisfaction === null ? "N’a pas dit si l’atelier a plu." : `Satisfaction : ${satisfaction} sur 4.`,
-      pace && ` Rythme : ${paces[pace].toLowerCase()}.`,
-    ),
-    helped && h("p", {}, "A aidé : ", `« ${helped} »`),
-    missing && h("p", {}, "A manqué : ", `« ${missing} »`),
-  );
-
 /** @param {NonNullable<Preparation["previous"]>} previous */
 function results({ id, title, summary, next_time }) {
-  const { answers, satisfaction, relevance, pace } = summary;
-  const mean = (/** @type {number | null | undefined} */ value) => (value == null ? "–" : decimal.format(value));
   return h(
     "div",
     { class: "stack" },
     next_time && h("div", { class: "notice" }, h("p", {}, h("strong", {}, "À changer : "), next_time)),
-    answers
-      ? h(
-          "p",
-          {},
-          `${title} : ${counted(answers, "avis", "avis")}. Satisfaction ${mean(satisfaction.mean)} sur 4, ` +
-            `utilité ${mean(relevance.mean)} sur 4`,
-          pace.too_fast + pace.too_slow > 0 && ` ; trop rapide pour ${pace.too_fast}, trop lent pour ${pace.too_slow}`,
-          ".",
-        )
+    summary.answers
+      ? [
+          h("p", {}, `${title} : ${counted(summary.answers, "avis", "avis")}.`),
+          h("ul", {}, summary.questions.map(result)),
+          comments(summary),
+        ]
       : h("p", {}, `${title} : personne n’a donné d’avis.`),
     h("p", {}, h("a", { href: `/bureau/atelier.html?id=${id}` }, "Voir cette séance")),
   );
 }
+
+/**
+ * « A plu : 3 réponses : Tout à fait, Tout à fait, Plutôt »
+ *
+ * @param {import("../../api/models.js").EvaluationResult} question
+ */
+const result = (question) =>
+  question.kind !== "text" && question.display !== "none" && h("li", {}, `${shortOf(question)} : ${question.words}`);
 
 /** @param {Preparation} found */
 function planForm(found) {

@@ -1,22 +1,25 @@
 //! Use cases of the common form of a session.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::super::actions::{EvaluationDraft, keep, people_who_came, require_taken, state, times};
-use super::super::store::EvaluationRow;
-use super::super::views::Evaluation;
+use super::super::actions::{held_on, keep, people_who_came, require_taken, state, times};
+use super::super::grid::{EvaluationGrid, NewEvaluation, kept, row};
+use super::super::store::{EvaluationRow, add};
+use super::super::views::EvaluationReceipt;
 use super::super::{EVALUATIONS_COMPLETE, EvaluationState, events, rules};
 use super::store;
 use super::views::{EvaluationCode, EvaluationSheet, EvaluationSheets, SessionForm};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
+use crate::kernel::text::short_code;
 use crate::kernel::web::input::Fields;
-use crate::participation::enrolments::rules::LETTERS;
-use crate::participation::enrolments::{self, EnrolmentStatus, Filter};
+use crate::participation::questionnaires::grid::{self, Grid};
+use crate::participation::questionnaires::json::answers::{AnswerValues, Silences};
 use crate::programme::sessions::views::{Session, local, zone_of};
 use crate::programme::sessions::words::SessionStatus;
 use crate::programme::sessions::{self, Joined, SESSION_CANCELLED, SESSION_NOT_STARTED};
@@ -27,8 +30,8 @@ use crate::programme::sessions::{self, Joined, SESSION_CANCELLED, SESSION_NOT_ST
 #[allow(missing_docs)]
 pub struct SheetDraft {
     pub number: i16,
-    pub enrolment: Option<Uuid>,
-    pub answers: EvaluationDraft,
+    pub answers: AnswerValues,
+    pub silences: Silences,
 }
 
 /// Makes the code of a session, or finds the one that it has.
@@ -54,11 +57,13 @@ pub fn show_form(tx: &mut Tx<'_>, code: &str) -> Result<SessionForm, Problem> {
         state => state,
     };
     let opens_at = local(times(&joined.session).0, zone_of(&joined.venue.time_zone));
-    Ok(SessionForm { session: Session::new(joined, false), state, opens_at })
+    let grid = EvaluationGrid::from(&grid::published(tx)?);
+    let in_group = people_who_came(tx, session)? > 1;
+    Ok(SessionForm { session: Session::new(joined, false), state, opens_at, grid, in_group })
 }
 
 /// Gives an evaluation by a session's code, as somebody of those who came.
-pub fn give(tx: &mut Tx<'_>, code: &str, draft: EvaluationDraft) -> Result<Evaluation, Problem> {
+pub fn give(tx: &mut Tx<'_>, code: &str, new: NewEvaluation) -> Result<EvaluationReceipt, Problem> {
     let joined = session_of(tx, code)?;
     require_taken(tx, &joined.session)?;
     // Under the lock no two devices take the last place.
@@ -66,16 +71,32 @@ pub fn give(tx: &mut Tx<'_>, code: &str, draft: EvaluationDraft) -> Result<Evalu
     if is_complete(tx, joined.session.id)? {
         return Err(Problem::new(EVALUATIONS_COMPLETE));
     }
-    let row = draft.row(tx, joined.session.id);
-    keep(tx, row)
+    keep(tx, &joined, new)
 }
 
 /// Shows the sheets of a session.
 pub fn show_sheets(tx: &mut Tx<'_>, session: Uuid) -> Result<EvaluationSheets, Problem> {
     own_session(tx, session)?;
     let version = store::find(tx, session)?.map_or(0, |(_, version)| version);
-    let data = store::sheets(tx, session)?.iter().map(sheet).collect();
-    Ok(EvaluationSheets { data, version })
+    let rows = store::sheets(tx, session)?;
+    let grid = grid_of(tx, &rows)?;
+    present(&grid, &rows, version)
+}
+
+/// The version that sheets are of, or that sheets would be of.
+fn grid_of(tx: &mut Tx<'_>, sheets: &[EvaluationRow]) -> Result<Grid, Problem> {
+    match sheets.first() {
+        Some(sheet) => grid::find(tx, sheet.version_id),
+        None => grid::published(tx),
+    }
+}
+
+fn present(grid: &Grid, rows: &[EvaluationRow], version: i32) -> Result<EvaluationSheets, Problem> {
+    let data = rows.iter().map(|row| {
+        let (answers, silences) = kept(row)?;
+        Ok(EvaluationSheet { number: row.sheet.unwrap_or_default(), answers, silences })
+    });
+    Ok(EvaluationSheets { grid: grid.into(), data: data.collect::<Result<Vec<_>, Problem>>()?, version })
 }
 
 /// Saves the sheets of a session in place of those that were there.
@@ -85,6 +106,7 @@ pub fn save_sheets(
     tx: &mut Tx<'_>,
     session: Uuid,
     read: i32,
+    number: i16,
     sheets: Vec<SheetDraft>,
 ) -> Result<EvaluationSheets, Problem> {
     let joined = own_session(tx, session)?;
@@ -96,26 +118,22 @@ pub fn save_sheets(
     }
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let (_, version) = find_or_make(tx, session)?;
-    require_possible(tx, session, &sheets)?;
     let before = store::sheets(tx, session)?;
-    let days: HashMap<_, _> = before.iter().map(|row| (row.sheet, row.created_at)).collect();
-    let mut rows: Vec<EvaluationRow> = sheets
-        .into_iter()
-        .map(|SheetDraft { number, enrolment, answers }| {
-            let row = answers.row(tx, session);
-            let created_at = days.get(&Some(number)).copied().unwrap_or(row.created_at);
-            EvaluationRow { enrolment_id: enrolment, sheet: Some(number), created_at, ..row }
-        })
-        .collect();
+    let grid = grid::of_number(tx, number)?;
+    let mut rows = read_sheets(&grid, (session, held_on(&joined)), sheets)?;
     rows.sort_by_key(|row| row.sheet);
-    let data: Vec<EvaluationSheet> = rows.iter().map(sheet).collect();
-    if before.iter().map(sheet).eq(data.iter().cloned()) {
-        return Ok(EvaluationSheets { data, version });
+    // A sheet that is corrected stays the same evaluation.
+    for row in &mut rows {
+        row.id = before.iter().find(|earlier| earlier.sheet == row.sheet).map_or(row.id, |earlier| earlier.id);
+    }
+    let content = |row: &EvaluationRow| (row.sheet, row.version_id, row.answers.clone(), row.silences.clone());
+    if before.iter().map(content).eq(rows.iter().map(content)) {
+        return present(&grid, &rows, version);
     }
     if !store::raise_version(tx, session, read)? {
         return Err(audit::changed_meanwhile(tx, session));
     }
-    store::replace_sheets(tx, session, &rows)?;
+    add(tx, session, &rows, true)?;
     // The audit log says how many there are, not what they say.
     let count = |rows: usize| Some(json!({"sheets": rows}));
     let entry = Entry {
@@ -125,31 +143,26 @@ pub fn save_sheets(
         after: count(rows.len()),
     };
     audit::record(tx, entry, None)?;
-    Ok(EvaluationSheets { data, version: version + 1 })
+    present(&grid, &rows, version + 1)
 }
 
-/// Refuses a number or a person twice, and a person without a seat or with an evaluation on screen.
-fn require_possible(tx: &mut Tx<'_>, session: Uuid, sheets: &[SheetDraft]) -> Result<(), Problem> {
-    let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
-    let seated: HashSet<Uuid> =
-        enrolments::list(tx, &filter, None, 100)?.into_iter().map(|one| one.enrolment.id).collect();
-    let named: Vec<Uuid> = sheets.iter().filter_map(|sheet| sheet.enrolment).collect();
-    let given = store::given_on_screen(tx, &named)?;
-    let (mut numbers, mut people, mut fields) = (HashSet::new(), HashSet::new(), Fields::default());
-    for (index, sheet) in sheets.iter().enumerate() {
-        if !numbers.insert(sheet.number) {
-            fields.refuse(&format!("/sheets/{index}/number"), "Deux feuilles ont ce numéro.");
+/// Reads sheets of a session that was held on a day; a number twice is refused.
+fn read_sheets(
+    grid: &Grid,
+    (session, held_on): (Uuid, NaiveDate),
+    sheets: Vec<SheetDraft>,
+) -> Result<Vec<EvaluationRow>, Problem> {
+    let (mut numbers, mut fields, mut rows) = (HashSet::new(), Fields::default(), Vec::new());
+    for (index, SheetDraft { number, answers, silences }) in sheets.into_iter().enumerate() {
+        let at = format!("/sheets/{index}");
+        if !numbers.insert(number) {
+            fields.refuse(&format!("{at}/number"), "Deux feuilles ont ce numéro.");
         }
-        let Some(person) = sheet.enrolment else { continue };
-        let refusal = match () {
-            () if !seated.contains(&person) => "Cette personne n'est pas inscrite à cet atelier.",
-            () if given.contains(&person) => "Cette personne a déjà donné son avis à l'écran.",
-            () if !people.insert(person) => "Cette personne a déjà une feuille.",
-            () => continue,
-        };
-        fields.refuse(&format!("/sheets/{index}/enrolment_id"), refusal);
+        let given = super::super::grid::read(&mut fields, &at, grid, (answers, silences), true);
+        rows.push(row(grid, (session, held_on), &given, Some(number))?);
     }
-    fields.done()
+    fields.done()?;
+    Ok(rows)
 }
 
 /// Finds a session; a facilitator finds only their own.
@@ -160,8 +173,8 @@ fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
 }
 
 /// Finds the session of a code as people type it.
-fn session_of(tx: &mut Tx<'_>, code: &str) -> Result<Joined, Problem> {
-    let code = rules::read_code(code, LETTERS).ok_or_else(Problem::not_found)?;
+pub fn session_of(tx: &mut Tx<'_>, code: &str) -> Result<Joined, Problem> {
+    let code = short_code::read(code).ok_or_else(Problem::not_found)?;
     let session = store::session_of(tx, &code)?.ok_or_else(Problem::not_found)?;
     sessions::actions::find(tx, session)
 }
@@ -172,9 +185,7 @@ fn find_or_make(tx: &mut Tx<'_>, session: Uuid) -> Result<(String, i32), Problem
         if let Some(form) = store::find(tx, session)? {
             return Ok(form);
         }
-        let letter = || char::from(LETTERS[rand::random_range(0..LETTERS.len())]);
-        let code: String = std::iter::repeat_with(letter).take(rules::CODE_LENGTH).collect();
-        if store::insert(tx, session, &code)? {
+        if store::insert(tx, session, &short_code::draw())? {
             let entry = Entry { action: events::EVALUATION_CODE_MADE, subject: session, before: None, after: None };
             audit::record(tx, entry, None)?;
         }
@@ -186,8 +197,4 @@ fn find_or_make(tx: &mut Tx<'_>, session: Uuid) -> Result<(String, i32), Problem
 fn is_complete(tx: &mut Tx<'_>, session: Uuid) -> Result<bool, Problem> {
     let people = i64::try_from(people_who_came(tx, session)?).unwrap_or(i64::MAX - 1);
     Ok(rules::is_complete(store::count(tx, session)?, people))
-}
-
-fn sheet(row: &EvaluationRow) -> EvaluationSheet {
-    EvaluationSheet { number: row.sheet.unwrap_or_default(), enrolment_id: row.enrolment_id, answers: row.into() }
 }

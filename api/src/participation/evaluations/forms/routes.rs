@@ -1,12 +1,14 @@
 //! The common form of a session over HTTP.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, get, patch, post, put, web};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::super::grid::NewEvaluation;
-use super::super::views::Evaluation;
+use super::super::views::EvaluationReceipt;
 use super::actions::{self, SheetDraft};
 use super::views::{EvaluationCode, EvaluationSheets, SessionForm};
 use crate::kernel::data::idempotency::IdempotencyKey;
@@ -16,6 +18,8 @@ use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::kernel::web::responses::with_version;
+use crate::participation::questionnaires::Silence;
+use crate::participation::questionnaires::json::answers::AnswerValue;
 
 /// Largest number of sheets of a session: several times a group.
 const SHEETS: i64 = 60;
@@ -34,11 +38,14 @@ pub fn routes(router: &mut Router<'_, '_>) {
 /// The sheets of paper of a session.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"sheets": [
-    {"number": 1, "answers": {"satisfaction": 4, "relevance": 3, "pace": "right", "another_session": true}},
-    {"number": 2, "answers": {"satisfaction": 3}}
+#[schema(example = json!({"version": 1, "sheets": [
+    {"number": 1, "answers": {"satisfaction": "4", "relevance": "3", "pace": "right", "another_session": "yes"}},
+    {"number": 2, "answers": {"satisfaction": "3"}, "silences": {"pace": "illegible"}}
 ]}))]
 pub struct NewEvaluationSheets {
+    /// Number of the version of the grid that they are of.
+    #[schema(minimum = 1)]
+    version: i16,
     /// All sheets of the session: they replace those that were there.
     #[schema(max_items = 60)]
     sheets: Vec<NewEvaluationSheet>,
@@ -47,15 +54,17 @@ pub struct NewEvaluationSheets {
 /// A sheet of paper. Those on which nothing is marked are left out.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"number": 1, "answers": {"satisfaction": 4, "pace": "right"}}))]
+#[schema(example = json!({"number": 1, "answers": {"satisfaction": "4", "pace": "right"}}))]
 pub struct NewEvaluationSheet {
     /// Number of the sheet in its session.
     #[schema(minimum = 1, maximum = 60)]
     number: i64,
-    /// Enrolment of the person who wrote their name on it; left out, the sheet is anonymous.
-    enrolment_id: Option<Uuid>,
-    /// The answers.
-    answers: NewEvaluation,
+    /// Answers by code of the question; blank ones are left out, and one with too many boxes is kept and not counted.
+    answers: BTreeMap<String, AnswerValue>,
+    /// Reasons for missing answers, by code of the question or `grid/line`.
+    #[serde(default)]
+    #[schema(required = false)]
+    silences: BTreeMap<String, Silence>,
 }
 
 /// Shows the form that a session's code opens: an evaluation without a person.
@@ -78,7 +87,7 @@ pub async fn show_session_form(context: Context, path: web::Path<(String, String
 #[utoipa::path(tag = "public",
     params(("code" = String, Path)),
     request_body = NewEvaluation,
-    responses((status = 201, body = Evaluation)))]
+    responses((status = 201, body = EvaluationReceipt)))]
 #[post("/evaluation-codes/{code}/evaluations")]
 pub async fn give_session_evaluation(
     context: Context,
@@ -86,8 +95,8 @@ pub async fn give_session_evaluation(
     key: IdempotencyKey,
     body: Body<NewEvaluation>,
 ) -> Result<HttpResponse, Problem> {
-    let draft = body.value.read_alone()?;
-    context.try_code(context.create(key, body.digest, move |tx| actions::give(tx, &path.1, draft))).await
+    let new = body.value;
+    context.try_code(context.create(key, body.digest, move |tx| actions::give(tx, &path.1, new))).await
 }
 
 /// Makes the code of a session's evaluations, or shows the one that it has.
@@ -133,7 +142,7 @@ pub async fn save_evaluation_sheets(
 ) -> Result<HttpResponse, Problem> {
     let read = context.expected_version()?;
     let mut fields = Fields::default();
-    let given = body.value.sheets;
+    let NewEvaluationSheets { version, sheets: given } = body.value;
     if given.len() > SHEETS as usize {
         return Err(Problem::invalid("/sheets", "Soixante feuilles au plus."));
     }
@@ -142,11 +151,11 @@ pub async fn save_evaluation_sheets(
         .enumerate()
         .map(|(index, sheet)| SheetDraft {
             number: fields.number(&format!("/sheets/{index}/number"), sheet.number, 1, SHEETS),
-            enrolment: sheet.enrolment_id,
-            answers: sheet.answers.read(&mut fields, &format!("/sheets/{index}/answers")),
+            answers: sheet.answers,
+            silences: sheet.silences,
         })
         .collect();
     fields.done()?;
-    let saved = context.write(move |tx| actions::save_sheets(tx, path.1, read, sheets)).await?;
+    let saved = context.write(move |tx| actions::save_sheets(tx, path.1, read, version, sheets)).await?;
     Ok(with_version(saved.version, &saved))
 }

@@ -64,21 +64,3 @@ pub fn sheets(tx: &mut Tx<'_>, session: Uuid) -> QueryResult<Vec<EvaluationRow>>
         .select(EvaluationRow::as_select())
         .load(tx.conn)
 }
-
-/// Those of some enrolments that gave an evaluation on a screen.
-pub fn given_on_screen(tx: &mut Tx<'_>, enrolments: &[Uuid]) -> QueryResult<Vec<Uuid>> {
-    evaluations::table
-        .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::sheet.is_null()))
-        .filter(evaluations::enrolment_id.eq_any(enrolments))
-        .select(evaluations::enrolment_id.assume_not_null())
-        .load(tx.conn)
-}
-
-/// Replaces the sheets of a session.
-pub fn replace_sheets(tx: &mut Tx<'_>, session: Uuid, rows: &[EvaluationRow]) -> QueryResult<()> {
-    let sheets = evaluations::table
-        .filter(evaluations::organisation_id.eq(tx.organisation).and(evaluations::session_id.eq(session)))
-        .filter(evaluations::sheet.is_not_null());
-    diesel::delete(sheets).execute(tx.conn)?;
-    diesel::insert_into(evaluations::table).values(rows).execute(tx.conn).map(drop)
-}

@@ -1,12 +1,15 @@
 //! The common form of a session as it is shown.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::super::EvaluationState;
-use super::super::views::Answers;
+use super::super::grid::EvaluationGrid;
+use crate::participation::questionnaires::Silence;
+use crate::participation::questionnaires::json::answers::AnswerValue;
 use crate::programme::sessions::views::Session;
 
 /// The code of a session's evaluations, as staff shows it in the room.
@@ -33,11 +36,17 @@ pub struct SessionForm {
     pub state: EvaluationState,
     /// Time from which it can be given, with the offset of the venue's zone.
     pub opens_at: DateTime<FixedOffset>,
+    /// The grid to answer.
+    pub grid: EvaluationGrid,
+    /// True if two people or more came, as far as is known: only then nobody knows whose answers are whose.
+    pub in_group: bool,
 }
 
 /// The sheets of paper of a session, as they were entered.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EvaluationSheets {
+    /// The version of the grid that they are of: that of the sheets that are there, or else the published one.
+    pub grid: EvaluationGrid,
     /// The sheets, by number.
     pub data: Vec<EvaluationSheet>,
     /// Number of times that they were saved: 0 before the first time.
@@ -49,9 +58,8 @@ pub struct EvaluationSheets {
 pub struct EvaluationSheet {
     /// Number of the sheet in its session, from 1.
     pub number: i16,
-    /// Enrolment of the person who wrote their name on it; null on most.
-    #[schema(required)]
-    pub enrolment_id: Option<Uuid>,
-    /// The answers.
-    pub answers: Answers,
+    /// Answers by code of the question; blank ones are left out.
+    pub answers: BTreeMap<String, AnswerValue>,
+    /// Reasons for missing answers, by code of the question or `grid/line`.
+    pub silences: BTreeMap<String, Silence>,
 }

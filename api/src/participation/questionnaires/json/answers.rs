@@ -30,14 +30,20 @@ pub type AnswerValues = BTreeMap<String, AnswerValue>;
 /// Reasons for missing answers, by code of the question, or `grid/line`.
 pub type Silences = BTreeMap<String, Silence>;
 
-/// Reads answers to a version; texts are cleaned, blank answers left out.
-pub fn read(fields: &mut Fields, definition: &Definition, values: AnswerValues, silences: Silences) -> Answers {
+/// Reads answers to a version; texts are cleaned, blank answers left out. `at` is the pointer of what holds them.
+pub fn read(
+    fields: &mut Fields,
+    at: &str,
+    definition: &Definition,
+    values: AnswerValues,
+    silences: Silences,
+) -> Answers {
     let mut given = BTreeMap::new();
     for (code, value) in values {
         let is_text = definition.find(&code).is_some_and(|question| matches!(question.form, Form::Text(_)));
         let answer = match value {
             AnswerValue::Text(text) if is_text => {
-                fields.optional_text(&pointer("/answers", &code), Some(&text), 4000).map(Answer::Text)
+                fields.optional_text(&pointer(&format!("{at}/answers"), &code), Some(&text), 4000).map(Answer::Text)
             }
             other => answer(other),
         };
@@ -73,14 +79,15 @@ pub fn values(answers: &Answers) -> AnswerValues {
 }
 
 /// Refuses answers for their faults.
-pub fn refuse(fields: &mut Fields, answers: &Answers, faults: Vec<Fault>) {
+pub fn refuse(fields: &mut Fields, at: &str, answers: &Answers, faults: Vec<Fault>) {
     for fault in faults {
-        let place = if answers.silences.contains_key(&fault.key) { "/silences" } else { "/answers" };
-        let at = match fault.key.split_once('/') {
-            Some((grid, line)) if place == "/answers" => format!("{}/{}", pointer(place, grid), escape(line)),
-            _ => pointer(place, &fault.key),
+        let is_silence = answers.silences.contains_key(&fault.key);
+        let place = format!("{at}/{}", if is_silence { "silences" } else { "answers" });
+        let pointer = match fault.key.split_once('/') {
+            Some((grid, line)) if !is_silence => format!("{}/{}", pointer(&place, grid), escape(line)),
+            _ => pointer(&place, &fault.key),
         };
-        fields.refuse(&at, fault.detail);
+        fields.refuse(&pointer, fault.detail);
     }
 }
 

@@ -71,7 +71,7 @@ pub struct QuestionDefinition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<i64>,
     /// Most characters of a `text` (300 if left out).
-    #[schema(minimum = 1, maximum = 300)]
+    #[schema(minimum = 1, maximum = 1000)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub longest: Option<usize>,
 }

@@ -1,7 +1,7 @@
 //! Reading of a definition in JSON: texts cleaned, fields fitted to their kind, then the rules.
 
 use super::super::rules::definition::{
-    Choice, Comparison, Condition, Definition, Form, LONGEST_ANSWER, Line, Operand, Question, Test,
+    Choice, Comparison, Condition, Definition, Form, Line, Operand, Question, Test, USUAL_LENGTH,
 };
 use super::super::rules::validation;
 use super::super::{QuestionKind, TestOperator};
@@ -88,7 +88,7 @@ impl QuestionDefinition {
             Several => Form::Several(choices(), self.at_most),
             Scale => Form::Scale(choices()),
             Number => Form::Number(self.from.unwrap_or(0), self.to.unwrap_or(0)),
-            Text => Form::Text(self.longest.unwrap_or(LONGEST_ANSWER)),
+            Text => Form::Text(self.longest.unwrap_or(USUAL_LENGTH)),
             Grid => {
                 let choices = choices();
                 let lines = self.lines.iter().flatten().enumerate();

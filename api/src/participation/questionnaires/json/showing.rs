@@ -2,8 +2,8 @@
 
 use super::super::TestOperator;
 use super::super::rules::definition::{
-    Access, Analysis, Comparison, Condition, Definition, Form, LONGEST_ANSWER, Mastery, Operand, Question, Reluctance,
-    Thresholds,
+    Access, Analysis, Comparison, Condition, Definition, Form, Mastery, Operand, Question, Reluctance, Thresholds,
+    USUAL_LENGTH,
 };
 use super::definition::{
     AccessQuestions, AnalysisDefinition, ChoiceDefinition, ConditionDefinition, LevelThresholds, LineDefinition,
@@ -49,7 +49,7 @@ fn show_question(question: &Question) -> QuestionDefinition {
     match question.form {
         Form::Several(_, most) => shown.at_most = most,
         Form::Number(from, to) => (shown.from, shown.to) = (Some(from), Some(to)),
-        Form::Text(longest) => shown.longest = Some(longest).filter(|longest| *longest != LONGEST_ANSWER),
+        Form::Text(longest) => shown.longest = Some(longest).filter(|longest| *longest != USUAL_LENGTH),
         Form::One(_) | Form::Scale(_) | Form::Grid(..) | Form::Note | Form::Contact => {}
     }
     shown

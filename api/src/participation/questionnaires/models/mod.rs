@@ -9,6 +9,9 @@ use crate::directory::places;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
 
+/// The grid of evaluations that an organisation begins with.
+pub const EVALUATION_GRID: &str = include_str!("session_evaluation.json");
+
 /// Question whose choices are the communes of the organisation.
 const COMMUNE: &str = "commune";
 

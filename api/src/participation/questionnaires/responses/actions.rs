@@ -78,10 +78,10 @@ fn read(
     on_screen: bool,
 ) -> Result<Answers, Problem> {
     let mut fields = Fields::default();
-    let given = answers::read(&mut fields, definition, values, silences);
-    answers::refuse(&mut fields, &given, impossible(definition, &given));
+    let given = answers::read(&mut fields, "", definition, values, silences);
+    answers::refuse(&mut fields, "", &given, impossible(definition, &given));
     if on_screen {
-        answers::refuse(&mut fields, &given, irregular(definition, &given));
+        answers::refuse(&mut fields, "", &given, irregular(definition, &given));
     }
     fields.done()?;
     if given.given.is_empty() && given.silences.is_empty() {
@@ -136,6 +136,7 @@ fn json_of(given: &Answers) -> Result<(Value, Value), Problem> {
 pub fn enter(tx: &mut Tx<'_>, id: Uuid, new: NewEnteredResponse) -> Result<EnteredResponse, Problem> {
     // Under the lock two first entries of one sheet become a first and a second one.
     let own = questionnaires::lock(tx, id)?.ok_or_else(Problem::not_found)?;
+    own.require_general()?;
     let versions = questionnaires::versions(tx, &[id])?;
     if !matches!(new.mode, ResponseMode::Phone | ResponseMode::Paper) {
         return Err(Problem::invalid("/mode", "« phone » ou « paper »."));

@@ -12,8 +12,10 @@ pub const MOST_STEPS: usize = 10;
 pub const DEEPEST: usize = 5;
 /// Greatest number that a question asks for, and the least one with a minus.
 pub const GREATEST_NUMBER: i64 = 1_000_000_000;
-/// Most characters of a text answer.
-pub const LONGEST_ANSWER: usize = 300;
+/// Most characters of a text answer, unless its question says another number.
+pub const USUAL_LENGTH: usize = 300;
+/// Greatest number that a question says.
+pub const LONGEST_ANSWER: usize = 1_000;
 
 /// The definition of a version.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub mod level;
 pub mod lifetime;
 pub mod masking;
 pub mod serial;
+pub mod standards;
 pub mod validation;
 
 #[cfg(test)]

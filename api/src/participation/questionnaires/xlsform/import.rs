@@ -2,7 +2,7 @@
 
 use super::super::json::definition::{AnalysisDefinition, ConditionDefinition};
 use super::super::json::definition::{QuestionDefinition, QuestionnaireDefinition};
-use super::super::rules::definition::{Choice, Condition, Definition, Form, LONGEST_ANSWER, Line, Question};
+use super::super::rules::definition::{Choice, Condition, Definition, Form, Line, Question, USUAL_LENGTH};
 use super::super::rules::validation;
 use super::super::{QuestionKind, json};
 use super::export::constraint;
@@ -191,7 +191,7 @@ impl<'a> Import<'a> {
 
     fn longest(&self, row: &SheetRow) -> Result<usize, Problem> {
         match row.text("constraint") {
-            "" => Ok(LONGEST_ANSWER),
+            "" => Ok(USUAL_LENGTH),
             given => given
                 .strip_prefix("string-length(.) <= ")
                 .and_then(|longest| longest.parse().ok())

@@ -22,29 +22,37 @@ import { states } from "../words.js";
 
 /** @param {Schemas["Questionnaire"]} questionnaire @param {boolean} inOffice @param {Doings} doings */
 export function questionnaireCard(questionnaire, inOffice, doings) {
-  const { id, title, versions, undecided } = questionnaire;
+  const { id, title, versions, undecided, purpose } = questionnaire;
+  const isGrid = purpose === "session_evaluation";
   const responses = versions.reduce((sum, version) => sum + version.responses, 0);
   return h(
     "article",
     { class: "card stack", id: `questionnaire-${id}`, "aria-labelledby": `title-${id}` },
     h("h2", { id: `title-${id}`, tabindex: "-1" }, title),
-    h(
-      "p",
-      { class: "cluster row-links" },
-      h("span", {}, counted(responses, "réponse")),
-      h("a", { href: resultsPage(id) }, "Résultats", about(title)),
-      inOffice && h("a", { href: responsesPage(id) }, "Réponses", about(title)),
-      versions.some(({ status }) => status !== "draft") &&
-        h("a", { href: entryPage(id) }, "Saisir, ou passer la tablette", about(title)),
-      inOffice &&
-        undecided > 0 &&
-        h(
-          "a",
-          { href: responsesPage(id, { undecided: true }) },
-          counted(undecided, "feuille à trancher", "feuilles à trancher"),
+    isGrid
+      ? h(
+          "p",
+          {},
+          "La grille d’évaluation, remplie après chaque atelier : le code, la tablette et les feuilles sont sur la " +
+            `page de l’atelier. ${counted(responses, "réponse")} en tout.`,
+        )
+      : h(
+          "p",
+          { class: "cluster row-links" },
+          h("span", {}, counted(responses, "réponse")),
+          h("a", { href: resultsPage(id) }, "Résultats", about(title)),
+          inOffice && h("a", { href: responsesPage(id) }, "Réponses", about(title)),
+          versions.some(({ status }) => status !== "draft") &&
+            h("a", { href: entryPage(id) }, "Saisir, ou passer la tablette", about(title)),
+          inOffice &&
+            undecided > 0 &&
+            h(
+              "a",
+              { href: responsesPage(id, { undecided: true }) },
+              counted(undecided, "feuille à trancher", "feuilles à trancher"),
+            ),
         ),
-    ),
-    versions.some(({ status }) => status === "published") && code(questionnaire, doings),
+    !isGrid && versions.some(({ status }) => status === "published") && code(questionnaire, doings),
     h(
       "div",
       {
@@ -71,7 +79,7 @@ export function questionnaireCard(questionnaire, inOffice, doings) {
         h(
           "tbody",
           {},
-          versions.map((version) => row(version, inOffice, doings)),
+          versions.map((version) => row(version, { inOffice, isGrid }, doings)),
         ),
       ),
     ),
@@ -121,8 +129,12 @@ const code = (questionnaire, { copy }) =>
     ),
   );
 
-/** @param {Schemas["VersionSummary"]} version @param {boolean} inOffice @param {Doings} doings */
-function row(version, inOffice, doings) {
+/**
+ * @param {Schemas["VersionSummary"]} version
+ * @param {{ inOffice: boolean, isGrid: boolean }} may the grid of evaluations is printed and closed nowhere here
+ * @param {Doings} doings
+ */
+function row(version, { inOffice, isGrid }, doings) {
   const { id, number, status, questions, responses, sheets, created_at, published_at, closed_at } = version;
   const [state, tag] = states[status];
   const ofWhat = `version ${number} de « ${version.title} »`;
@@ -146,10 +158,10 @@ function row(version, inOffice, doings) {
         { class: "cluster questionnaire-actions" },
         h("a", { href: versionPage(id) }, isDraft ? "Modifier" : "Ouvrir", about(ofWhat)),
         isDraft && inOffice && button("Publier", ofWhat, () => doings.publish(version)),
-        status === "published" && button("Imprimer des feuilles", ofWhat, () => doings.print(version)),
-        button("Spécimen", ofWhat, () => doings.specimen(version)),
+        !isGrid && status === "published" && button("Imprimer des feuilles", ofWhat, () => doings.print(version)),
+        !isGrid && button("Spécimen", ofWhat, () => doings.specimen(version)),
         number > 1 && button("Ce qui change", ofWhat, () => doings.compare(version)),
-        status === "published" && inOffice && button("Clore", ofWhat, () => doings.close(version)),
+        !isGrid && status === "published" && inOffice && button("Clore", ofWhat, () => doings.close(version)),
       ),
     ),
   );

@@ -133,7 +133,8 @@ export function questionForm({ at, question, questions, past, changed }) {
       number("at_most", "Nombre de réponses au plus", { optional: true, min: 1, max: 60, hint: "Vide : sans limite." }),
     kind === "number" &&
       h("div", { class: "form-grid form-grid--narrow" }, number("from", "Plus petit"), number("to", "Plus grand")),
-    kind === "text" && number("longest", "Longueur au plus", { min: 1, max: 300, hint: "En caractères, 300 au plus." }),
+    kind === "text" &&
+      number("longest", "Longueur au plus", { min: 1, max: 1000, hint: "En caractères, 1 000 au plus." }),
     question.lines &&
       choiceRows({
         at: `${at}-lines`,

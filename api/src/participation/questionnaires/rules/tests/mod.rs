@@ -5,6 +5,7 @@ mod codes;
 mod counts;
 mod levels;
 mod masks;
+mod standards;
 mod visibility;
 
 use serde_json::{Value, json};
@@ -28,7 +29,7 @@ fn read(definition: Value) -> Definition {
 /// Answers of JSON: those given, and the reasons for none.
 fn answers(definition: &Definition, given: Value, silences: Value) -> Answers {
     let (given, silences) = (serde_json::from_value(given).unwrap(), serde_json::from_value(silences).unwrap());
-    answers::read(&mut Fields::default(), definition, given, silences)
+    answers::read(&mut Fields::default(), "", definition, given, silences)
 }
 
 /// Answers of a person: frequency, and the twelve lines of the grid.
