@@ -40,7 +40,7 @@ test("what learners said changes the next session", async ({ page, staff }) => {
   await expect(dialog.getByLabel("À partir de quel atelier")).toHaveValue(next.id);
   await expect(dialog.getByRole("checkbox", { name: /^Atelier « Premiers pas »/ })).toBeChecked();
   await dialog.getByRole("button", { name: "Noter l’adaptation" }).click();
-  await expect(dialog.getByText("Cochez ce qui change.")).toBeVisible();
+  await expect(dialog.getByRole("link", { name: "Cochez ce qui change." })).toBeVisible();
   await expectForEveryone(page);
   await pictures(page, "adaptation-noter", { height: 1000 });
   await dialog.getByLabel("Ce que vous avez constaté").fill("Trois personnes trouvent l’atelier trop rapide.");
@@ -74,7 +74,7 @@ test("a verdict is given, taken back, and read by all", async ({ page, staff }) 
   await row.getByRole("button", { name: /^Dire si cela a aidé/ }).click();
   const dialog = page.getByRole("dialog", { name: "A-t-elle aidé ?" });
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(dialog.getByText("Choisissez une réponse.")).toBeVisible();
+  await expect(dialog.getByRole("link", { name: "Choisissez une réponse." })).toBeVisible();
   await expectForEveryone(page);
   await pictures(page, "adaptation-verdict");
   await dialog.getByLabel("Trop tôt pour le dire").check();
@@ -96,7 +96,7 @@ test("a verdict is given, taken back, and read by all", async ({ page, staff }) 
   await expect(editing.getByLabel("Comment")).toHaveValue(description);
   await editing.getByLabel("Vérifier après combien de réponses ?").fill("7");
   await editing.getByRole("button", { name: "Enregistrer" }).click();
-  await expect(editing.getByText("Écrivez un nombre de 8 à 100.")).toBeVisible();
+  await expect(editing.getByRole("link", { name: "Écrivez un nombre de 8 à 100." })).toBeVisible();
   await editing.getByLabel("Vérifier après combien de réponses ?").fill("12");
   await editing.getByRole("button", { name: "Enregistrer" }).click();
   await expect(editing).toHaveCount(0);
