@@ -183,6 +183,8 @@ async fn comments_are_searched_tagged_and_paged() {
         assert_eq!(comments(&app, &agent, query).await.len(), number, "{query}");
     }
     let one = comments(&app, &agent, "?q=son").await[0].clone();
+    assert_eq!(comments(&app, &agent, &format!("?ids={},{}", one.id(), found[2].id())).await.len(), 2);
+    app.get("/evaluation-comments?ids=1,2").token(&agent).send().await.refused(400, "invalid-query");
     let path = |tag: &str| format!("/evaluation-comments/{}/tags/{tag}", one.id());
     let tagged = app.put(&path("Trop%20%20fort")).token(&agent).send().await.expect(200);
     assert_eq!(tagged["tags"], json!(["trop fort"]));

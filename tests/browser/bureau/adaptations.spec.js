@@ -50,7 +50,7 @@ test("what learners said changes the next session", async ({ page, staff }) => {
   await page.keyboard.press("Control+Enter");
   await expect(dialog).toHaveCount(0);
   const row = page.getByRole("row").filter({ hasText: words });
-  await expect(row).toContainText("Le support papier, Le rythme");
+  await expect(row).toContainText("Le support papier, le rythme");
   await expect(row).toContainText("encore trop peu de réponses");
   await expectForEveryone(page);
   await pictures(page, "adaptations");
@@ -67,7 +67,7 @@ test("a verdict is given, taken back, and read by all", async ({ page, staff }) 
   const { description } = await noted(staff, next, { sources: [{ kind: "session", id: begun.id }] });
   await atTheDesk(page, ADMIN, "/bureau/adaptations.html?etat=open&niveau=advanced");
   const row = page.getByRole("row").filter({ hasText: description });
-  await row.getByRole("button", { name: /^1 élément/ }).click();
+  await row.getByRole("button", { name: /^Voir d’où cela vient \(1\)/ }).click();
   await expect(page.getByRole("dialog", { name: "Constaté dans" })).toContainText("Atelier « Premiers pas »");
   await expectForEveryone(page);
   await page.keyboard.press("Escape");

@@ -9,7 +9,7 @@ import { start } from "../../desk/shell.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { dateOf, dayAndHour, dayNameWithYear } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
-import { counted, levels } from "../../lib/words.js";
+import { levels } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
 import { themes } from "../../participation/follow_ups/words.js";
 import { showDialog } from "../../ui/dialog.js";
@@ -18,7 +18,7 @@ import { csvDay, list } from "../../ui/list.js";
 import { announce, offerUndo } from "../../ui/undo-bar.js";
 import { changeAdaptation, judge, noteAdaptation, setVerdict } from "./form.js";
 import { readObserved, sourceList } from "./sources.js";
-import { bothCounts, boxes, changes, counts, scope, states, verdicts } from "./words.js";
+import { bothCounts, boxes, changeWords, counts, scope, states, verdicts } from "./words.js";
 
 /** @typedef {import("../../ui/list.js").Column<Adaptation>} Column */
 
@@ -94,15 +94,15 @@ function columns(account, deed) {
           h(
             "button",
             { type: "button", class: "link-button", onclick: () => void showSources(one) },
-            counted(one.sources, "élément", "éléments"),
-            h("span", { class: "visually-hidden" }, ` : constaté dans, ${one.observed}`),
+            `Voir d’où cela vient (${one.sources})`,
+            h("span", { class: "visually-hidden" }, ` : ${one.observed}`),
           ),
       ],
       csv: ({ observed }) => observed,
     },
     {
       title: "Ce qui change",
-      cell: (one) => [h("strong", {}, changeWords(one)), h("span", { class: "reason lines" }, one.description)],
+      cell: (one) => [h("p", {}, h("strong", {}, changeWords(one))), h("p", { class: "lines" }, one.description)],
       csv: (one) => `${changeWords(one)} : ${one.description}`,
     },
     {
@@ -116,8 +116,8 @@ function columns(account, deed) {
     {
       title: "Avant et depuis",
       cell: (one) => [
-        bothCounts(one),
-        h("strong", { class: "reason" }, one.comparison.words),
+        h("p", {}, `${bothCounts(one)} :`),
+        h("p", {}, h("strong", {}, one.comparison.words)),
         one.comparison.p !== null && h("span", { class: "hint reason" }, chance(one.comparison.p)),
       ],
       csv: ({ comparison }) => comparison.words,
@@ -127,7 +127,7 @@ function columns(account, deed) {
       cell: (one) => [
         h("span", { class: `tag tag--${tagOf(one)}` }, one.verdict ? verdicts[one.verdict.verdict] : states[one.state]),
         one.verdict && one.state === "due" && h("span", { class: "tag tag--ochre" }, states.due),
-        one.verdict?.note && h("span", { class: "reason lines" }, one.verdict.note),
+        one.verdict?.note && h("p", { class: "lines" }, one.verdict.note),
         h("span", { class: "hint reason" }, followedBy(one)),
       ],
       csv: ({ verdict, state }) => (verdict ? verdicts[verdict.verdict] : states[state]),
@@ -200,9 +200,6 @@ const closeButton = () =>
 
 /** @param {string} at */
 const dayOf = (at) => dayNameWithYear(dateOf(officeTime(at)));
-
-/** @param {Adaptation} adaptation */
-const changeWords = (adaptation) => adaptation.changes.map((change) => changes[change]).join(", ");
 
 /** @param {Adaptation} adaptation */
 const tagOf = ({ state, verdict }) => {

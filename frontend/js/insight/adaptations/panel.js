@@ -7,7 +7,7 @@ import { readAll } from "../../api/paging.js";
 import { dayName } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
 import { notePage } from "./sources.js";
-import { bothCounts, changes, verdicts } from "./words.js";
+import { bothCounts, changeWords, verdicts } from "./words.js";
 
 /**
  * The changes of a session's level and theme, of the year before it; those found worse are left out.
@@ -44,7 +44,7 @@ const item = (adaptation) =>
     h(
       "p",
       { class: "lines" },
-      h("strong", {}, adaptation.changes.map((change) => changes[change]).join(", ")),
+      h("strong", {}, changeWords(adaptation)),
       ` : ${adaptation.description}`,
     ),
     h("p", { class: "hint lines" }, `Constaté : ${adaptation.observed}`),

@@ -50,11 +50,14 @@ export function notePage({ session, comments = [], question }) {
  * @returns {Promise<import("./form.js").Noting>}
  */
 export async function readObserved(asked) {
-  const [id, question] = [asked.get("atelier"), asked.get("question")];
-  const [after, follow] = await Promise.all([
-    id ? accountRequest("GET", "/sessions/{id}", { path: { id } }) : null,
+  const [id, question, ids] = [asked.get("atelier"), asked.get("question"), asked.get("avis")];
+  const [follow, comments] = await Promise.all([
     question ? accountRequest("GET", "/follow-ups/{id}", { path: { id: question } }) : null,
+    ids ? accountRequest("GET", "/evaluation-comments", { query: { ids } }) : null,
   ]);
+  const last = id ?? comments?.data[0]?.session.id;
+  const found = last ? await accountRequest("GET", "/sessions/{id}", { path: { id: last } }) : null;
+  const after = id ? found : null;
   const session = after && inShort(after);
   /** @type {Source[]} */
   const sources = [];
@@ -67,7 +70,15 @@ export async function readObserved(asked) {
       text: follow.question,
       theme: follow.theme,
     });
-  return { sources, after };
+  for (const { id: comment, session: about, texts } of comments?.data ?? [])
+    sources.push({
+      kind: "comment",
+      id: comment,
+      session: about,
+      text: texts.map(({ text }) => text).join(" / "),
+      theme: null,
+    });
+  return { sources, after: found };
 }
 
 /** @param {import("../../api/models.js").Session} session */

@@ -25,6 +25,10 @@ export const verdicts = {
 /** @type {Record<Adaptation["state"], string>} */
 export const states = { open: "En cours", due: "À vérifier", judged: "Jugée" };
 
+/** « Le support papier, le rythme » @param {Adaptation} adaptation */
+export const changeWords = ({ changes: those }) =>
+  those.map((change, index) => (index ? changes[change].toLowerCase() : changes[change])).join(", ");
+
 /** « 6 sur 16 » @param {Adaptation["comparison"]["before"]} side */
 export const counts = ({ negative, answers }) => `${negative} sur ${answers}`;
 

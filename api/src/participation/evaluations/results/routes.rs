@@ -19,6 +19,9 @@ use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
 use crate::programme::sessions::words::Level;
 
+/// Most comments that are asked for by their identities.
+const MOST_IDS: usize = 12;
+
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
 #[rustfmt::skip]
 pub fn routes(router: &mut Router<'_, '_>) {
@@ -77,6 +80,9 @@ pub struct EvaluationCommentsQuery {
     /// A tag.
     #[param(max_length = 40)]
     tag: Option<String>,
+    /// Identities of the evaluations, with commas between them: 12 at most.
+    #[param(max_length = 443)]
+    ids: Option<String>,
     /// Place to continue from: the `next_cursor` of the page before.
     cursor: Option<String>,
     /// Maximum number of items; 50 by default.
@@ -94,16 +100,37 @@ impl EvaluationResultsQuery {
 
 impl EvaluationCommentsQuery {
     fn read(self) -> Result<(Filter, Search, Paging), Problem> {
-        let EvaluationCommentsQuery { from, to, level, venue, facilitator, series, session, q, tag, cursor, limit } =
-            self;
+        let EvaluationCommentsQuery {
+            from,
+            to,
+            level,
+            venue,
+            facilitator,
+            series,
+            session,
+            q,
+            tag,
+            ids,
+            cursor,
+            limit,
+        } = self;
         let filter = EvaluationResultsQuery { from, to, level, venue, facilitator, series, session }.read()?;
         if q.as_ref().is_some_and(|words| words.chars().count() > 200) {
             return Err(Problem::query("q", "200 caractères au plus."));
         }
         let words = q.filter(|words| !words.trim().is_empty());
         let tag = tag.as_deref().map(comments::read_tag).transpose()?;
-        Ok((filter, Search { words, tag, among: None }, Paging { cursor, limit }))
+        let among = ids.as_deref().map(read_ids).transpose()?;
+        Ok((filter, Search { words, tag, among }, Paging { cursor, limit }))
     }
+}
+
+/// Reads identities with commas between them.
+fn read_ids(given: &str) -> Result<Vec<Uuid>, Problem> {
+    let ids: Result<Vec<Uuid>, _> = given.split(',').map(str::parse).collect();
+    ids.ok()
+        .filter(|ids| ids.len() <= MOST_IDS)
+        .ok_or_else(|| Problem::query("ids", format!("{MOST_IDS} identifiants au plus, séparés par des virgules.")))
 }
 
 /// Shows the results of evaluations, over the sessions that the filter finds.
