@@ -5,7 +5,7 @@ mod events;
 mod input;
 pub mod routes;
 pub mod rules;
-mod sources;
+pub mod sources;
 mod store;
 pub mod views;
 
