@@ -204,14 +204,19 @@ const fields = ({ sessions, sources, first, known }) => [
   }),
 ];
 
-/** The sessions, and that of the adaptation where it is older. @param {Session[]} sessions @param {Adaptation} [known] */
+/**
+ * The sessions, and that of the adaptation where it is older.
+ *
+ * @param {Session[]} sessions
+ * @param {Adaptation} [known]
+ */
 const withKnown = (sessions, known) =>
   known && !sessions.some(({ id }) => id === known.first_session.id)
     ? [{ ...known.first_session, level: known.level, venue: { commune: known.first_session.venue_name } }, ...sessions]
     : sessions;
 
 /**
- * @param {{ id: string, starts_at: string, level: import("../../api/models.js").Level, venue: { commune: string } }} one
+ * @param {Pick<Session, "id" | "starts_at" | "level"> & { venue: { commune: string } }} one
  * @returns {Option}
  */
 const sessionOption = ({ id, starts_at, level, venue }) => [

@@ -41,12 +41,7 @@ const item = (adaptation) =>
   h(
     "li",
     {},
-    h(
-      "p",
-      { class: "lines" },
-      h("strong", {}, changeWords(adaptation)),
-      ` : ${adaptation.description}`,
-    ),
+    h("p", { class: "lines" }, h("strong", {}, changeWords(adaptation)), ` : ${adaptation.description}`),
     h("p", { class: "hint lines" }, `Constaté : ${adaptation.observed}`),
     h(
       "p",

@@ -98,9 +98,7 @@ async function showResults() {
       : "";
     fill(
       place,
-      evaluations
-        ? resultCards(questions)
-        : h("p", { class: "empty" }, "Aucun avis ne correspond à ces choix."),
+      evaluations ? resultCards(questions) : h("p", { class: "empty" }, "Aucun avis ne correspond à ces choix."),
     );
   } catch (error) {
     byId("count").textContent = "";
