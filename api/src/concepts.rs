@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::directory::{accounts, api_keys, house_notices, partners, people, pictures, places};
 use crate::health;
-use crate::insight::{audit_log, security_log, staff_notices, statistics, tasks};
+use crate::insight::{adaptations, audit_log, security_log, staff_notices, statistics, tasks};
 use crate::kernel::concept::Concept;
 use crate::kernel::data::constraints;
 use crate::kernel::data::database::{Database, OpenError};
@@ -49,6 +49,7 @@ pub const CONCEPTS: &[Concept] = &[
     account_letters::CONCEPT,
     handouts::CONCEPT,
     webhooks::CONCEPT,
+    adaptations::CONCEPT,
     tasks::CONCEPT,
     staff_notices::CONCEPT,
     statistics::CONCEPT,

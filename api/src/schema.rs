@@ -75,6 +75,66 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What an adaptation was observed in: comments of evaluations, sessions, questions after workshops.
+    adaptation_sources (organisation_id, adaptation_id, position) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Which adaptation. [not personal]
+        adaptation_id -> Uuid,
+        /// Place among the sources of the adaptation, from 1. [not personal]
+        position -> Int2,
+        /// comment (an evaluation), session or follow_up. [not personal]
+        kind -> Text,
+        /// Identity of that row; one that is gone meanwhile is not shown. [not personal]
+        source_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Journal des adaptations: what was observed, what changes from which session on, and whether it helped.
+    adaptations (organisation_id, id) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity (UUIDv7: ordered by time). [not personal]
+        id -> Uuid,
+        /// What was observed, without names. [not personal]
+        observed -> Text,
+        /// What changes: plan, handout (the support), pace, material. [not personal]
+        changes -> Array<Nullable<Text>>,
+        /// The change, in the facilitator's own words. [not personal]
+        description -> Text,
+        /// Session from which on it changes. [not personal]
+        first_session_id -> Uuid,
+        /// Level of that session: sessions of this level are compared. [not personal]
+        level -> Text,
+        /// Theme, in the words of La Coop: sessions of another one are not compared; NULL for any. [not personal]
+        theme -> Nullable<Text>,
+        /// Negative box that is followed: too_fast (of the pace) or not_relevant (relevance 1 or 2). [not personal]
+        watched -> Text,
+        /// Number of answers since the change after which it is checked, 8 at least. [not personal]
+        check_after -> Int2,
+        /// Number of answers since the change at which the next check is due; raised by the verdict too_early. [not personal]
+        check_due_at -> Int2,
+        /// Account that follows it; NULL for nobody in particular. [not personal]
+        facilitator_id -> Nullable<Uuid>,
+        /// helped, no_difference, worse or too_early; NULL until somebody judges. [not personal]
+        verdict -> Nullable<Text>,
+        /// Remark on the verdict; NULL if there is none. [not personal]
+        verdict_note -> Nullable<Text>,
+        /// Account that judged; NULL until then. [not personal]
+        verdict_by -> Nullable<Uuid>,
+        /// When it was judged; NULL until then. [not personal]
+        verdict_at -> Nullable<Timestamptz>,
+        /// Account that noted it. [not personal]
+        created_by -> Nullable<Uuid>,
+        /// When it was noted. [not personal]
+        created_at -> Timestamptz,
+        /// Raised by every change. [not personal]
+        version -> Int4,
+    }
+}
+
+diesel::table! {
     /// Keys that programs of the organisation and of its partners authenticate with instead of a login.
     api_keys (organisation_id, id) {
         /// The organisation. [not personal]
@@ -451,6 +511,18 @@ diesel::table! {
         organisation_id -> Uuid,
         /// HMAC of the enrolment, with a key of the deployment: nothing of the database leads to it or from it. [not personal]
         mark -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Étiquettes: words that the team sets by hand on comments, to find like ones again.
+    evaluation_tags (organisation_id, evaluation_id, tag) {
+        /// The organisation. [not personal]
+        organisation_id -> Uuid,
+        /// Identity of the evaluation, random; a tag of one that is gone meanwhile is not shown. [not personal]
+        evaluation_id -> Uuid,
+        /// The word, in lower case. [not personal]
+        tag -> Text,
     }
 }
 
@@ -1737,6 +1809,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_identities,
     account_letters,
     accounts,
+    adaptation_sources,
+    adaptations,
     api_keys,
     arrangements,
     attendances,
@@ -1755,6 +1829,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrolments,
     evaluation_forms,
     evaluation_marks,
+    evaluation_tags,
     evaluations,
     follow_ups,
     guardians,

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod access;
+mod adaptations;
 mod architecture;
 mod arrangements;
 mod attendance;
@@ -23,6 +24,7 @@ mod evaluation_anonymity;
 mod evaluation_carry_over;
 mod evaluation_forms;
 mod evaluation_grid;
+mod evaluation_results;
 mod evaluations;
 mod follow_ups;
 mod guesses;

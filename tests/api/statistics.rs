@@ -36,9 +36,7 @@ async fn held_sessions_are_counted_by_month_level_and_commune() {
     let entries = [one_of_two, tick(alone[0], "excused")];
     app.put(&sheet).token(&agent).json(&json!({"entries": entries})).send().await.expect(200);
 
-    let partner = app.partner_at("here");
-    let (_, key) = app.key_at("here", partner, &[Scope::StatisticsRead]);
-    let statistics = app.get("/statistics?from=2026-11-01&to=2027-12-31").token(&key).send().await.expect(200);
+    let statistics = app.get("/statistics?from=2026-11-01&to=2027-12-31").token(&agent).send().await.expect(200);
     let total = &statistics["total"];
     let [sessions, cancelled, seats, enrolled] =
         ["sessions", "cancelled", "seats", "enrolled"].map(|name| total[name].as_i64().unwrap());
@@ -58,13 +56,44 @@ async fn held_sessions_are_counted_by_month_level_and_commune() {
     let text = statistics.to_string();
     assert!(!text.contains("Martin") && !text.contains("06"), "nobody is named: {text}");
 
+    let partner = app.partner_at("here");
     let (_, other) = app.key_at("here", partner, &[Scope::CalendarRead]);
     app.get("/statistics").token(&other).send().await.refused(403, "missing-scope");
     let elsewhere = app.partner_at("elsewhere");
     let (_, theirs) = app.key_at("elsewhere", elsewhere, &[Scope::StatisticsRead]);
     app.get("/statistics").token(&theirs).send().await.refused(401, "invalid-key");
     let empty = app.ask(reqwest::Method::GET, "/v1/elsewhere/statistics").token(&theirs).send().await.expect(200);
-    assert_eq!(empty["total"]["sessions"], 0, "another organisation's");
+    assert_eq!(empty["total"], Value::Null, "another organisation's");
+}
+
+#[actix_web::test]
+async fn no_figure_of_one_session_leaves_the_team() {
+    let app = App::start().await;
+    let (_, key) = app.key_at("here", app.partner_at("here"), &[Scope::StatisticsRead]);
+    let (_, own) = app.own_key_at("here", &[Scope::StatisticsRead]);
+    let sessions = [app.session(0, 12), app.session(1, 12), app.session(10, 12)];
+    let seat = async |session: &str, people: i64, who: usize| {
+        let mut party = enrolment(session, who);
+        party["party_size"] = json!(people);
+        app.enrol(&party).await;
+    };
+    seat(&sessions[0], 4, 0).await;
+    seat(&sessions[2], 4, 1).await;
+    app.clock.set(monday() + TimeDelta::hours(6));
+    let year = "/statistics?from=2026-11-01&to=2026-12-31";
+    let one = app.get(year).token(&key).send().await.expect(200);
+    assert_eq!((&one["total"], &one["learners"], &one["months"]), (&Value::Null, &Value::Null, &json!([])));
+    let all = app.get(year).token(&own).send().await.expect(200);
+    assert_eq!(all["total"]["enrolled"], 4, "the programs of the organisation are of the team");
+    app.clock.set(monday() + TimeDelta::days(2));
+    let few = app.get(year).token(&key).send().await.expect(200);
+    assert_eq!(few["total"], Value::Null, "two workshops of four people");
+    app.clock.set(monday() + TimeDelta::days(11));
+    let more = app.get(year).token(&key).send().await.expect(200);
+    assert_eq!((&more["total"]["sessions"], &more["total"]["enrolled"]), (&json!(3), &json!(8)));
+    assert_eq!(more["months"].as_array().unwrap().len(), 1, "neither month is big enough alone: {more}");
+    assert_eq!((&more["months"][0]["key"], &more["months"][0]["name"]), (&json!("other"), &json!("Autres")));
+    assert_eq!(more["levels"][0]["key"], "beginner");
 }
 
 #[actix_web::test]

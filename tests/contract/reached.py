@@ -15,7 +15,7 @@ MAY_LACK = {
         f"POST /v1/{{organisation}}/{things}"
         for things in (
             "closures", "partners", "call-backs", "webhook-endpoints", "bulk-cancellations/{id}/undo", "questionnaires",
-            "follow-ups", "unmet-wishes", "handouts", "handouts/{id}/pictures",
+            "follow-ups", "unmet-wishes", "adaptations", "handouts", "handouts/{id}/pictures",
         )
     } | {
         # A question of two years ago, which is forgotten.

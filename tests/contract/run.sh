@@ -3,7 +3,7 @@
 # service with its demonstration; the description must allow every answer, and each operation must have been granted and
 # refused (reached.py). Before that, real clients read the calendar (clients.py), a receiver verifies webhooks
 # (webhooks.py), a mail server reads e-mails (mails.py), a client that is made from the description is used
-# (generated.py), and the counts of a questionnaire are recounted (recount.py).
+# (generated.py), the counts of a questionnaire are recounted (recount.py), and shares are compared again (fisher.py).
 #   tests/contract/run.sh [OPTION OF schemathesis run…]     CLIC_EXAMPLES: made-up requests of each operation (10)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -64,7 +64,7 @@ cd "$folder"
 code=0
 export CLIC_ADDRESS=$address CLIC_PASSWORD=$password CLIC_REPORT_SECRET=$report_secret CLIC_ANSWERED=$folder/answered.json CLIC_MAIL_PORT=$mail_port PYTHONDONTWRITEBYTECODE=1
 # Before made-up things are there.
-for part in clients webhooks mails generated recount; do
+for part in fisher clients webhooks mails generated recount; do
     began=$SECONDS
     [ $# -gt 0 ] || "$(dirname "$schemathesis")/python" "$contract/$part.py" || code=1
     [ $# -gt 0 ] || echo "$part.py: $((SECONDS - began)) s"

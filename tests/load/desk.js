@@ -2,6 +2,7 @@
 // enrolled: a row each, with median and 95th of 100 in ms. Every route of the API's description is asked, none may
 // fail, and none may be left out. It can be run again beside the rows that it left.
 //   node desk.js ADDRESS PASSWORD     ROUNDS: how often each is asked (40)
+import { adapt, adaptationWrites } from "./desk/adaptations.js";
 import { ask, questionWrites } from "./desk/follow-ups.js";
 import { handoutWrites, publishHandout } from "./desk/handouts.js";
 import { pathwayWrites } from "./desk/pathway.js";
@@ -57,6 +58,7 @@ const ids = {
   handouts: handout.id,
   "handout-versions": handout.current.id,
   "handout-pictures": handout.picture.id,
+  adaptations: (await adapt()).id,
   series: (await read("/series")).data[0].id,
   venues: elsewhere.id,
   "webhook-endpoints": endpoint.id,
@@ -101,7 +103,7 @@ for (const [pattern, item] of Object.entries(paths)) {
 
 // ---- every route that writes
 for (let round = 0; round < ROUNDS; round++) {
-  for (const write of [...writes, questionnaireWrites, questionWrites, handoutWrites, pathwayWrites]) await write();
+  for (const write of [...writes, questionnaireWrites, questionWrites, handoutWrites, pathwayWrites, adaptationWrites]) await write();
 }
 reportTimed();
 close();

@@ -3,6 +3,7 @@
 //! Its history is not inserted but lived: the actions of the service run under a clock that is set to the past. So it
 //! holds nothing that the rules refuse.
 
+mod adaptations;
 mod desk;
 mod habits;
 mod handouts;
@@ -129,6 +130,14 @@ fn live(tx: &mut Tx<'_>, password: &NewPassword, keys: &Keys) -> Result<(), Prob
     desk::wishes(&mut today, now)?;
     habits::live(tx, &as_agent, now)?;
     handouts::live(tx, &as_agent, &held, now)?;
+    let as_facilitator = Principal::Staff(Staff {
+        account: facilitator.id,
+        name: facilitator.name,
+        role: Role::Facilitator,
+        login: Uuid::nil(),
+        partner: None,
+    });
+    adaptations::live(tx, &as_facilitator, &held, now)?;
     tx.now = now;
     partners::live(tx, STAFF_SHOWN[3].0, password, &held)
 }

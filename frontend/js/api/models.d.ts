@@ -4,6 +4,10 @@ import type { components } from "./types.js";
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
+export type EvaluationComment = Schemas["EvaluationComment"];
+export type EvaluationResult = Schemas["EvaluationResult"];
+export type Adaptation = Schemas["Adaptation"];
+export type AdaptationDetail = Schemas["AdaptationDetail"];
 export type Attendance = Schemas["Attendance"];
 export type Arrangement = Schemas["Arrangement"];
 export type AttendanceLine = Schemas["AttendanceLine"];

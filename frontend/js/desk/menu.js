@@ -78,6 +78,14 @@ const groups = [
         roles: everyone,
         counter: "questions",
       },
+      { href: "/bureau/avis.html", name: "Avis", help: "avis", roles: everyone },
+      {
+        href: "/bureau/adaptations.html",
+        name: "Adaptations",
+        help: "adapter",
+        roles: everyone,
+        counter: "adaptations",
+      },
       {
         href: "/bureau/questionnaires.html",
         name: "Questionnaires",

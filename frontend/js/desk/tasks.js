@@ -2,7 +2,7 @@
  * The tasks of the desk: read once for menu and first page, and again every half minute while somebody looks.
  *
  * @typedef {import("../api/types.js").components["schemas"]["Tasks"]} Tasks
- * @typedef {"all" | "calls" | "duplicates" | "closed" | "wishes" | "questions"} Counter
+ * @typedef {"all" | "calls" | "duplicates" | "closed" | "wishes" | "questions" | "adaptations"} Counter
  */
 import { backgroundRequest } from "../api/client.js";
 import { fill, h } from "../lib/dom.js";
@@ -39,13 +39,13 @@ export function watchTasks() {
 }
 
 /** Numbers beside the entries of the menu. @param {Tasks} tasks @returns {Record<Counter, number>} */
-export function countsOf({ office, underfilled, unassigned, attendance, evaluations, closed, questions }) {
+export function countsOf({ office, underfilled, unassigned, attendance, evaluations, closed, questions, adaptations }) {
   const calls = office ? office.calls.due + office.calls.wrong_numbers : 0;
   const duplicates = office?.duplicates ?? 0;
   const wishes = office?.wishes ?? 0;
   const sessions = underfilled.length + unassigned.length + attendance.length + evaluations.length + closed.length;
-  const all = calls + duplicates + wishes + sessions + questions.open;
-  return { calls, duplicates, closed: closed.length, wishes, questions: questions.open, all };
+  const all = calls + duplicates + wishes + sessions + questions.open + adaptations;
+  return { calls, duplicates, closed: closed.length, wishes, questions: questions.open, adaptations, all };
 }
 
 /** @param {Tasks} tasks */

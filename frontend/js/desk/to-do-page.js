@@ -99,7 +99,7 @@ async function showToday(inOffice) {
 const MOST_SHOWN = 8;
 
 /** @param {Tasks} tasks */
-function tasksOf({ office: ours, underfilled, unassigned, attendance, evaluations, closed, questions }) {
+function tasksOf({ office: ours, underfilled, unassigned, attendance, evaluations, closed, questions, adaptations }) {
   const items = [
     ...(ours ? officeTasks(ours) : []),
     questions.open > 0 &&
@@ -113,6 +113,11 @@ function tasksOf({ office: ours, underfilled, unassigned, attendance, evaluation
           more: questions.overdue > 0 && `dont ${questions.overdue} en retard`,
         },
       ),
+    adaptations > 0 &&
+      task("adaptations", "", adaptations, adaptations > 1 ? "adaptations à vérifier" : "adaptation à vérifier", {
+        href: `/bureau/adaptations.html?etat=due${ours ? "" : "&suivie-par=me"}`,
+        more: adaptations > 1 ? "ont-elles aidé ?" : "a-t-elle aidé ?",
+      }),
     sessionTask("closed", closed, "atelier un jour de fermeture", "ateliers un jour de fermeture", {
       say: ({ count, reason }) => [reason, count > 0 && counted(count, "inscription")].filter(Boolean).join(", "),
       href: ({ id }) => sessionPage(id),

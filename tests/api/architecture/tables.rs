@@ -39,6 +39,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("evaluation_forms", "participation"),
     ("evaluation_marks", "participation"),
     ("evaluations", "participation"),
+    ("evaluation_tags", "participation"),
     ("questionnaires", "participation"),
     ("questionnaire_versions", "participation"),
     ("questionnaire_responses", "participation"),
@@ -69,6 +70,8 @@ pub const TABLES: &[(&str, &str)] = &[
     ("webhook_deliveries", "outreach"),
     ("security_events", "insight"),
     ("staff_notices", "insight"),
+    ("adaptations", "insight"),
+    ("adaptation_sources", "insight"),
     ("audit_entries", "kernel"),
     ("idempotent_answers", "kernel"),
 ];

@@ -3,5 +3,7 @@
 First comes one that is granted, then those that are refused for a reason of the trade.
 """
 
-from . import directory, handouts, lists, outreach, participation, pathway, programme, questionnaires  # noqa: F401
+from . import (  # noqa: F401
+    directory, handouts, insight, lists, outreach, participation, pathway, programme, questionnaires,
+)
 from .registry import NOTHING, RECIPES, Ask  # noqa: F401

@@ -9,13 +9,18 @@ use super::rules::{self, Numbers};
 use super::store;
 use crate::directory::api_keys::Scope as KeyScope;
 use crate::kernel::data::transaction::Tx;
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::input::{Query, require_near_days};
 use crate::kernel::web::permissions::May::{No, Scope, Yes};
 use crate::kernel::web::permissions::{Limit, May, Router};
 use crate::kernel::web::request::Context;
+use crate::participation::evaluations::results::rules as results;
 use crate::programme::feeds;
 use crate::programme::sessions;
+
+/// Key of the workshops that partners see together only.
+const OTHERS: &str = "other";
 
 const READ: May = Scope(KeyScope::StatisticsRead.word());
 
@@ -73,9 +78,9 @@ impl From<Numbers> for Counts {
 /// The counts of one month, level or commune.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Share {
-    /// `2026-11`, `beginner`, or an INSEE code.
+    /// `2026-11`, `beginner`, or an INSEE code; `other` for those that partners see together only.
     key: String,
-    /// The commune's name, in French; null for months and levels.
+    /// The commune's name, in French, or that of the others; null for months and levels.
     #[schema(required)]
     name: Option<String>,
     /// The counts.
@@ -92,10 +97,12 @@ pub struct Statistics {
     to: NaiveDate,
     /// Number of different learners who came.
     ///
-    /// People who only came along with a learner have no name, and are not among them.
-    learners: i64,
-    /// Counts of all workshops.
-    total: Counts,
+    /// People who only came along with a learner have no name, and are not among them. Null where `total` is.
+    #[schema(required)]
+    learners: Option<i64>,
+    /// Counts of all workshops; null for partners, of a single workshop or of fewer than five people.
+    #[schema(required)]
+    total: Option<Counts>,
     /// Counts by month of the workshop; months without any are left out.
     months: Vec<Share>,
     /// Counts by level of the group.
@@ -107,7 +114,8 @@ pub struct Statistics {
 /// Shows statistics of the workshops that have begun.
 ///
 /// They count the workshops that were held and the people who came, by month, level and commune. They have no name in
-/// them, and nothing about a single person. Partners need a key with the scope `statistics:read`.
+/// them, and nothing about a single person. Partners need a key with the scope `statistics:read`; numbers of a single
+/// workshop, or of fewer than five people, do not leave the team: partners get them together with others, or not at all.
 #[utoipa::path(tag = "partners",
     params(StatisticsQuery),
     responses((status = 200, body = Statistics)))]
@@ -128,18 +136,25 @@ fn statistics(tx: &mut Tx<'_>, query: StatisticsQuery) -> Result<Statistics, Pro
     let (start, end) = feeds::rules::instants((from, to), zone);
     let begun = (start, end.min(tx.now));
     let rows = store::rows(tx, begun)?;
-    let shares = |key: fn(&store::Row) -> (String, Option<String>)| {
-        rules::add_up(rows.iter().map(|row| (key(row), row.numbers())))
-            .into_iter()
-            .map(|((key, name), numbers)| Share { key, name, counts: numbers.into() })
-            .collect()
-    };
+    let leaves = matches!(tx.principal, Principal::Partner(_));
+    let may_leave = |numbers: &Numbers| !leaves || results::may_leave(numbers.sessions, numbers.enrolled);
     let total = rules::add_up(rows.iter().map(|row| ((), row.numbers()))).remove(&()).unwrap_or_default();
+    let total = Some(total).filter(|numbers| may_leave(numbers));
+    let shares = |key: fn(&store::Row) -> (String, Option<String>)| -> Vec<Share> {
+        if total.is_none() {
+            return Vec::new();
+        }
+        let sums = rules::add_up(rows.iter().map(|row| (key(row), row.numbers())));
+        let (sums, others) = rules::gather_small(sums, may_leave);
+        let others = others.map(|numbers| ((OTHERS.to_owned(), Some("Autres".to_owned())), numbers));
+        let share = |((key, name), numbers): (_, Numbers)| Share { key, name, counts: numbers.into() };
+        sums.into_iter().chain(others).map(share).collect()
+    };
     Ok(Statistics {
         from,
         to,
-        learners: store::count_learners(tx, begun)?,
-        total: total.into(),
+        learners: total.map(|_| store::count_learners(tx, begun)).transpose()?,
+        total: total.map(Counts::from),
         months: shares(|row| (row.month.clone(), None)),
         levels: shares(|row| (row.level.clone(), None)),
         communes: shares(|row| (row.commune_code.clone(), Some(row.commune.clone()))),

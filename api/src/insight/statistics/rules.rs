@@ -48,8 +48,32 @@ pub fn add_up<K: Ord>(rows: impl IntoIterator<Item = (K, Numbers)>) -> BTreeMap<
     sums
 }
 
+/// Puts the sums that may not leave together, so that nobody computes them from the others.
+///
+/// Returns the sums that are left, and those put together: with the smallest of the others where they are too small even
+/// so.
+pub fn gather_small<K: Ord + Clone>(
+    mut sums: BTreeMap<K, Numbers>,
+    may_leave: impl Fn(&Numbers) -> bool,
+) -> (BTreeMap<K, Numbers>, Option<Numbers>) {
+    let mut gathered: Option<Numbers> = None;
+    loop {
+        let small = sums.iter().find(|(_, numbers)| !may_leave(numbers));
+        let next = match gathered {
+            Some(sum) if !may_leave(&sum) => small.or_else(|| sums.iter().min_by_key(|(_, numbers)| numbers.enrolled)),
+            _ => small,
+        };
+        let Some(key) = next.map(|(key, _)| key.clone()) else { return (sums, gathered) };
+        if let Some(numbers) = sums.remove(&key) {
+            *gathered.get_or_insert_default() += numbers;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -62,6 +86,25 @@ mod tests {
         for numbers in sums.values() {
             let noted = numbers.came + numbers.absent + numbers.excused + numbers.unmarked;
             assert!(noted >= numbers.enrolled, "{numbers:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_too_small_is_not_to_be_computed(groups in proptest::collection::vec((1i64..4, 0i64..9), 0..6)) {
+            let may_leave = |numbers: &Numbers| numbers.sessions > 1 && numbers.enrolled >= 5;
+            let each = groups.iter().map(|(sessions, enrolled)| Numbers {
+                sessions: *sessions, enrolled: *enrolled, ..Numbers::default()
+            });
+            let sums: BTreeMap<usize, Numbers> = each.enumerate().collect();
+            let total = add_up(sums.values().map(|numbers| ((), *numbers))).remove(&()).unwrap_or_default();
+            let (left, gathered) = gather_small(sums, may_leave);
+            prop_assert!(left.values().all(may_leave));
+            // Unless all of it is too small.
+            prop_assert!(gathered.is_none_or(|sum| may_leave(&sum) || (left.is_empty() && sum == total)));
+            let mut again = gathered.unwrap_or_default();
+            left.values().for_each(|numbers| again += *numbers);
+            prop_assert_eq!(again, total);
         }
     }
 }

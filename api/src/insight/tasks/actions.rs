@@ -9,6 +9,7 @@ use super::rules::Facts;
 use super::store::{self, Marks};
 use super::views::{CallTasks, OfficeTasks, QuestionTasks, SessionTask, Tasks};
 use crate::directory::people;
+use crate::insight::adaptations;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::Problem;
@@ -63,6 +64,7 @@ pub fn list_for(tx: &mut Tx<'_>, own: Option<Uuid>) -> Result<Tasks, Problem> {
         evaluations: Vec::new(),
         closed: Vec::new(),
         questions: count_questions(tx, own, today)?,
+        adaptations: count_adaptations(tx, own)?,
     };
     for joined in found {
         sort_session(&mut tasks, joined, &marks, tx);
@@ -78,6 +80,14 @@ fn count_questions(tx: &mut Tx<'_>, own: Option<Uuid>, today: NaiveDate) -> Resu
     let account = own.or(tx.principal.account());
     let store::Questions { open, overdue } = store::count_questions(tx, account, own.is_none(), today)?;
     Ok(QuestionTasks { open, overdue })
+}
+
+/// Counts the adaptations to judge, which agents read alone.
+fn count_adaptations(tx: &mut Tx<'_>, own: Option<Uuid>) -> Result<usize, Problem> {
+    match tx.principal.staff() {
+        Some(Staff { role: Role::Agent, .. }) => Ok(0),
+        _ => adaptations::actions::count_due(tx, own.or(tx.principal.account()), own.is_none()),
+    }
 }
 
 fn list_office(

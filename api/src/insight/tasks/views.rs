@@ -23,6 +23,8 @@ pub struct Tasks {
     pub closed: Vec<SessionTask>,
     /// Questions after workshops that wait for the caller.
     pub questions: QuestionTasks,
+    /// Changes of the workshops that enough answers were given since: the caller's own, and of administrators nobody's.
+    pub adaptations: usize,
 }
 
 /// Numbers of questions after workshops: the caller's own, and for the office also nobody's.

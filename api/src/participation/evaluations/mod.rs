@@ -4,6 +4,8 @@ pub mod actions;
 mod events;
 pub mod forms;
 pub mod grid;
+pub mod negatives;
+pub mod results;
 pub mod routes;
 pub mod rules;
 mod store;
@@ -14,7 +16,10 @@ use crate::kernel::text::problem::Problem;
 
 /// The plug.
 pub const CONCEPT: Concept = Concept {
-    routes: routes::routes,
+    routes: |router| {
+        results::routes::routes(router);
+        routes::routes(router);
+    },
     problems: PROBLEMS,
     constraints: &[("evaluation_marks_pkey", || Problem::new(ALREADY_EVALUATED))],
     actions: events::ACTIONS,

@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use super::EvaluationState;
 use super::grid::{EvaluationGrid, kept};
+use super::results::views::EvaluationResult;
 use super::store::EvaluationRow;
 use crate::kernel::text::problem::Problem;
 use crate::participation::questionnaires::grid;
 use crate::participation::questionnaires::json::answers::AnswerValue;
-use crate::participation::questionnaires::responses::count_views::CountedQuestion;
 use crate::participation::questionnaires::rules::counting::Version;
 use crate::participation::questionnaires::{QuestionKind, Silence};
 use crate::programme::sessions::views::Session;
@@ -81,7 +81,7 @@ pub struct EvaluationSummary {
     /// Number that could be given: that of the people who came, as far as is known.
     pub expected: usize,
     /// The questions, in the order of the newest version that was answered.
-    pub questions: Vec<CountedQuestion>,
+    pub questions: Vec<EvaluationResult>,
     /// What people wrote, by question; those that nobody answered are left out.
     pub comments: Vec<QuestionComments>,
 }
@@ -115,14 +115,15 @@ impl EvaluationSummary {
         expected: usize,
     ) -> EvaluationSummary {
         let given = rows.iter().map(|row| (row.version_id, row.boxes.as_slice()));
-        let questions: Vec<CountedQuestion> = grid::count(versions, given).into_iter().map(Into::into).collect();
+        let questions = EvaluationResult::of(grid::count(versions, given));
         let mut texts: HashMap<&str, Vec<String>> = HashMap::new();
         for (code, value) in data.iter().flat_map(|one| &one.answers) {
             if let AnswerValue::Text(text) = value {
                 texts.entry(code).or_default().push(text.clone());
             }
         }
-        let comments = questions.iter().filter(|question| question.kind == QuestionKind::Text).filter_map(|question| {
+        let counted = questions.iter().map(|question| &question.counted);
+        let comments = counted.filter(|question| question.kind == QuestionKind::Text).filter_map(|question| {
             let mut texts = texts.remove(question.code.as_str())?;
             texts.sort();
             Some(QuestionComments { code: question.code.clone(), label: question.label.clone(), texts })

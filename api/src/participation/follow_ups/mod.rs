@@ -17,6 +17,7 @@ pub mod views;
 
 use crate::kernel::concept::Concept;
 use crate::kernel::text::problem::Problem;
+pub use joined::Filter;
 pub use store::is_invited;
 
 /// The plug.

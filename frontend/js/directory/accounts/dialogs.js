@@ -91,6 +91,7 @@ async function closeAccount(account) {
         select({
           id: "to",
           label: "Les confier à",
+          hint: "Ses adaptations encore à juger les suivent.",
           options: [["", "Choisir…"], ["nobody", "Personne pour le moment"], .../** @type {Option[]} */ (others)],
         }),
     ],

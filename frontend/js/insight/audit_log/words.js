@@ -24,6 +24,7 @@ import {
 import { officeTime, weekdays } from "../../lib/zones.js";
 import { eventWords, stopWords } from "../../outreach/webhooks/words.js";
 import { refusalNames } from "../../participation/enrolments/refusal.js";
+import { boxes, changes as adaptationChanges, verdicts } from "../adaptations/words.js";
 import { devices, questionStates, themes as questionThemes } from "../../participation/follow_ups/words.js";
 import { masteries } from "../../participation/pathway/words.js";
 import { halfDays, wishStates } from "../../participation/unmet_wishes/words.js";
@@ -104,6 +105,11 @@ export const actions = {
   "session.deleted": "Atelier supprimé",
   "personal_calendar.opened": "Agenda privé ouvert",
   "personal_calendar.closed": "Agenda privé fermé",
+  "evaluation.tagged": "Étiquette mise sur un commentaire",
+  "evaluation.untagged": "Étiquette ôtée d’un commentaire",
+  "adaptation.noted": "Adaptation notée",
+  "adaptation.changed": "Adaptation modifiée",
+  "adaptation.judged": "Verdict sur une adaptation",
   "session.planned": "Préparation de l’atelier écrite",
   "session.themes_confirmed": "Thèmes vus confirmés",
   "session.reviewed": "« La prochaine fois » écrit",
@@ -262,6 +268,16 @@ const fields = {
   restored: "Demandes rétablies",
   due_on: "À répondre avant",
   assignee_id: "Confiée à",
+  tag: "Étiquette",
+  observed: "Constaté",
+  changes: "Ce qui change",
+  first_session_id: "À partir de",
+  watched: "Case suivie",
+  check_after: "À vérifier après (réponses)",
+  verdict: "Verdict",
+  verdict_note: "Remarque sur le verdict",
+  before: "Avant",
+  after: "Depuis",
   proposed_session_id: "Atelier proposé",
   system: "Système",
   is_public: "Public",
@@ -299,6 +315,9 @@ const states = {
   cancelled: "Annulé",
   scheduled: "Prévu",
 };
+
+/** @type {Record<string, string>} */
+const adaptationWords = { ...adaptationChanges, ...boxes, ...verdicts };
 
 /** Fields of a message, where they say something else than elsewhere. @type {Record<string, string>} */
 const messageFields = { channel: "Moyen" };
@@ -376,6 +395,7 @@ function valueWords(field, value, names) {
   if (field === "reason_code") return refusalNames[text] ?? text;
   if (field === "half_days") return halfDays[/** @type {keyof typeof halfDays} */ (text)] ?? text;
   if (field === "state") return wishStates[/** @type {keyof typeof wishStates} */ (text)] ?? text;
+  if (field === "changes" || field === "watched" || field === "verdict") return adaptationWords[text] ?? text;
   if (field === "commune_code") return names.get(text) ?? text;
   return (
     (/^(status|level|levels|channel|roles?|outcome|kind|scopes|events?|disabled_because|preferred_way|themes?)$/.test(

@@ -4,9 +4,9 @@ import { fill, h } from "../../lib/dom.js";
 import { counted } from "../../lib/words.js";
 import { editing } from "../../ui/editing.js";
 import { textarea } from "../../ui/fields.js";
-/** @typedef {import("../../api/models.js").SessionEvaluations} Results */
+import { resultCards } from "./result-cards.js";
 
-/** @typedef {Results["summary"]["questions"][number]} CountedQuestion */
+/** @typedef {import("../../api/models.js").SessionEvaluations} Results */
 
 /** @param {string} session @param {Results} results */
 export function evaluationResults(session, { summary, next_time, next_time_version }) {
@@ -16,7 +16,7 @@ export function evaluationResults(session, { summary, next_time, next_time_versi
     { class: "stack" },
     h("p", {}, h("strong", {}, counted(answers, "avis", "avis")), expected ? outOf(answers, expected) : "."),
     answers
-      ? [h("div", { class: "results" }, summary.questions.flatMap(charts)), ...comments(summary)]
+      ? [resultCards(summary.questions, "h2"), ...comments(summary)]
       : h(
           "p",
           { class: "empty" },
@@ -57,81 +57,6 @@ export const outOf = (answers, expected) =>
   answers > expected
     ? ` (${counted(expected, "personne présente", "personnes présentes")}).`
     : ` sur ${expected} attendu${expected > 1 ? "s" : ""}.`;
-
-/** The charts of a question: one, or one for each line of a grid. @param {CountedQuestion} question */
-function charts(question) {
-  if (question.kind === "grid")
-    return question.lines.map((line) => chart({ ...line, label: `${question.label} ${line.label}` }));
-  if (question.kind === "number") {
-    const numbers = question.numbers.map(({ number, count }) => ({ label: String(number), count }));
-    return [chart({ ...question, choices: numbers })];
-  }
-  return question.kind === "text" ? [] : [chart(question)];
-}
-
-/**
- * Chart of bars, with the same figures in a table: the answers in the order of the grid, and how many left it blank.
- *
- * @param {Pick<CountedQuestion, "label" | "concerned" | "answered" | "illegible">
- *   & { choices: { label: string, count?: number | null }[] }} question
- */
-function chart({ label: title, concerned, answered, illegible, choices }) {
-  const total = answered ?? 0;
-  return h(
-    "section",
-    { class: "card card--plain" },
-    h("h2", {}, title),
-    total < (concerned ?? 0) && h("p", { class: "hint" }, answeredWords(total, concerned ?? 0, illegible ?? 0)),
-    h(
-      "table",
-      { class: "result-table" },
-      h("caption", { class: "visually-hidden" }, `${title} : nombre de réponses`),
-      h(
-        "thead",
-        { class: "visually-hidden" },
-        h(
-          "tr",
-          {},
-          h("th", { scope: "col" }, "Réponse"),
-          h("th", { scope: "col" }, "Part"),
-          h("th", { scope: "col" }, "Nombre"),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        choices.map(({ label, count }) =>
-          h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, label),
-            h(
-              "td",
-              {},
-              h("meter", {
-                min: 0,
-                max: Math.max(total, 1),
-                value: count ?? 0,
-                "aria-label": `${label} : ${counted(count ?? 0, "réponse")} sur ${total}`,
-              }),
-            ),
-            h("td", { class: "number" }, String(count ?? 0)),
-          ),
-        ),
-      ),
-    ),
-  );
-}
-
-/**
- * « 1 réponse sur 3, 1 illisible »
- *
- * @param {number} answered
- * @param {number} concerned
- * @param {number} illegible
- */
-export const answeredWords = (answered, concerned, illegible) =>
-  `${counted(answered, "réponse")} sur ${concerned}${illegible ? `, ${counted(illegible, "illisible")}` : ""}`;
 
 /** @param {string} session @param {Pick<Results, "next_time" | "next_time_version">} written */
 function nextTime(session, written) {

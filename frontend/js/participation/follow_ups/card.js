@@ -5,6 +5,7 @@
  * @typedef {(question: FollowUp) => void} Changed called with a question that is not as it was
  */
 import { accountRequest } from "../../api/client.js";
+import { notePage } from "../../insight/adaptations/sources.js";
 import { phoneLink } from "../../directory/people/person.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { dayName } from "../../lib/dates.js";
@@ -21,8 +22,9 @@ import { askedBy, askerName, devices, questionStates, seatStates, themes } from 
  * @param {Changed} options.changed
  * @param {(error: unknown) => void} options.refused
  * @param {boolean} [options.choosable] true where questions are chosen for a workshop
+ * @param {boolean} [options.adapts] true for those who note adaptations
  */
-export function questionCard(question, { inOffice, changed, refused, choosable = false }) {
+export function questionCard(question, { inOffice, changed, refused, choosable = false, adapts = false }) {
   const { id, person, commune, session, proposed_session: proposed } = question;
   const name = askerName(question);
   return h(
@@ -71,7 +73,7 @@ export function questionCard(question, { inOffice, changed, refused, choosable =
     h(
       "div",
       { class: "person__actions cluster no-print" },
-      question.question && actions(question, { inOffice, changed, refused }),
+      question.question && actions(question, { inOffice, changed, refused, adapts }),
     ),
   );
 }
@@ -113,9 +115,9 @@ const answerOf = ({ answer, answered_by, answered_at }) =>
 
 /**
  * @param {FollowUp} question
- * @param {{ inOffice: boolean, changed: Changed, refused: (error: unknown) => void }} options
+ * @param {{ inOffice: boolean, changed: Changed, refused: (error: unknown) => void, adapts: boolean }} options
  */
-function actions(question, { inOffice, changed, refused }) {
+function actions(question, { inOffice, changed, refused, adapts }) {
   const { id, status, person } = question;
   const ofWhom = () => h("span", { class: "visually-hidden" }, ` : ${askerName(question)}`);
   /** @param {string} text @param {() => Promise<FollowUp | null>} act @param {string} [kind] */
@@ -153,6 +155,13 @@ function actions(question, { inOffice, changed, refused }) {
       ),
     waits && inOffice && !person.learner_id && button("Relier à une fiche", () => linkToCard(question)),
     waits && button("Confier", () => assign(question)),
+    adapts &&
+      h(
+        "a",
+        { class: "link-button", href: notePage({ question: id, session: question.session?.id ?? null }) },
+        "Adapter l’atelier",
+        ofWhom(),
+      ),
     status === "closed" || status === "answered" ? button("Rouvrir", () => setClosed(false), "link-button") : null,
     status !== "closed" && button("Clore", () => setClosed(true), "link-button"),
   ];

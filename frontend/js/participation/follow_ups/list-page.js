@@ -20,11 +20,13 @@ import { askerName, themes } from "./words.js";
 
 const asked = new URLSearchParams(location.search);
 let inOffice = false;
+let adapts = false;
 /** @type {FollowUp[]} */
 let questions = [];
 
 void start(async (account) => {
   inOffice = office.includes(account.role);
+  adapts = account.role !== "agent";
   const filters = /** @type {HTMLFormElement} */ (byId("filters"));
   const noting = asked.has("noter");
   // The team works on what is open; the past is one choice away.
@@ -110,6 +112,7 @@ function grouped() {
 const card = (question) =>
   questionCard(question, {
     inOffice,
+    adapts,
     choosable: inOffice && Boolean(question.person.learner_id) && ["open", "proposed"].includes(question.status),
     changed: (now) => {
       questions = questions.map((one) => (one.id === now.id ? now : one));

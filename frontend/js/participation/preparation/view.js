@@ -102,7 +102,7 @@ function results({ id, title, starts_at, summary, next_time }) {
       : summary.answers
         ? [
             h("p", {}, `${title} : ${counted(summary.answers, "avis", "avis")}.`),
-            h("ul", {}, summary.questions.map(boxes)),
+            h("ul", {}, summary.questions.map(result)),
             ...comments(summary, "h3"),
           ]
         : h("p", {}, `${title} : personne n’a donné d’avis.`),
@@ -111,17 +111,12 @@ function results({ id, title, starts_at, summary, next_time }) {
 }
 
 /**
- * « A plu : 2 Tout à fait, 1 Plutôt »
+ * « A plu : 3 réponses : Tout à fait, Tout à fait, Plutôt »
  *
- * @param {NonNullable<Preparation["previous"]>["summary"]["questions"][number]} question
+ * @param {import("../../api/models.js").EvaluationResult} question
  */
-function boxes(question) {
-  const given = question.choices.filter(({ count }) => count).reverse();
-  return (
-    given.length > 0 &&
-    h("li", {}, `${shortOf(question)} : `, given.map(({ label, count }) => `${count} ${label}`).join(", "))
-  );
-}
+const result = (question) =>
+  question.kind !== "text" && question.display !== "none" && h("li", {}, `${shortOf(question)} : ${question.words}`);
 
 /** @param {Preparation} found */
 function planForm(found) {

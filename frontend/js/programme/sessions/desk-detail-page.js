@@ -9,6 +9,7 @@ import { byId, fill, focusOn, h } from "../../lib/dom.js";
 import { counted, enrolmentStates, isOver, placeName } from "../../lib/words.js";
 import { addDays, today } from "../../lib/zones.js";
 import { sessionHandouts } from "../../outreach/handouts/session-panel.js";
+import { adaptationLink, sessionAdaptations } from "../../insight/adaptations/panel.js";
 import { callList, everybody } from "../../outreach/notifications/call-list.js";
 import { attendanceBoard } from "../../participation/attendance/board.js";
 import { printAttendanceSheet } from "../../participation/attendance/print.js";
@@ -37,11 +38,13 @@ const asked = new URLSearchParams(location.search);
 const id = asked.get("id") ?? "";
 const view = asked.get("vue") ?? "";
 let inOffice = false;
+let adapts = false;
 /** Views of one tab: the sheets of paper are those of the evaluations. @type {Record<string, string>} */
 const views = { feuilles: "evaluations" };
 
 void start(async (account) => {
   inOffice = office.includes(account.role);
+  adapts = account.role !== "agent";
   await show();
   if (asked.get("imprimer") === "feuille") document.getElementById("print-sheet")?.click();
   if (asked.get("fait") === "annulation") offerRestoration();
@@ -160,6 +163,7 @@ async function showView(session) {
       byId("view"),
       session.status !== "cancelled" && (await codePanel(session)),
       evaluationResults(id, await accountRequest("GET", "/sessions/{id}/evaluations", { path: { id } })),
+      adapts && session.status !== "cancelled" && adaptationLink({ session: id }),
     );
   else if (view === "feuilles" && session.status !== "cancelled") fill(byId("view"), await sheetTable(session));
   else if (view === "parcours" && session.status !== "cancelled")
@@ -168,6 +172,7 @@ async function showView(session) {
   else if (view === "preparer")
     fill(
       byId("view"),
+      await sessionAdaptations(id),
       preparation(await accountRequest("GET", "/sessions/{id}/preparation", { path: { id } })),
       await sessionHandouts(session),
     );

@@ -1,0 +1,2 @@
+DROP FUNCTION without_accents;
+DROP TABLE evaluation_tags;
