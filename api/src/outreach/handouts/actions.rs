@@ -15,8 +15,7 @@ use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::rules::LETTERS;
-use crate::participation::evaluations::rules::CODE_LENGTH;
+use crate::kernel::text::short_code;
 use crate::programme::sessions::themes::Theme;
 use crate::programme::sessions::words::Level;
 
@@ -103,11 +102,10 @@ pub fn place_of(one: &ListedHandout) -> Place {
 pub fn create(tx: &mut Tx<'_>, facts: &HandoutFacts, public_url: &str) -> Result<Handout, Problem> {
     let id = tx.new_id();
     for _ in 0..8 {
-        let letter = || char::from(LETTERS[rand::random_range(0..LETTERS.len())]);
         let row = HandoutRow {
             organisation_id: tx.organisation,
             id,
-            code: std::iter::repeat_with(letter).take(CODE_LENGTH).collect(),
+            code: short_code::draw(),
             title: facts.title.clone(),
             theme: facts.theme,
             level: facts.level,

@@ -5,8 +5,7 @@ use super::super::store::{self, Filter, HandoutRow, VersionRow};
 use super::super::views::SharedHandout;
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
-use crate::participation::enrolments::rules::LETTERS;
-use crate::participation::evaluations::rules::read_code;
+use crate::kernel::text::short_code;
 use crate::programme::sessions::themes::Theme;
 use crate::programme::sessions::words::Level;
 
@@ -27,7 +26,7 @@ pub fn list(
 
 /// Finds the shared handout of a code, as people type it, with its version.
 pub fn find(tx: &mut Tx<'_>, code: &str) -> Result<(HandoutRow, VersionRow), Problem> {
-    let code = read_code(code, LETTERS).ok_or_else(Problem::not_found)?;
+    let code = short_code::read(code).ok_or_else(Problem::not_found)?;
     let row = store::of_code(tx, &code)?.ok_or_else(Problem::not_found)?;
     let current = row.current_version_id.ok_or_else(Problem::not_found)?;
     let version = store::version(tx, current)?.ok_or_else(Problem::not_found)?;
