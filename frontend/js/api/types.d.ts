@@ -7000,7 +7000,11 @@ export interface components {
         EvaluationSheets: {
             /** @description The sheets, by number. */
             data: components["schemas"]["EvaluationSheet"][];
-            /** @description The version of the grid that they are of: that of the sheets that are there, or else the published one. */
+            /**
+             * @description The version of the grid that they are of.
+             *
+             *     It is that of the sheets that are there, or else the published one.
+             */
             grid: components["schemas"]["EvaluationGrid"];
             /**
              * Format: int32
@@ -8341,7 +8345,11 @@ export interface components {
          *     }
          */
         NewEvaluationSheet: {
-            /** @description Answers by code of the question; blank ones are left out, and one with too many boxes is kept and not counted. */
+            /**
+             * @description Answers by code of the question; blank ones are left out.
+             *
+             *     One with too many boxes is kept and not counted.
+             */
             answers: {
                 [key: string]: components["schemas"]["AnswerValue"];
             };
