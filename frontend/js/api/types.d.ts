@@ -1497,8 +1497,8 @@ export interface paths {
         get?: never;
         /**
          * Writes the draft of a handout; begins one where there is none.
-         * @description `If-Match` names the revision of the draft that was read, `"0"` where there is none. Faults of the text are refused
-         *     with their lines.
+         * @description `If-Match` names the revision of the draft that was read, `"0"` where there is none: without it refused with
+         *     `precondition-required`, for another one with `changed-meanwhile`. Faults of the text are refused with their lines.
          *
          *     Open to facilitators and administrators.
          */
@@ -1506,7 +1506,8 @@ export interface paths {
         post?: never;
         /**
          * Discards the draft of a handout.
-         * @description `If-Match` names its revision. Refused with `no-draft` where there is none.
+         * @description `If-Match` names its revision: without it refused with `precondition-required`, for another one with
+         *     `changed-meanwhile`. Refused with `no-draft` where there is none.
          *
          *     Open to facilitators and administrators.
          */
@@ -1529,8 +1530,9 @@ export interface paths {
         get?: never;
         /**
          * Puts a PDF into the draft of a handout; begins one where there is none.
-         * @description `If-Match` names the revision of the draft that was read, `"0"` where there is none. Refused with `pdf-refused` if it
-         *     does more than show pages. What is kept is written from what was checked.
+         * @description `If-Match` names the revision of the draft that was read, `"0"` where there is none: without it refused with
+         *     `precondition-required`, for another one with `changed-meanwhile`. Refused with `pdf-refused` if it does more than
+         *     show pages. What is kept is written from what was checked.
          *
          *     Open to facilitators and administrators.
          */
@@ -1606,8 +1608,9 @@ export interface paths {
         put?: never;
         /**
          * Publishes the draft of a handout: from then on that version never changes.
-         * @description `If-Match` names the draft's revision. Refused with `no-draft` once a colleague published it, and with
-         *     `draft-incomplete` where it says nothing.
+         * @description `If-Match` names the draft's revision: without it refused with `precondition-required`, for another one with
+         *     `changed-meanwhile`. Refused with `no-draft` once a colleague published it, and with `draft-incomplete` where it says
+         *     nothing.
          *
          *     Open to facilitators and administrators.
          */
@@ -17442,7 +17445,9 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
             422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17486,6 +17491,8 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["no-draft"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17534,6 +17541,7 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
             /**
              * @description `pdf-refused`: Ce PDF ne peut pas être accepté
              *
@@ -17547,6 +17555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17712,6 +17721,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
