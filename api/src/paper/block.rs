@@ -1,7 +1,8 @@
 //! Blocks of a printed document: texts, boxes to tick, lines to write on, tables.
 
+use krilla::image::Image;
+
 use super::fonts::{Face, text_width, wrap};
-use super::picture::Figure;
 use super::{COLUMN, MM};
 
 /// Height of a line of text, for a size of its letters.
@@ -48,6 +49,17 @@ pub(super) enum Shape {
     Frame { x: f32, y: f32, width: f32, height: f32 },
     /// A line; a dashed one is where the paper is cut.
     Rule { x: f32, y: f32, to_x: f32, to_y: f32, dashed: bool },
+}
+
+/// A picture at a place, with words for those who do not see it.
+#[derive(Clone, Debug)]
+pub(super) struct Figure {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+    pub words: String,
+    pub image: Image,
 }
 
 /// Lines that are read together, as one heading, paragraph or item.

@@ -2,7 +2,7 @@
 
 use krilla::image::Image;
 
-use super::block::Block;
+use super::block::{Block, Figure};
 use super::{COLUMN, MM};
 
 /// Most points that a pixel takes: a small picture stays small, as it would be blurred.
@@ -12,17 +12,6 @@ const LARGEST_PIXEL: f32 = 72.0 / 96.0;
 #[derive(Clone, Debug)]
 pub struct Picture {
     image: Image,
-}
-
-/// A picture at a place, with words for those who do not see it.
-#[derive(Clone, Debug)]
-pub(super) struct Figure {
-    pub x: f32,
-    pub y: f32,
-    pub width: f32,
-    pub height: f32,
-    pub words: String,
-    pub image: Image,
 }
 
 impl Picture {

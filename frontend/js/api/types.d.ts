@@ -1117,33 +1117,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/evaluation-codes/{code}/slips": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Hands in a slip by a session's code: somebody who came wishes to come back, or to be helped.
-         * @description It is a question that the team answers by a call. A code takes as many as people came, and one more; then it refuses
-         *     with `slips-complete`. It is open as long as the session's evaluations are: otherwise refused with
-         *     `evaluation-early`, `evaluation-closed`, `session-cancelled`.
-         *
-         *     Open to everybody.
-         */
-        post: operations["hand_in_slip"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/facilitators": {
         parameters: {
             query?: never;
@@ -1378,6 +1351,270 @@ export interface paths {
          */
         put: operations["close_follow_up"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handout-pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a picture of a handout: an image.
+         * @description Open to everybody.
+         */
+        get: operations["show_handout_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handout-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a version of a handout, of today or of a past session.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["show_handout_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handout-versions/{id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Prints a version of a handout as PDF on A4: what was published, or the draft as it is.
+         * @description A link has none, and a PDF that was sent has no large print.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["print_handout_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists handouts, each with its current version.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["list_handouts"];
+        put?: never;
+        /**
+         * Begins a handout, without a version.
+         * @description Open to facilitators and administrators.
+         */
+        post: operations["create_handout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a handout with its draft, its versions, its pictures and its last sessions.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["show_handout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what is said of a handout, and whether it is public or put aside.
+         * @description Only the given fields change. Versions that were published keep the title that was printed.
+         *
+         *     Open to facilitators and administrators.
+         */
+        patch: operations["edit_handout"];
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Writes the draft of a handout; begins one where there is none.
+         * @description `If-Match` names the revision of the draft that was read, `"0"` where there is none: without it refused with
+         *     `precondition-required`, for another one with `changed-meanwhile`. Faults of the text are refused with their lines.
+         *
+         *     Open to facilitators and administrators.
+         */
+        put: operations["write_draft"];
+        post?: never;
+        /**
+         * Discards the draft of a handout.
+         * @description `If-Match` names its revision: without it refused with `precondition-required`, for another one with
+         *     `changed-meanwhile`. Refused with `no-draft` where there is none.
+         *
+         *     Open to facilitators and administrators.
+         */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/draft/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Puts a PDF into the draft of a handout; begins one where there is none.
+         * @description `If-Match` names the revision of the draft that was read, `"0"` where there is none: without it refused with
+         *     `precondition-required`, for another one with `changed-meanwhile`. Refused with `pdf-refused` if it does more than
+         *     show pages. What is kept is written from what was checked.
+         *
+         *     Open to facilitators and administrators.
+         */
+        put: operations["upload_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a picture to a handout, for its texts to show.
+         * @description It gets the next number. Twenty at most.
+         *
+         *     Open to facilitators and administrators.
+         */
+        post: operations["add_handout_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows a text as it will be read, and keeps nothing.
+         * @description Faults are refused with their lines.
+         *
+         *     Open to facilitators and administrators.
+         */
+        post: operations["preview_handout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/handouts/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the draft of a handout: from then on that version never changes.
+         * @description `If-Match` names the draft's revision: without it refused with `precondition-required`, for another one with
+         *     `changed-meanwhile`. Refused with `no-draft` once a colleague published it, and with `draft-incomplete` where it says
+         *     nothing.
+         *
+         *     Open to facilitators and administrators.
+         */
+        post: operations["publish_handout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1721,59 +1958,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/learners/{id}/next-sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Lists the sessions that take a person further, each with the reason: three at most, the best first.
-         * @description They are of the level that was decided or else proposed, have room, fit the half-days of an unmet wish, and clash
-         *     with no other workshop of the person. What they asked about comes first, then what they cannot do alone yet, then
-         *     what they have not seen; then what is near in days and kilometres. A facilitator asks for people of their own
-         *     sessions.
-         *
-         *     Open to facilitators (for their own sessions), agents and administrators.
-         */
-        get: operations["list_next_sessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/learners/{id}/progress": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Shows the progress of a person: workshops, themes, what they can do, levels and questions.
-         * @description A facilitator sees the people of their own sessions.
-         *
-         *     Open to facilitators (for their own sessions), agents and administrators.
-         */
-        get: operations["show_progress"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/{organisation}/learners/{id}/separation": {
         parameters: {
             query?: never;
@@ -1794,31 +1978,6 @@ export interface paths {
          *     Open to agents and administrators.
          */
         post: operations["separate_learner"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/learners/{id}/skills": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Notes what a person can do, with them, on their card.
-         * @description Each mark is answered by itself, as with those of a session. A facilitator notes with people of their own sessions.
-         *
-         *     Open to facilitators (for their own sessions), agents and administrators.
-         */
-        put: operations["note_learner_skills"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2757,8 +2916,7 @@ export interface paths {
          * Gives the evaluation of a session, once.
          * @description The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name. Refused
          *     with `evaluation-early` until half an hour before the end, `session-cancelled`, `enrolment-cancelled`, `not-present`
-         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank. What was
-         *     answered is kept with the session alone: nothing joins it to the enrolment.
+         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank.
          *
          *     Open to whoever has the secret.
          */
@@ -2794,34 +2952,6 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["move_own_enrolment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/my-enrolments/{reference}/next-sessions": {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
-                "Link-Secret": components["parameters"]["Link-Secret"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Lists sessions to go on with after one's own, each with the reason; none before it has begun.
-         * @description They depend on the level, the themes and the place of that session alone, never on what else is known of the person.
-         *
-         *     Open to whoever has the secret.
-         */
-        get: operations["list_own_next_sessions"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4333,7 +4463,7 @@ export interface paths {
         };
         /**
          * Shows the evaluations of a session with their results.
-         * @description Nothing says whose they are. All of them are on one page.
+         * @description Names are not shown. All of them are on one page.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -4341,6 +4471,56 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/handouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the handouts of a session, in the versions that were planned or given out.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_session_handouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/handouts/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Adds a published version of a handout to a session, or notes how many copies of it were given out.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["put_session_handout"];
+        post?: never;
+        /**
+         * Takes a handout out of a session; one that is not in it does nothing.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        delete: operations["take_session_handout"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4455,7 +4635,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/sessions/{id}/skills": {
+    "/v1/{organisation}/shared-handouts": {
         parameters: {
             query?: never;
             header?: never;
@@ -4466,19 +4646,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows the people of a session, the skills of its themes, and what was noted with each.
-         * @description Open to facilitators (for their own sessions), agents and administrators.
+         * Lists the handouts that everybody may read.
+         * @description Open to everybody.
          */
-        get: operations["show_session_skills"];
-        /**
-         * Notes what people of a session can do, with them, once it has begun.
-         * @description Each mark is answered by itself: if a colleague noted something else since the version that is sent, theirs stands
-         *     and the answer says `conflict`, while the other marks are recorded. A repeated request changes nothing. Refused with
-         *     `session-not-started` and `session-cancelled`.
-         *
-         *     Open to facilitators (for their own sessions), agents and administrators.
-         */
-        put: operations["note_session_skills"];
+        get: operations["list_shared_handouts"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4486,7 +4658,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/{organisation}/sessions/{id}/themes": {
+    "/v1/{organisation}/shared-handouts/{code}/document.pdf": {
         parameters: {
             query?: never;
             header?: never;
@@ -4497,47 +4669,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows the themes of a session: planned with its plan, and covered.
-         * @description Open to facilitators (for their own sessions), agents and administrators.
-         */
-        get: operations["show_session_themes"];
-        /**
-         * Confirms the themes that a session covered, once it has begun.
-         * @description `If-Match` names the version that was read, `"0"` before the first confirmation; a repeated request changes nothing.
-         *     Refused with `session-not-started`, `session-cancelled`, `changed-meanwhile` and `precondition-required`.
+         * Prints a handout that everybody may read, as PDF on A4.
+         * @description A link has none, and a PDF that was sent has no large print.
          *
-         *     Open to facilitators (for their own sessions), agents and administrators.
+         *     Open to everybody.
          */
-        put: operations["confirm_session_themes"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/{organisation}/skills": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Lists the skills that may be noted with people: « Je sais… », some for each theme of La Coop.
-         * @description Open to facilitators, agents and administrators.
-         */
-        get: operations["list_skills"];
-        /**
-         * Chooses among the skills of the service, and adds others.
-         * @description What was noted with people stays as it is. Refused with `changed-meanwhile`, and `precondition-required`.
-         *
-         *     Open to administrators.
-         */
-        put: operations["choose_skills"];
+        get: operations["print_shared_handout"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -5163,6 +5301,26 @@ export interface components {
         AnswerValue: string | number | string[] | {
             [key: string]: string;
         };
+        /** @description The answers of one evaluation; each may have been left blank. */
+        Answers: {
+            /** @description True if the person wishes to come again; null if left blank. */
+            another_session: boolean | null;
+            /** @description Things that helped, in the person's own words; null if they did not say. */
+            helped: string | null;
+            /** @description Things that are missing, in the person's own words; null if they did not say. */
+            missing: string | null;
+            pace: components["schemas"]["Pace"] | null;
+            /**
+             * Format: int32
+             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
+             */
+            relevance: number | null;
+            /**
+             * Format: int32
+             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
+             */
+            satisfaction: number | null;
+        };
         /** @description A key of a program, without its secret, of which only a hash is kept. */
         ApiKey: {
             /**
@@ -5302,30 +5460,9 @@ export interface components {
             /**
              * @description Secret that opens this person's evaluation, with the reference, and nothing else.
              *
-             *     Send it as `Link-Secret`, to hand the tablet over.
+             *     Null once the evaluation is given. Send it as `Link-Secret`, to hand the tablet over.
              */
-            evaluation_secret: string;
-        };
-        /** @description A workshop that somebody came to. */
-        AttendedSession: {
-            /** @description True if somebody confirmed that it covered them. */
-            confirmed: boolean;
-            /**
-             * Format: uuid
-             * @description Stable identity, a UUID.
-             */
-            id: string;
-            /** @description The one level of the group. */
-            level: components["schemas"]["Level"];
-            /**
-             * Format: date-time
-             * @description Start, with the offset of the venue's zone on that day.
-             */
-            starts_at: string;
-            /** @description Themes that it covered, or else those of its plan. */
-            themes: components["schemas"]["Theme"][];
-            /** @description Title shown to people, in French. */
-            title: string;
+            evaluation_secret: string | null;
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
@@ -5338,6 +5475,8 @@ export interface components {
              * @description Identity of the enrolment, which a tick names.
              */
             enrolment_id: string;
+            /** @description True if the evaluation was given. */
+            evaluated: boolean;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /** @description The person who is expected. */
             learner: components["schemas"]["AttendingLearner"];
@@ -5401,7 +5540,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "learner.skills_noted" | "session.themes_confirmed" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "handout.created" | "handout.changed" | "handout.published" | "handout.draft_written" | "handout.picture_added" | "handout.draft_discarded" | "session.handout_given" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -6010,19 +6149,6 @@ export interface components {
              */
             unmarked: number;
         };
-        /**
-         * @description Themes that a session covered.
-         * @example {
-         *       "covered": [
-         *         "email",
-         *         "securite_numerique"
-         *       ]
-         *     }
-         */
-        CoveredThemes: {
-            /** @description The themes; none if it covered something else. */
-            covered: components["schemas"]["Theme"][];
-        };
         /** @description A series with the sessions just created. */
         CreatedSeries: components["schemas"]["Series"] & {
             /** @description The created sessions, by start. */
@@ -6351,6 +6477,26 @@ export interface components {
             theme?: components["schemas"]["Theme"] | null;
         };
         /**
+         * @description Changes to what is said of a handout; null empties a field.
+         * @example {
+         *       "is_public": true,
+         *       "system": null
+         *     }
+         */
+        EditedHandout: {
+            device?: components["schemas"]["HandoutDevice"] | null;
+            /** @description Whether everybody may read it, where its licence allows that. */
+            is_public?: boolean | null;
+            /** @description Whether it is put aside: no longer proposed nor public, still read from past sessions. */
+            is_retired?: boolean | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description System that it shows. */
+            system?: string | null;
+            theme?: components["schemas"]["Theme"] | null;
+            /** @description Title, in French. */
+            title?: string | null;
+        };
+        /**
          * @description Corrections of a learner; null empties a field.
          * @example {
          *       "phone": "04 65 71 00 11",
@@ -6442,9 +6588,6 @@ export interface components {
          *       "equipment": "Apporter deux câbles.",
          *       "exercises": "Brancher le téléphone, copier trois photos, les ranger.",
          *       "theme": "Les photos du téléphone",
-         *       "themes": [
-         *         "gere_ses_contenus_numeriques"
-         *       ],
          *       "theory": "Où vont les photos, ce qu'est un fichier."
          *     }
          */
@@ -6455,8 +6598,6 @@ export interface components {
             exercises?: string | null;
             /** @description Theme of the session. */
             theme?: string | null;
-            /** @description Themes that are planned, in place of those before. */
-            themes?: components["schemas"]["Theme"][] | null;
             /** @description Theory to explain. */
             theory?: string | null;
         };
@@ -6918,26 +7059,13 @@ export interface components {
              */
             session_starts_at: string;
         };
-        /** @description One evaluation: nothing says whose it is, or when it was given. */
-        Evaluation: {
-            /** @description Answers by code of the question; blank ones are left out. */
-            answers: {
-                [key: string]: components["schemas"]["AnswerValue"];
-            };
+        /** @description One person's evaluation, without their name. */
+        Evaluation: components["schemas"]["Answers"] & {
             /**
-             * Format: uuid
-             * @description Stable identity, a random UUID.
+             * Format: date-time
+             * @description Day on which it was given, at midnight UTC: the hour would say by whom.
              */
-            id: string;
-            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
-            silences: {
-                [key: string]: components["schemas"]["Silence"];
-            };
-            /**
-             * Format: int32
-             * @description Number of the version of the grid that it answers.
-             */
-            version: number;
+            created_at: string;
         };
         /** @description The code of a session's evaluations, as staff shows it in the room. */
         EvaluationCode: {
@@ -6962,50 +7090,25 @@ export interface components {
              */
             opens_at: string;
         };
-        /** @description A version of the grid, as it is answered. */
-        EvaluationGrid: {
-            /** @description Its questions. */
-            definition: components["schemas"]["QuestionnaireDefinition"];
-            /**
-             * Format: int32
-             * @description Its number, which comes back with the answers.
-             */
-            version: number;
-        };
-        /** @description Receipt of an evaluation. It does not repeat what was answered. */
-        EvaluationReceipt: {
-            /**
-             * Format: date
-             * @description Day of the session, in the zone of its venue.
-             */
-            held_on: string;
-        };
         /** @description A sheet of paper. */
         EvaluationSheet: {
-            /** @description Answers by code of the question; blank ones are left out. */
-            answers: {
-                [key: string]: components["schemas"]["AnswerValue"];
-            };
+            /** @description The answers. */
+            answers: components["schemas"]["Answers"];
+            /**
+             * Format: uuid
+             * @description Enrolment of the person who wrote their name on it; null on most.
+             */
+            enrolment_id: string | null;
             /**
              * Format: int32
              * @description Number of the sheet in its session, from 1.
              */
             number: number;
-            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
-            silences: {
-                [key: string]: components["schemas"]["Silence"];
-            };
         };
         /** @description The sheets of paper of a session, as they were entered. */
         EvaluationSheets: {
             /** @description The sheets, by number. */
             data: components["schemas"]["EvaluationSheet"][];
-            /**
-             * @description The version of the grid that they are of.
-             *
-             *     It is that of the sheets that are there, or else the published one.
-             */
-            grid: components["schemas"]["EvaluationGrid"];
             /**
              * Format: int32
              * @description Number of times that they were saved: 0 before the first time.
@@ -7017,21 +7120,6 @@ export interface components {
          * @enum {string}
          */
         EvaluationState: "early" | "open" | "complete" | "closed";
-        /** @description Results of a session. */
-        EvaluationSummary: {
-            /**
-             * @description Number of evaluations given.
-             *
-             *     Answers may be blank in each of them: the counts of a question may add up to less.
-             */
-            answers: number;
-            /** @description What people wrote, by question; those that nobody answered are left out. */
-            comments: components["schemas"]["QuestionComments"][];
-            /** @description Number that could be given: that of the people who came, as far as is known. */
-            expected: number;
-            /** @description The questions, in the order of the newest version that was answered. */
-            questions: components["schemas"]["CountedQuestion"][];
-        };
         /**
          * @description Type of an event to which an endpoint can subscribe.
          * @enum {string}
@@ -7447,6 +7535,181 @@ export interface components {
              */
             to: string | null;
         };
+        /** @description A handout with its versions, pictures and sessions. */
+        Handout: components["schemas"]["ListedHandout"] & {
+            /** @description Short address, as each page says it where everybody may read it. */
+            address: string;
+            draft: components["schemas"]["WholeHandoutVersion"] | null;
+            /** @description Pictures that its texts may show. */
+            pictures: components["schemas"]["HandoutPicture"][];
+            /** @description The last sessions in which it was planned or given out, the newest first; at most 50. */
+            sessions: components["schemas"]["HandoutUse"][];
+            /** @description Published versions, the newest first. */
+            versions: components["schemas"]["HandoutVersion"][];
+        };
+        /**
+         * @description Copies of a handout.
+         * @example {
+         *       "copies": 4
+         *     }
+         */
+        HandoutCopies: {
+            /**
+             * Format: int64
+             * @description Copies given out; null while it is only planned.
+             */
+            copies?: number | null;
+        };
+        /**
+         * @description Device that a handout shows.
+         * @enum {string}
+         */
+        HandoutDevice: "computer" | "tablet" | "smartphone";
+        /**
+         * @description The draft of a handout, whole.
+         * @example {
+         *       "kind": "written",
+         *       "licence": "etalab_2_0",
+         *       "reviewed_on": "2026-11-24",
+         *       "text": "# Allumer\n\n1. Appuyez sur le bouton **Marche**.\n2. Attendez."
+         *     }
+         */
+        HandoutDraft: {
+            /** @description Who wrote it; the organisation by default. */
+            author?: string | null;
+            /** @description Kind. A PDF is sent apart. */
+            kind: components["schemas"]["VersionKind"];
+            licence?: components["schemas"]["Licence"] | null;
+            /** @description Address of a linked one, which begins with `https://`. */
+            link?: string | null;
+            /**
+             * Format: date
+             * @description Day on which somebody last tried what it says.
+             */
+            reviewed_on?: string | null;
+            /** @description Where it was taken from, an address that begins with `https://`. */
+            source_url?: string | null;
+            /**
+             * @description The text of a written one: headings of three levels, paragraphs, lists, bold, links, pictures of the handout by
+             *     their number, quotes for what to remember, a rule for a new page.
+             */
+            text?: string | null;
+        };
+        /** @description A picture of a handout. */
+        HandoutPicture: {
+            /**
+             * Format: int32
+             * @description Height, in pixels.
+             */
+            height: number;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its number: a text shows it by `![what it shows](image:1)`.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Width, in pixels.
+             */
+            width: number;
+        };
+        /** @description A text as it is read. */
+        HandoutPreview: {
+            /** @description The text as HTML, without its title. */
+            html: string;
+        };
+        /**
+         * @description A text to look at before it is kept.
+         * @example {
+         *       "text": "# Allumer\n\nAppuyez sur **Marche**."
+         *     }
+         */
+        HandoutText: {
+            /** @description The text, in the Markdown of handouts. */
+            text: string;
+        };
+        /** @description A session in which a handout was planned or given out. */
+        HandoutUse: {
+            /**
+             * Format: int32
+             * @description Copies given out; null until they are noted.
+             */
+            copies: number | null;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             */
+            number: number;
+            /**
+             * Format: uuid
+             * @description Identity of the session, a UUID.
+             */
+            session_id: string;
+            /**
+             * Format: date-time
+             * @description Its start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A version of a handout, without its text. */
+        HandoutVersion: {
+            /** @description Who wrote it: a person or an organisation. */
+            author: string;
+            /** @description True if there is a PDF. */
+            has_file: boolean;
+            /** @description True if there is a PDF in large print. */
+            has_large_print: boolean;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Kind. */
+            kind: components["schemas"]["VersionKind"];
+            /** @description Licence. */
+            licence: components["schemas"]["Licence"];
+            /** @description Where a linked one is read; null of others. */
+            link: string | null;
+            /**
+             * Format: int32
+             * @description From 1, as each page says it.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Number of pages on A4; null of a link, and before a text is published.
+             */
+            pages: number | null;
+            /**
+             * Format: date-time
+             * @description Time of the publication, UTC; null of a draft.
+             */
+            published_at: string | null;
+            /**
+             * Format: date
+             * @description Day on which somebody last tried what it says; null if not known.
+             */
+            reviewed_on: string | null;
+            /**
+             * Format: int32
+             * @description Raised by every change of a draft; its ETag is this number in quotes.
+             */
+            revision: number;
+            /** @description Where it was taken from; null if nowhere. */
+            source_url: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the last change, UTC.
+             */
+            updated_at: string;
+        };
         /** @description Health of the service. */
         Health: {
             /** @description Reports of the jobs of this process; in the answer of readiness only. */
@@ -7721,6 +7984,14 @@ export interface components {
             uses: number;
         };
         /**
+         * @description Licence of a handout.
+         *
+         *     `etalab_2_0`: Licence Ouverte. `cc_by_sa_4_0`, `cc_by_nc_sa_4_0`: Creative Commons. `no_licence`: nobody gave it
+         *     away, so it may be linked, not kept nor made public.
+         * @enum {string}
+         */
+        Licence: "etalab_2_0" | "cc_by_sa_4_0" | "cc_by_nc_sa_4_0" | "no_licence";
+        /**
          * @description Likeness of two learners who may be one person.
          *
          *     `name`: the same name, and no difference that distinguishes them. `phone`: the same number, and similar names.
@@ -7736,26 +8007,42 @@ export interface components {
             /** @description Heading of the group of lines that begins here. */
             section?: string | null;
         };
-        /** @description A skill: « Je sais… ». */
-        ListedSkill: {
+        /** @description A handout in a list. */
+        ListedHandout: {
             /**
-             * @description Code, which means one thing for ever.
-             * @example email-open
+             * Format: date-time
+             * @description Time of the last change or publication, UTC.
              */
+            changed_at: string;
+            /** @description Code of its short address, as each page says it. */
             code: string;
-            /** @description True if the organisation does not use it, or took it off its list. */
-            hidden: boolean;
-            /** @description The level where it belongs. */
-            level: components["schemas"]["Level"];
-            /** @description True if the organisation added it. */
-            own: boolean;
+            current: components["schemas"]["HandoutVersion"] | null;
+            device: components["schemas"]["HandoutDevice"] | null;
+            /** @description True if a version is being prepared. */
+            has_draft: boolean;
             /**
-             * @description The sentence, in French.
-             * @example Je sais ouvrir ma boîte et lire un e-mail.
+             * Format: uuid
+             * @description Stable identity, a UUID.
              */
-            sentence: string;
+            id: string;
+            /** @description True if somebody wants it public. */
+            is_public: boolean;
+            /** @description True if it was put aside. */
+            is_retired: boolean;
+            /** @description True if everybody may read it: it is public, published, not put aside, and its licence allows it. */
+            is_shared: boolean;
+            level: components["schemas"]["Level"] | null;
+            /** @description System that it shows; null where it does not matter. */
+            system: string | null;
             /** @description Theme. */
             theme: components["schemas"]["Theme"];
+            /** @description Title, in French. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Raised by every change; its ETag is this number in quotes.
+             */
+            version: number;
         };
         /** @description A venue of workshops, with its photo. */
         ListedVenue: components["schemas"]["Venue"] & {
@@ -7878,13 +8165,6 @@ export interface components {
              */
             version: number;
         };
-        /**
-         * @description How far a person masters a skill.
-         *
-         *     `not_yet`; `with_help`: with somebody beside; `alone`.
-         * @enum {string}
-         */
-        Mastery: "not_yet" | "with_help" | "alone";
         /** @description Questions on mastery. */
         MasteryQuestions: {
             /** @description Its lines on autonomy. */
@@ -8309,59 +8589,56 @@ export interface components {
         /**
          * @description The grid that a learner fills in. Each answer may be blank, not all of them.
          * @example {
-         *       "answers": {
-         *         "alone": "think_so",
-         *         "helped": "On prend le temps.",
-         *         "pace": "right",
-         *         "relevance": "3",
-         *         "satisfaction": "4"
-         *       },
-         *       "version": 1
+         *       "another_session": true,
+         *       "helped": "On prend le temps.",
+         *       "missing": "L'impression des photos.",
+         *       "pace": "right",
+         *       "relevance": 3,
+         *       "satisfaction": 4
          *     }
          */
         NewEvaluation: {
-            /** @description Answers by code of the question; blank ones are left out. */
-            answers: {
-                [key: string]: components["schemas"]["AnswerValue"];
-            };
-            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
-            silences?: {
-                [key: string]: components["schemas"]["Silence"];
-            };
+            /** @description True if the person wishes to come again. */
+            another_session?: boolean | null;
+            /** @description Things that helped, in the person's own words. */
+            helped?: string | null;
+            /** @description Things that are missing, in the person's own words. */
+            missing?: string | null;
+            pace?: components["schemas"]["Pace"] | null;
             /**
-             * Format: int32
-             * @description Number of the version of the grid that was answered.
+             * Format: int64
+             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
              */
-            version: number;
+            relevance?: number | null;
+            /**
+             * Format: int64
+             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
+             */
+            satisfaction?: number | null;
         };
         /**
          * @description A sheet of paper. Those on which nothing is marked are left out.
          * @example {
          *       "answers": {
          *         "pace": "right",
-         *         "satisfaction": "4"
+         *         "satisfaction": 4
          *       },
          *       "number": 1
          *     }
          */
         NewEvaluationSheet: {
+            /** @description The answers. */
+            answers: components["schemas"]["NewEvaluation"];
             /**
-             * @description Answers by code of the question; blank ones are left out.
-             *
-             *     One with too many boxes is kept and not counted.
+             * Format: uuid
+             * @description Enrolment of the person who wrote their name on it; left out, the sheet is anonymous.
              */
-            answers: {
-                [key: string]: components["schemas"]["AnswerValue"];
-            };
+            enrolment_id?: string | null;
             /**
              * Format: int64
              * @description Number of the sheet in its session.
              */
             number: number;
-            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
-            silences?: {
-                [key: string]: components["schemas"]["Silence"];
-            };
         };
         /**
          * @description The sheets of paper of a session.
@@ -8369,34 +8646,25 @@ export interface components {
          *       "sheets": [
          *         {
          *           "answers": {
-         *             "another_session": "yes",
+         *             "another_session": true,
          *             "pace": "right",
-         *             "relevance": "3",
-         *             "satisfaction": "4"
+         *             "relevance": 3,
+         *             "satisfaction": 4
          *           },
          *           "number": 1
          *         },
          *         {
          *           "answers": {
-         *             "satisfaction": "3"
+         *             "satisfaction": 3
          *           },
-         *           "number": 2,
-         *           "silences": {
-         *             "pace": "illegible"
-         *           }
+         *           "number": 2
          *         }
-         *       ],
-         *       "version": 1
+         *       ]
          *     }
          */
         NewEvaluationSheets: {
             /** @description All sheets of the session: they replace those that were there. */
             sheets: components["schemas"]["NewEvaluationSheet"][];
-            /**
-             * Format: int32
-             * @description Number of the version of the grid that they are of.
-             */
-            version: number;
         };
         /**
          * @description A question to note.
@@ -8491,6 +8759,39 @@ export interface components {
             /** @description Landline or mobile, as people write it. Only staff may do without. */
             phone?: string | null;
         };
+        /**
+         * @description A handout to begin.
+         * @example {
+         *       "device": "tablet",
+         *       "is_public": true,
+         *       "level": "beginner",
+         *       "system": "Android 14",
+         *       "theme": "prendre_en_main_du_materiel",
+         *       "title": "Allumer et éteindre la tablette"
+         *     }
+         */
+        NewHandout: {
+            device?: components["schemas"]["HandoutDevice"] | null;
+            /** @description Whether everybody may read it, where its licence allows that; false by default. */
+            is_public?: boolean | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description System that it shows, such as « Android 14 ». */
+            system?: string | null;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
+            /** @description Title, in French. */
+            title: string;
+        };
+        /**
+         * @description An image for the texts of a handout.
+         * @example {
+         *       "data": "iVBORw0KGgo="
+         *     }
+         */
+        NewHandoutPicture: {
+            /** @description The bytes of a PNG, JPEG or WebP, in base64: at most 200 000 bytes, sides of 16 to 2000 pixels. */
+            data: string;
+        };
         /** @description One date to enrol in. */
         NewJointDate: {
             /**
@@ -8582,33 +8883,6 @@ export interface components {
              *     Those of a known person are kept, and these are added.
              */
             remarks?: string | null;
-        };
-        /** @description A mark to note with a person. */
-        NewLearnerMark: {
-            mastery: components["schemas"]["Mastery"] | null;
-            /** @description Code of the skill. */
-            skill: string;
-            /**
-             * Format: int32
-             * @description Version of the mark that was read, 0 before the first note.
-             */
-            version?: number;
-        };
-        /**
-         * @description Marks to note with a person.
-         * @example {
-         *       "marks": [
-         *         {
-         *           "mastery": "alone",
-         *           "skill": "email-open",
-         *           "version": 0
-         *         }
-         *       ]
-         *     }
-         */
-        NewLearnerMarks: {
-            /** @description The marks; what is not named stays as it is. */
-            marks: components["schemas"]["NewLearnerMark"][];
         };
         /**
          * @description Changes that the facilitator plans.
@@ -8979,39 +9253,6 @@ export interface components {
              */
             venue_id: string;
         };
-        /** @description A mark to note with a person of a session. */
-        NewSessionMark: {
-            /**
-             * Format: uuid
-             * @description Identity of the person, a UUID.
-             */
-            learner_id: string;
-            mastery: components["schemas"]["Mastery"] | null;
-            /** @description Code of the skill. */
-            skill: string;
-            /**
-             * Format: int32
-             * @description Version of the mark that was read, 0 before the first note.
-             */
-            version?: number;
-        };
-        /**
-         * @description Marks to note with the people of a session.
-         * @example {
-         *       "marks": [
-         *         {
-         *           "learner_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78",
-         *           "mastery": "alone",
-         *           "skill": "email-open",
-         *           "version": 0
-         *         }
-         *       ]
-         *     }
-         */
-        NewSessionMarks: {
-            /** @description The marks; what is not named stays as it is. */
-            marks: components["schemas"]["NewSessionMark"][];
-        };
         /**
          * @description Sheets of paper to number.
          * @example {
@@ -9024,37 +9265,6 @@ export interface components {
              * @description How many.
              */
             count: number;
-        };
-        /** @description A skill to add. With another theme or sentence it is another skill. */
-        NewSkill: {
-            /** @description The level where it belongs. */
-            level: components["schemas"]["Level"];
-            /** @description The sentence, in French, as the person says it. */
-            sentence: string;
-            /** @description Theme. */
-            theme: components["schemas"]["Theme"];
-        };
-        /**
-         * @description A wish of somebody who came to a session: to come back, to be helped, or both.
-         * @example {
-         *       "be_helped": true,
-         *       "come_back": true,
-         *       "name": "Jeanne Martin",
-         *       "phone": "04 65 71 00 11",
-         *       "question": "Comment retrouver une photo reçue ?"
-         *     }
-         */
-        NewSlip: {
-            /** @description True if the person wishes to be helped. */
-            be_helped?: boolean;
-            /** @description True if the person wishes to come back. */
-            come_back?: boolean;
-            /** @description Name of the person. */
-            name: string;
-            /** @description Number to call them, French unless it begins with `+` or `00`. */
-            phone: string;
-            /** @description Subject of the help; left out when they do not say. */
-            question?: string | null;
         };
         /**
          * @description A wish to note.
@@ -9217,34 +9427,6 @@ export interface components {
             /** @description The workbook (XLSX) in base 64, of some 48 kB at most. */
             file: string;
         };
-        /**
-         * @description Reason why a session takes a person further, the best first.
-         *
-         *     `asked`: they asked about its theme. `not_yet_alone`: they cannot do something of it alone. `not_seen`: it was
-         *     in none of their sessions. `other`: it was not in the session that they come from. `again`: they saw it already.
-         *     `same_level`: it is of their level.
-         * @enum {string}
-         */
-        NextReason: "asked" | "not_yet_alone" | "not_seen" | "other" | "again" | "same_level";
-        /** @description A session that takes a person further. */
-        NextSession: {
-            /** @description The reason. */
-            reason: components["schemas"]["NextReason"];
-            /**
-             * @description All of it in one line, in French, as it can be read out to the person.
-             * @example Pour aller plus loin : E-mail, jeudi 3 décembre à Saint-Chinian – pour revoir ce thème
-             */
-            sentence: string;
-            /** @description The session. */
-            session: components["schemas"]["Session"];
-            theme: components["schemas"]["Theme"] | null;
-        };
-        /** @description Sessions that take a person further. */
-        NextSessions: {
-            level: components["schemas"]["Level"] | null;
-            /** @description The sessions, the best first, three at most. */
-            sessions: components["schemas"]["NextSession"][];
-        };
         /** @description Changes that the facilitator plans, as written down. */
         NextTime: {
             /** @description The text as it is kept, without blanks around it. */
@@ -9254,20 +9436,6 @@ export interface components {
              * @description Number of times it was written, this time included.
              */
             next_time_version: number;
-        };
-        /** @description Marks of a person after some were noted. */
-        NotedLearnerSkills: {
-            /** @description The last mark of each skill. */
-            marks: components["schemas"]["SkillMark"][];
-            /** @description The outcome of each mark, in the order in which they were given. */
-            results: components["schemas"]["SkillResult"][];
-        };
-        /** @description The table of a session after some marks were noted. */
-        NotedSessionSkills: {
-            /** @description The outcome of each mark, in the order in which they were given. */
-            results: components["schemas"]["SkillResult"][];
-            /** @description The table as it is now. */
-            table: components["schemas"]["SessionSkills"];
         };
         /**
          * @description Choices of the caller about e-mails that tell of what came.
@@ -9558,14 +9726,10 @@ export interface components {
         };
         /** @description An evaluation as its personal link shows it. */
         OwnEvaluation: {
-            /** @description True if the evaluation was given already. What it says is not known of anybody. */
+            /** @description True if the evaluation was given already. What it says is not shown again. */
             answered: boolean;
             /** @description Prénom, so that the tablet greets the right person. */
             given_name: string;
-            /** @description The grid to answer. */
-            grid: components["schemas"]["EvaluationGrid"];
-            /** @description True if two people or more came, as far as is known: only then nobody knows whose answers are whose. */
-            in_group: boolean;
             /**
              * Format: date-time
              * @description Time from which it can be given, with the offset of the venue's zone.
@@ -9652,6 +9816,20 @@ export interface components {
              * @description Time at which it was set up, in UTC; null without one.
              */
             set_up_at: string | null;
+        };
+        /**
+         * @description Pace of a session: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
+         * @enum {string}
+         */
+        Pace: "too_slow" | "right" | "too_fast";
+        /** @description Answers about the pace. */
+        PaceResult: {
+            /** @description Number of people who found it right. */
+            right: number;
+            /** @description Number of people who found it too fast. */
+            too_fast: number;
+            /** @description Number of people who found it too slow. */
+            too_slow: number;
         };
         /** @description One page of a list. */
         Page_Account: {
@@ -10055,6 +10233,48 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_ListedHandout: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: date-time
+                 * @description Time of the last change or publication, UTC.
+                 */
+                changed_at: string;
+                /** @description Code of its short address, as each page says it. */
+                code: string;
+                current: components["schemas"]["HandoutVersion"] | null;
+                device: components["schemas"]["HandoutDevice"] | null;
+                /** @description True if a version is being prepared. */
+                has_draft: boolean;
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description True if somebody wants it public. */
+                is_public: boolean;
+                /** @description True if it was put aside. */
+                is_retired: boolean;
+                /** @description True if everybody may read it: it is public, published, not put aside, and its licence allows it. */
+                is_shared: boolean;
+                level: components["schemas"]["Level"] | null;
+                /** @description System that it shows; null where it does not matter. */
+                system: string | null;
+                /** @description Theme. */
+                theme: components["schemas"]["Theme"];
+                /** @description Title, in French. */
+                title: string;
+                /**
+                 * Format: int32
+                 * @description Raised by every change; its ETag is this number in quotes.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_ListedVenue: {
             /** @description The items, in the order of the list. */
             data: (components["schemas"]["Venue"] & {
@@ -10327,8 +10547,6 @@ export interface components {
                 id: string;
                 /** @description Letters that the serials of its sheets begin with. */
                 prefix: string;
-                /** @description Its purpose: the grid of evaluations is answered through the sessions, and not by its address. */
-                purpose: components["schemas"]["QuestionnairePurpose"];
                 /** @description Title of its newest version. */
                 title: string;
                 /**
@@ -11067,6 +11285,12 @@ export interface components {
             /** @description The plan; empty, with version 0, before it is first written. */
             plan: components["schemas"]["SessionPlan"];
             previous: components["schemas"]["PreviousSession"] | null;
+            /**
+             * @description The last evaluation of each of these people who gave one before, the newest first.
+             *
+             *     Names are not shown.
+             */
+            said: components["schemas"]["Evaluation"][];
             /** @description The session, with its venue and what is there to work on. */
             session: components["schemas"]["Session"];
         };
@@ -11101,7 +11325,7 @@ export interface components {
              */
             starts_at: string;
             /** @description The results of its evaluations. */
-            summary: components["schemas"]["EvaluationSummary"];
+            summary: components["schemas"]["Summary"];
             /** @description Title shown to people, in French. */
             title: string;
         };
@@ -11147,30 +11371,6 @@ export interface components {
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
         };
-        /** @description Progress of a person. */
-        Progress: {
-            /** @description Marks that were changed since, the newest first. */
-            earlier_marks: components["schemas"]["SkillMark"][];
-            /** @description Nom. */
-            family_name: string;
-            /** @description Prénom. */
-            given_name: string;
-            /**
-             * Format: uuid
-             * @description Identity of their card, a UUID.
-             */
-            learner_id: string;
-            /** @description Levels that were decided, the newest first. */
-            levels: components["schemas"]["DecidedLevel"][];
-            /** @description The last mark of each skill. */
-            marks: components["schemas"]["SkillMark"][];
-            /** @description Questions after workshops, by the day on which an answer was due. A facilitator sees theirs and nobody's. */
-            questions: components["schemas"]["FollowUp"][];
-            /** @description Workshops that they came to, the newest first. */
-            sessions: components["schemas"]["AttendedSession"][];
-            /** @description Skills that are noted: those that are used, and others that were noted with them. */
-            skills: components["schemas"]["ListedSkill"][];
-        };
         /** @description A login that was begun. */
         ProviderLogin: {
             /** @description Address of the provider that the browser goes to. */
@@ -11207,15 +11407,6 @@ export interface components {
              * @description Number of the version, which comes back with the answers.
              */
             version: number;
-        };
-        /** @description Answers to a question in people's own words. */
-        QuestionComments: {
-            /** @description Code of the question. */
-            code: string;
-            /** @description Its words. */
-            label: string;
-            /** @description The answers, in the order of the alphabet. */
-            texts: string[];
         };
         /** @description A question. Fields that its kind does not have are left out. */
         QuestionDefinition: {
@@ -11287,8 +11478,6 @@ export interface components {
             id: string;
             /** @description Letters that the serials of its sheets begin with. */
             prefix: string;
-            /** @description Its purpose: the grid of evaluations is answered through the sessions, and not by its address. */
-            purpose: components["schemas"]["QuestionnairePurpose"];
             /** @description Title of its newest version. */
             title: string;
             /**
@@ -11343,11 +11532,6 @@ export interface components {
             /** @description The models. */
             data: components["schemas"]["QuestionnaireModel"][];
         };
-        /**
-         * @description Purpose of a questionnaire.
-         * @enum {string}
-         */
-        QuestionnairePurpose: "general" | "session_evaluation";
         /** @description A response. Nothing in it says whose it is, unless it is kept on a card at that person's word. */
         QuestionnaireResponse: {
             /**
@@ -11789,6 +11973,16 @@ export interface components {
              */
             old_ends_at?: string | null;
         };
+        /** @description Answers on the scale of 1 to 4. */
+        ScaleResult: {
+            /** @description Number of answers 1, 2, 3 and 4, in this order. */
+            counts: number[];
+            /**
+             * Format: double
+             * @description Arithmetic mean of the answers, rounded to the hundredth; null without answers.
+             */
+            mean: number | null;
+        };
         /** @description School holidays. */
         SchoolHolidays: {
             /**
@@ -11865,6 +12059,16 @@ export interface components {
              * @example Mairie de Cruzy
              */
             name: string;
+        };
+        /**
+         * @description A PDF.
+         * @example {
+         *       "data": "JVBERi0xLjcK"
+         *     }
+         */
+        SentDocument: {
+            /** @description The bytes of a PDF, in base64: at most 8 000 000 bytes and 60 pages, without scripts, forms or files. */
+            data: string;
         };
         /** @description A series of sessions. */
         Series: {
@@ -12101,7 +12305,7 @@ export interface components {
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
-            /** @description Every evaluation, by its identity, which is random. */
+            /** @description Every evaluation, without names, the most satisfied first. */
             data: components["schemas"]["Evaluation"][];
             /** @description Changes that the facilitator plans, in their own words; null before the first writing. */
             next_time: string | null;
@@ -12111,14 +12315,10 @@ export interface components {
              */
             next_time_version: number;
             /** @description The results. */
-            summary: components["schemas"]["EvaluationSummary"];
+            summary: components["schemas"]["Summary"];
         };
         /** @description The form that a session's code opens. It knows nobody. */
         SessionForm: {
-            /** @description The grid to answer. */
-            grid: components["schemas"]["EvaluationGrid"];
-            /** @description True if two people or more came, as far as is known: only then nobody knows whose answers are whose. */
-            in_group: boolean;
             /**
              * Format: date-time
              * @description Time from which it can be given, with the offset of the venue's zone.
@@ -12129,6 +12329,30 @@ export interface components {
             /** @description Whether an evaluation can be given now. */
             state: components["schemas"]["EvaluationState"];
         };
+        /** @description A handout of a session: planned, and then given out. */
+        SessionHandout: {
+            /**
+             * Format: int32
+             * @description Copies given out; null until they are noted.
+             */
+            copies: number | null;
+            /**
+             * Format: uuid
+             * @description Identity of the handout, a UUID.
+             */
+            handout_id: string;
+            /** @description True if it is the version published last. */
+            is_current: boolean;
+            /** @description Title as it was printed. */
+            title: string;
+            /** @description The version. */
+            version: components["schemas"]["HandoutVersion"];
+        };
+        /** @description The handouts of a session. */
+        SessionHandouts: {
+            /** @description By title. */
+            data: components["schemas"]["SessionHandout"][];
+        };
         /** @description The facilitator's plan of a session. */
         SessionPlan: {
             /** @description Remarks on the equipment: what to bring, what does not work; null if nothing was written. */
@@ -12137,8 +12361,6 @@ export interface components {
             exercises: string | null;
             /** @description Theme of the session; null if nothing was written. */
             theme: string | null;
-            /** @description Themes that are planned, in the words of La Coop. */
-            themes: components["schemas"]["Theme"][];
             /** @description Theory to explain; null if nothing was written. */
             theory: string | null;
             /**
@@ -12165,17 +12387,6 @@ export interface components {
              *     The room or the facilitator may have been taken since.
              */
             accept_conflicts?: boolean | null;
-        };
-        /** @description The people of a session and the skills of its themes, as a table to fill in with them. */
-        SessionSkills: {
-            /** @description True if somebody confirmed that it covered them. */
-            confirmed: boolean;
-            /** @description People who have a seat and were not noted as absent, by name. */
-            people: components["schemas"]["SkilledLearner"][];
-            /** @description Skills of these themes up to the level of the session, by theme. */
-            skills: components["schemas"]["ListedSkill"][];
-            /** @description Themes that the session covered, or else those of its plan. */
-            themes: components["schemas"]["Theme"][];
         };
         /**
          * @description Status of a session: `scheduled` or `cancelled`.
@@ -12205,25 +12416,6 @@ export interface components {
             starts_at: string;
             /** @description Its title, in French. */
             title: string;
-        };
-        /** @description Themes of a session, as they are shown. */
-        SessionThemes: {
-            /**
-             * Format: date-time
-             * @description Time of the last confirmation, UTC; null before the first.
-             */
-            confirmed_at: string | null;
-            /** @description Name of the account that confirmed them; null before the first. */
-            confirmed_by: string | null;
-            /** @description Those that it covered; null until somebody confirmed them. */
-            covered: components["schemas"]["Theme"][] | null;
-            /** @description Those of its plan. */
-            planned: components["schemas"]["Theme"][];
-            /**
-             * Format: int32
-             * @description Raised by every confirmation, 0 before the first; its ETag is this number in quotes.
-             */
-            version: number;
         };
         /**
          * @description Reason for which an answer is kept and does not count.
@@ -12263,6 +12455,28 @@ export interface components {
             /** @description The commune's name, in French; null for months and levels. */
             name: string | null;
         };
+        /** @description A handout that everybody may read. */
+        SharedHandout: {
+            /** @description Short address, to read it without a script. */
+            address: string;
+            /** @description Code of its short address. */
+            code: string;
+            device: components["schemas"]["HandoutDevice"] | null;
+            level: components["schemas"]["Level"] | null;
+            /** @description System that it shows; null where it does not matter. */
+            system: string | null;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
+            /** @description Title, in French. */
+            title: string;
+            /** @description Its version. */
+            version: components["schemas"]["HandoutVersion"];
+        };
+        /** @description Handouts that everybody may read. */
+        SharedHandouts: {
+            /** @description By title. */
+            data: components["schemas"]["SharedHandout"][];
+        };
         /** @description The identity provider, for the login page. */
         ShownProvider: {
             /** @description Label of the button, in French: `Se connecter avec ProConnect`. */
@@ -12273,86 +12487,6 @@ export interface components {
          * @enum {string}
          */
         Silence: "illegible" | "declined";
-        /**
-         * @description Choices of an organisation among the skills.
-         * @example {
-         *       "hidden": [
-         *         "business-invoice"
-         *       ],
-         *       "own": [
-         *         {
-         *           "level": "intermediate",
-         *           "sentence": "Je sais payer la cantine sur le site de la communauté de communes.",
-         *           "theme": "aide_aux_demarches_administratives"
-         *         }
-         *       ]
-         *     }
-         */
-        SkillChoices: {
-            /** @description Codes of skills of the service that are not used. */
-            hidden: string[];
-            /** @description All skills that the organisation adds; one that is left out is hidden from now on. */
-            own: components["schemas"]["NewSkill"][];
-        };
-        /** @description The skills of an organisation, with the version of its choices. */
-        SkillList: {
-            /** @description Skills by theme, in the order in which they are learnt; those that are not used are hidden. */
-            skills: components["schemas"]["ListedSkill"][];
-            /**
-             * Format: int32
-             * @description Version to send in `If-Match` with other choices.
-             */
-            version: number;
-        };
-        /** @description What was last noted of a skill with a person. */
-        SkillMark: {
-            mastery: components["schemas"]["Mastery"] | null;
-            /**
-             * Format: date-time
-             * @description Time of the note, UTC.
-             */
-            noted_at: string;
-            /** @description Name of the account that noted it; null if unknown. */
-            noted_by: string | null;
-            /**
-             * Format: uuid
-             * @description Session at whose end it was noted; null if none.
-             */
-            session_id: string | null;
-            /** @description Code of the skill. */
-            skill: string;
-            /**
-             * Format: int32
-             * @description Number of notes, to be sent with the next one.
-             */
-            version: number;
-        };
-        /** @description Outcome of a mark. */
-        SkillResult: {
-            /**
-             * Format: uuid
-             * @description Identity of the person, a UUID.
-             */
-            learner_id: string;
-            /** @description The outcome; `gone` if the person has no seat in the session any more. */
-            outcome: components["schemas"]["TickOutcome"];
-            /** @description Code of the skill. */
-            skill: string;
-        };
-        /** @description A person of a session, with what they can do. */
-        SkilledLearner: {
-            /** @description Nom. */
-            family_name: string;
-            /** @description Prénom. */
-            given_name: string;
-            /**
-             * Format: uuid
-             * @description Identity of their card, a UUID.
-             */
-            learner_id: string;
-            /** @description What was noted with them of these skills, in any session. */
-            marks: components["schemas"]["SkillMark"][];
-        };
         /** @description The caller's choices, with whether e-mails can leave at all. */
         StaffNotices: {
             /** @description True if more requests over the web than usual are notified. */
@@ -12462,6 +12596,25 @@ export interface components {
             has_room: boolean;
             /** @description The session. */
             session: components["schemas"]["Session"];
+        };
+        /** @description Results of a session. */
+        Summary: {
+            /** @description Answers about the wish to come again. */
+            another_session: components["schemas"]["YesNo"];
+            /**
+             * @description Number of evaluations given.
+             *
+             *     Answers may be blank in each of them: the counts of a question may add up to less.
+             */
+            answers: number;
+            /** @description Number that could be given: that of the people who came, as far as is known. */
+            expected: number;
+            /** @description Answers about the pace. */
+            pace: components["schemas"]["PaceResult"];
+            /** @description Relevance, on the scale of 1 to 4. */
+            relevance: components["schemas"]["ScaleResult"];
+            /** @description Satisfaction, on the scale of 1 to 4. */
+            satisfaction: components["schemas"]["ScaleResult"];
         };
         /** @description The work that waits for the caller. */
         Tasks: {
@@ -12720,6 +12873,13 @@ export interface components {
             to: number;
         };
         /**
+         * @description Kind of a version of a handout.
+         *
+         *     `written`: in the service. `uploaded`: a PDF. `link`: it is read elsewhere.
+         * @enum {string}
+         */
+        VersionKind: "written" | "uploaded" | "link";
+        /**
          * @description Status of a version. Its definition never changes once it is published.
          * @enum {string}
          */
@@ -12974,6 +13134,22 @@ export interface components {
             /** @description True if they say the first name of the facilitator. */
             shows_facilitator: boolean;
         };
+        /** @description A version of a handout, to read. */
+        WholeHandoutVersion: components["schemas"]["HandoutVersion"] & {
+            /**
+             * Format: uuid
+             * @description Identity of the handout, a UUID.
+             */
+            handout_id: string;
+            /** @description The text as HTML, without its title; null of other kinds, and of a draft that has faults. */
+            html: string | null;
+            /** @description The text, in the Markdown of handouts; null of other kinds. */
+            text: string | null;
+            /** @description Title as it was printed; the present one of a draft. */
+            title: string;
+            /** @description Name of the account that changed it last; null for the service itself. */
+            updated_by: string | null;
+        };
         /**
          * @description State of an unmet wish.
          *
@@ -12997,6 +13173,13 @@ export interface components {
             phone: string | null;
             /** @description The same number as people write it in France. */
             phone_display: string | null;
+        };
+        /** @description Answers to a yes-or-no question. */
+        YesNo: {
+            /** @description Number of people who said no. */
+            no: number;
+            /** @description Number of people who said yes. */
+            yes: number;
         };
     };
     responses: {
@@ -13126,6 +13309,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `draft-incomplete`: Il manque le contenu du support */
+        "draft-incomplete": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `email-not-verified`: Votre adresse électronique n'est pas vérifiée */
         "email-not-verified": {
             headers: {
@@ -13209,15 +13401,6 @@ export interface components {
         };
         /** @description `foreign-form`: Ce formulaire vient d'un autre site */
         "foreign-form": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `grid-of-sessions`: Cette grille se remplit après un atelier */
-        "grid-of-sessions": {
             headers: {
                 [name: string]: unknown;
             };
@@ -13387,6 +13570,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `no-draft`: Il n'y a pas de version en préparation */
+        "no-draft": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `no-prefix-left`: Il y a trop de questionnaires */
         "no-prefix-left": {
             headers: {
@@ -13488,6 +13680,15 @@ export interface components {
         };
         /** @description `outside-territory`: Ces ateliers sont réservés aux habitants du territoire */
         "outside-territory": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `pdf-refused`: Ce PDF ne peut pas être accepté */
+        "pdf-refused": {
             headers: {
                 [name: string]: unknown;
             };
@@ -13723,15 +13924,6 @@ export interface components {
         };
         /** @description `sheet-entered-again`: Cette feuille a été saisie de nouveau */
         "sheet-entered-again": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `slips-complete`: Toutes les demandes de cet atelier sont déjà arrivées */
-        "slips-complete": {
             headers: {
                 [name: string]: unknown;
             };
@@ -16240,7 +16432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EvaluationReceipt"];
+                    "application/json": components["schemas"]["Evaluation"];
                 };
             };
             401: components["responses"]["invalid-key"];
@@ -16254,75 +16446,6 @@ export interface operations {
              *     `evaluation-closed`: Il n'est plus possible de donner votre avis sur cet atelier
              *
              *     `evaluations-complete`: Tous les avis de cet atelier sont déjà arrivés
-             *
-             *     `request-still-running`: La même demande est en cours
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `invalid-input`: Il faut corriger certaines réponses
-             *
-             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    hand_in_slip: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
-                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSlip"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AskedQuestion"];
-                };
-            };
-            401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            /**
-             * @description `session-cancelled`: Cet atelier est annulé
-             *
-             *     `evaluation-early`: Il est trop tôt pour donner votre avis
-             *
-             *     `evaluation-closed`: Il n'est plus possible de donner votre avis sur cet atelier
-             *
-             *     `slips-complete`: Toutes les demandes de cet atelier sont déjà arrivées
              *
              *     `request-still-running`: La même demande est en cours
              */
@@ -16944,6 +17067,662 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["question-forgotten"];
             422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_handout_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout-picture. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_handout_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHandoutVersion"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    print_handout_version: {
+        parameters: {
+            query?: {
+                /** @description Size of the letters; `normal` by default. */
+                letters?: "normal" | "large";
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout-version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_handouts: {
+        parameters: {
+            query?: {
+                /** @description Words of the title, the system or the theme, in any order. */
+                q?: string;
+                /** @description Theme. */
+                theme?: components["schemas"]["Theme"];
+                /** @description Level; those for every level are found with each. */
+                level?: components["schemas"]["Level"];
+                /** @description Device; those for every device are found with each. */
+                device?: components["schemas"]["HandoutDevice"];
+                /** @description Whether somebody wants it public. */
+                public?: boolean;
+                /** @description Whether it was put aside; false by default. */
+                retired?: boolean;
+                /** @description Order; `title` by default. */
+                sort?: "title" | "-title" | "changed" | "-changed";
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedHandout"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_handout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandout"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_handout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_handout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedHandout"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    write_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoutDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["no-draft"];
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    upload_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentDocument"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            /**
+             * @description `pdf-refused`: Ce PDF ne peut pas être accepté
+             *
+             *     `invalid-input`: Il faut corriger certaines réponses
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_handout_picture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandoutPicture"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutPicture"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    preview_handout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoutText"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoutPreview"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    publish_handout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the handout. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handout"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `draft-incomplete`: Il manque le contenu du support
+             *
+             *     `no-draft`: Il n'y a pas de version en préparation
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -17755,88 +18534,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    list_next_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the learner. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NextSessions"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    show_progress: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the learner. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Progress"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
     separate_learner: {
         parameters: {
             query?: never;
@@ -17889,52 +18586,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            default: components["responses"]["Problem"];
-        };
-    };
-    note_learner_skills: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the learner. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewLearnerMarks"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotedLearnerSkills"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -19772,7 +20423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EvaluationReceipt"];
+                    "application/json": components["schemas"]["Evaluation"];
                 };
             };
             401: components["responses"]["invalid-key"];
@@ -19874,39 +20525,6 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
-            429: components["responses"]["too-many-requests"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_own_next_sessions: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
-                "Link-Secret": components["parameters"]["Link-Secret"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
-                reference: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NextSessions"];
-                };
-            };
-            401: components["responses"]["invalid-key"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -24035,6 +24653,134 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_session_handouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionHandouts"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_session_handout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoutCopies"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionHandouts"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_session_handout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
     set_next_time: {
         parameters: {
             query?: never;
@@ -24295,216 +25041,14 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    show_session_skills: {
+    list_shared_handouts: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the session. */
-                id: string;
+            query?: {
+                /** @description Theme. */
+                theme?: components["schemas"]["Theme"];
+                /** @description Level; those for every level are found with each. */
+                level?: components["schemas"]["Level"];
             };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionSkills"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    note_session_skills: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the session. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSessionMarks"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotedSessionSkills"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            /**
-             * @description `session-cancelled`: Cet atelier est annulé
-             *
-             *     `session-not-started`: Cet atelier n'a pas encore commencé
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            422: components["responses"]["invalid-input"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    show_session_themes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the session. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionThemes"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    confirm_session_themes: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
-            };
-            path: {
-                /** @description The organisation's name in addresses. */
-                organisation: components["parameters"]["organisation"];
-                /** @description Identity of the session. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CoveredThemes"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionThemes"];
-                };
-            };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            /**
-             * @description `session-cancelled`: Cet atelier est annulé
-             *
-             *     `session-not-started`: Cet atelier n'a pas encore commencé
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            412: components["responses"]["changed-meanwhile"];
-            422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
-            default: components["responses"]["Problem"];
-        };
-    };
-    list_skills: {
-        parameters: {
-            query?: never;
             header?: never;
             path: {
                 /** @description The organisation's name in addresses. */
@@ -24517,48 +25061,36 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillList"];
+                    "application/json": components["schemas"]["SharedHandouts"];
                 };
             };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };
-    choose_skills: {
+    print_shared_handout: {
         parameters: {
-            query?: never;
-            header: {
-                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
-                "If-Match": components["parameters"]["If-Match"];
+            query?: {
+                /** @description Size of the letters; `normal` by default. */
+                letters?: "normal" | "large";
+            };
+            header?: {
+                /** @description The ETag of the answer you have: 304 when it still holds. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
                 /** @description The organisation's name in addresses. */
                 organisation: components["parameters"]["organisation"];
+                code: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SkillChoices"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
@@ -24567,26 +25099,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SkillList"];
+                    "application/pdf": string;
                 };
             };
-            /**
-             * @description `login-required`: Il faut se connecter
-             *
-             *     `invalid-key`: Cette clé n'ouvre rien
-             */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            403: components["responses"]["forbidden"];
-            412: components["responses"]["changed-meanwhile"];
-            422: components["responses"]["invalid-input"];
-            428: components["responses"]["precondition-required"];
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["invalid-query"];
+            401: components["responses"]["invalid-key"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
     };

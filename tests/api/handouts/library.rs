@@ -1,11 +1,12 @@
 //! The library: drafts, versions, publication.
 
+use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::{Library, TEXT, tag, written};
-use crate::support::{Answer, Read};
+use crate::support::{Answer, Read, monday};
 
 #[actix_web::test]
 async fn a_handout_is_written_published_and_kept() {
@@ -63,7 +64,7 @@ async fn faults_of_a_text_are_named_with_their_line() {
         ("Bien.\n\n<script>alert(1)</script>", "Ligne 3"),
         ("![a](https://ailleurs.fr/a.png)", "Ligne 1"),
         ("Un\n\n[a](file:///etc/passwd)", "Ligne 3"),
-        ("![a](image:1)", "L'image 1"),
+        ("![a](image:1)", "image 1"),
     ] {
         let refused = library.write(made.id(), 0, written(text)).await.expect(422);
         assert_eq!(refused.pointers(), ["/text"], "{text}");
@@ -162,7 +163,8 @@ async fn a_draft_is_discarded() {
 #[actix_web::test]
 async fn the_list_is_searched_filtered_sorted_and_paged() {
     let library = Library::start().await;
-    for title in ["Été", "Écran", "Zoom", "Accent"] {
+    for (minutes, title) in [(0, "Été"), (1, "Écran"), (2, "Zoom"), (3, "Accent")] {
+        library.app.clock.set(monday() + TimeDelta::minutes(minutes));
         library.begin(title).await;
     }
     let titles =

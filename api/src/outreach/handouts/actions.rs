@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::rules::markdown::{self, Part};
 use super::store::{self, Filter, HandoutRow, Place, VersionRow};
 use super::views::{Handout, HandoutPicture, HandoutVersion, ListedHandout, WholeHandoutVersion, short_address};
-use super::{HandoutDevice, VersionKind, events, html};
+use super::{HandoutDevice, VersionKind, events, html, session_store};
 use crate::directory::people::rules::fold;
 use crate::directory::places;
 use crate::kernel::data::audit::{self, Entry};
@@ -175,7 +175,7 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid, public_url: &str) -> Result<Handout, Prob
     }
     let current = published.iter().find(|version| Some(version.id) == row.current_version_id);
     let address = short_address(public_url, &row.code);
-    let sessions = store::uses(tx, id, MOST_USES)?.into_iter().map(Into::into).collect();
+    let sessions = session_store::uses(tx, id, MOST_USES)?.into_iter().map(Into::into).collect();
     let handout = ListedHandout::new(row, current, draft.is_some());
     let versions = published.iter().map(HandoutVersion::new).collect();
     Ok(Handout { handout, address, draft, versions, pictures, sessions })

@@ -94,7 +94,7 @@ mod tests {
     use super::super::rules::markdown::read;
     use super::*;
 
-    /// Text as somebody writes who wants the service to run a script, ask elsewhere or read a file of the machine.
+    /// Text that wants to run a script, to ask another site or to read a file of the machine.
     fn hostile() -> impl Strategy<Value = String> {
         let bits = prop::sample::select(vec![
             "<script>",

@@ -1,4 +1,6 @@
-//! Handouts: papers with which learners practise at home, in a library of versions, given out in sessions.
+//! Handouts: papers with which learners practise at home.
+//!
+//! A library in versions; each is given out in sessions, and read by everybody where its licence allows.
 
 pub mod actions;
 pub mod drafts;
@@ -10,6 +12,7 @@ pub mod pictures;
 pub mod routes;
 pub mod rules;
 pub mod session;
+mod session_store;
 pub mod shared;
 mod store;
 pub mod views;

@@ -169,8 +169,10 @@ fn streams(bytes: &[u8]) -> impl Iterator<Item = usize> {
 
 /// Unpacks what may be packed, and packed within, and takes it from what is allowed for the whole file.
 fn unpack(bytes: &[u8], budget: &mut usize, depth: usize) -> Result<(), Fault> {
-    if !matches!(bytes, [first, second, ..] if first & 0x0F == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
-    {
+    // The two bytes that packed data begins with (RFC 1950).
+    let is_packed = matches!(bytes, [first, second, ..]
+        if first & 0x0F == 8 && u16::from_be_bytes([*first, *second]).is_multiple_of(31));
+    if !is_packed {
         return Ok(());
     }
     let mut unpacked = Vec::new();

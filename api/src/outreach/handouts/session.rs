@@ -6,7 +6,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::store::{self, VersionRow};
+use super::session_store;
+use super::store::{HandoutRow, VersionRow};
 use super::views::{HandoutVersion, SessionHandout};
 use super::{actions, events};
 use crate::kernel::data::audit::{self, Entry};
@@ -56,8 +57,8 @@ fn open(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
 }
 
 fn list(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionHandouts, Problem> {
-    let rows = store::of_session(tx, session)?;
-    let show = |(handout, version, copies): (store::HandoutRow, VersionRow, Option<i32>)| SessionHandout {
+    let rows = session_store::of_session(tx, session)?;
+    let show = |(handout, version, copies): (HandoutRow, VersionRow, Option<i32>)| SessionHandout {
         handout_id: handout.id,
         is_current: handout.current_version_id == Some(version.id),
         version: HandoutVersion::new(&version),
@@ -75,7 +76,7 @@ pub fn put(tx: &mut Tx<'_>, session: Uuid, version: Uuid, copies: Option<i32>) -
     if row.published_at.is_none() {
         return Err(Problem::not_found());
     }
-    let before = store::put_in_session(tx, session, version, copies, by)?;
+    let before = session_store::put_in_session(tx, session, version, copies, by)?;
     let now = list(tx, session)?;
     if now.data.len() > MOST {
         return Err(Problem::invalid("", format!("Un atelier a {MOST} supports au plus.")));
@@ -91,7 +92,7 @@ pub fn put(tx: &mut Tx<'_>, session: Uuid, version: Uuid, copies: Option<i32>) -
 fn take(tx: &mut Tx<'_>, session: Uuid, version: Uuid) -> Result<(), Problem> {
     open(tx, session)?;
     let row = actions::find_version(tx, version)?;
-    if store::take_from_session(tx, session, version)? {
+    if session_store::take_from_session(tx, session, version)? {
         let before = Some(json!({"title": row.title, "number": row.number}));
         let entry = Entry { action: events::HANDOUT_GIVEN, subject: session, before, after: None };
         audit::record(tx, entry, None)?;

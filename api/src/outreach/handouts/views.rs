@@ -5,7 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::store::{HandoutRow, PictureRow, UseRow, VersionRow};
+use super::session_store::UseRow;
+use super::store::{HandoutRow, PictureRow, VersionRow};
 use super::{HandoutDevice, Licence, VersionKind, rules};
 use crate::programme::sessions::themes::Theme;
 use crate::programme::sessions::views::{local, zone_of};

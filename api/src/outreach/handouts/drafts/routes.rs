@@ -51,8 +51,10 @@ pub fn routes(router: &mut Router<'_, '_>) {
 pub struct HandoutDraft {
     /// Kind. A PDF is sent apart.
     kind: VersionKind,
-    /// The text of a written one: headings of three levels, paragraphs, lists, bold, links, pictures of the handout by
-    /// their number, quotes for what to remember, a rule for a new page.
+    /// The text of a written one, in the Markdown of handouts.
+    ///
+    /// Headings of three levels, paragraphs, lists, bold, links, pictures of the handout by their number, quotes for
+    /// what to remember, a rule for a new page.
     #[schema(max_length = 20000)]
     text: Option<String>,
     /// Address of a linked one, which begins with `https://`.
@@ -138,7 +140,9 @@ fn with_revision(shown: &Handout) -> HttpResponse {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"data": "JVBERi0xLjcK"}))]
 pub struct SentDocument {
-    /// The bytes of a PDF, in base64: at most 8 000 000 bytes and 60 pages, without scripts, forms or files.
+    /// The bytes of a PDF, in base64: at most 8 000 000 bytes and 60 pages.
+    ///
+    /// Without scripts, forms or files in it.
     #[schema(max_length = 10666668)]
     data: String,
 }
@@ -168,8 +172,9 @@ pub async fn upload_draft(
     });
     let checked = checked.await.map_err(Problem::unavailable)?;
     drop(turn);
-    let checked =
-        checked.map_err(|fault| Problem::new(PDF_REFUSED).detail(fault.french()).add_error("/data", fault.french()))?;
+    let refuse =
+        |fault: pdf::Fault| Problem::new(PDF_REFUSED).detail(fault.french()).add_error("/data", fault.french());
+    let checked = checked.map_err(refuse)?;
     let shown = context.write(move |tx| actions::upload(tx, path.1, revision, &checked, &url)).await?;
     Ok(with_revision(&shown))
 }
@@ -189,7 +194,7 @@ pub async fn discard_draft(context: Context, path: web::Path<(String, Uuid)>) ->
 /// Publishes the draft of a handout: from then on that version never changes.
 ///
 /// `If-Match` names the draft's revision: without it refused with `precondition-required`, for another one with
-/// `changed-meanwhile`. Refused with `no-draft` once a colleague published it, and with `draft-incomplete` where it says
+/// `changed-meanwhile`. Refused with `no-draft` once a colleague published it, with `draft-incomplete` where it says
 /// nothing.
 #[utoipa::path(tag = "staff", params(("id" = Uuid, Path)), responses((status = 200, body = Handout)))]
 #[post("/handouts/{id}/publication")]
