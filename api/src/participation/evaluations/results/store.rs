@@ -103,8 +103,6 @@ pub struct SaidRow {
     pub venue_name: String,
     #[diesel(sql_type = Text)]
     pub time_zone: String,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    pub facilitator_id: Option<Uuid>,
     #[diesel(sql_type = Array<Text>)]
     pub tags: Vec<String>,
 }
@@ -134,7 +132,7 @@ pub fn said(
              SELECT t.tag FROM evaluation_tags t
              WHERE t.organisation_id = $1 AND t.evaluation_id = f.id ORDER BY t.tag) AS tags
          FROM (
-             SELECT v.id, v.session_id, v.answers, s.title, s.level, s.starts_at, s.venue_id, s.facilitator_id
+             SELECT v.id, v.session_id, v.answers, s.title, s.level, s.starts_at, s.venue_id
              {FILTERED} AND v.answers ?| $9 AND ($10 IS NULL OR v.id = ANY ($10))
                  AND ($11 IS NULL OR EXISTS (
                      SELECT FROM evaluation_tags t
