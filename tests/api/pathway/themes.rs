@@ -52,7 +52,7 @@ async fn themes_that_cannot_be_are_refused() {
     let blind = desk.app.put(&path).token(&desk.agent).json(&json!({"covered": []})).send().await;
     blind.refused(428, "precondition-required");
     let plan = format!("/sessions/{}/plan", desk.session);
-    let many = json!({"themes": ["email"; 20]});
+    let many = json!({"themes": vec!["email"; 20]});
     let refused = desk.app.patch(&plan).token(&desk.agent).header("If-Match", "\"0\"").json(&many).send().await;
     assert_eq!(refused.refused(422, "invalid-input").pointers(), ["/themes"]);
 }
