@@ -16,7 +16,7 @@ export function evaluationResults(session, { summary, next_time, next_time_versi
     { class: "stack" },
     h("p", {}, h("strong", {}, counted(answers, "avis", "avis")), expected ? outOf(answers, expected) : "."),
     answers
-      ? [resultCards(summary.questions, "h2"), comments(summary)]
+      ? [resultCards(summary.questions, "h2"), ...comments(summary)]
       : h(
           "p",
           { class: "empty" },

@@ -99,7 +99,7 @@ function results({ id, title, summary, next_time }) {
       ? [
           h("p", {}, `${title} : ${counted(summary.answers, "avis", "avis")}.`),
           h("ul", {}, summary.questions.map(result)),
-          comments(summary),
+          ...comments(summary),
         ]
       : h("p", {}, `${title} : personne n’a donné d’avis.`),
     h("p", {}, h("a", { href: `/bureau/atelier.html?id=${id}` }, "Voir cette séance")),

@@ -8,7 +8,7 @@ import { readAll } from "../../../api/paging.js";
 import { office, start } from "../../../desk/shell.js";
 import { notePage } from "../../../insight/adaptations/sources.js";
 import { sessionPage } from "../../../lib/addresses.js";
-import { dayAndHour } from "../../../lib/dates.js";
+import { dayAndHour, dayNameWithYear } from "../../../lib/dates.js";
 import { byId, fill, h } from "../../../lib/dom.js";
 import { saveFile } from "../../../lib/files.js";
 import { counted, levels } from "../../../lib/words.js";
@@ -76,7 +76,10 @@ async function fillChoices(inOffice) {
   if (!inOffice) return [byId("cycle"), byId("anime-par")].forEach((choice) => choice.closest(".field")?.remove());
   offer(
     "cycle",
-    series.map(({ id, title, venue, level }) => [id, `${title}, ${venue.commune}, ${levels[level].name}`]),
+    series.map(({ id, title, venue_id, first_date }) => [
+      id,
+      [title, venues.find((venue) => venue.id === venue_id)?.commune, dayNameWithYear(first_date)].join(", "),
+    ]),
   );
   offer(
     "anime-par",
