@@ -62,7 +62,7 @@ async function fillChoices(inOffice) {
   const [venues, tags, series, people] = await Promise.all([
     readAll("/venues"),
     accountRequest("GET", "/evaluation-tags"),
-    inOffice ? readAll("/series") : [],
+    readAll("/series"),
     inOffice ? readAll("/facilitators") : [],
   ]);
   offer(
@@ -73,7 +73,6 @@ async function fillChoices(inOffice) {
     "etiquette",
     tags.map(({ tag, comments }) => [tag, `${tag} (${comments})`]),
   );
-  if (!inOffice) return [byId("cycle"), byId("anime-par")].forEach((choice) => choice.closest(".field")?.remove());
   offer(
     "cycle",
     series.map(({ id, title, venue_id, first_date }) => [
@@ -81,6 +80,7 @@ async function fillChoices(inOffice) {
       [title, venues.find((venue) => venue.id === venue_id)?.commune, dayNameWithYear(first_date)].join(", "),
     ]),
   );
+  if (!inOffice) return byId("anime-par").closest(".field")?.remove();
   offer(
     "anime-par",
     people.map(({ id, name }) => [id, name]),
@@ -151,6 +151,7 @@ function columns(adapts, changed) {
               "li",
               {},
               h("span", { class: "tag tag--plain" }, tag),
+              " ",
               h(
                 "button",
                 { type: "button", class: "link-button no-print", onclick: () => void send(takeTagOff(one, tag)) },
