@@ -53,9 +53,10 @@ async fn a_mark_is_taken_back_and_its_history_stays() {
 #[actix_web::test]
 async fn of_two_who_tick_at_once_one_clashes() {
     let desk = Desk::start().await;
+    let not_yet = json!({"skill": OPEN, "mastery": "not_yet", "version": 0});
     let both = futures_util::future::join(
         desk.note_there_as(&desk.facilitator, OPEN, json!("alone"), 0),
-        desk.note_as(&desk.agent, &json!({"skill": OPEN, "mastery": "not_yet", "version": 0})),
+        desk.note_as(&desk.agent, &not_yet),
     );
     let (one, other) = both.await;
     let (one, other) = (one.expect(200), other.expect(200));

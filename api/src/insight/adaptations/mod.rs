@@ -56,11 +56,11 @@ crate::words! {
 }
 
 crate::words! {
-    /// Outcome of comparing the answers before and after a change.
+    /// AdaptationOutcome of comparing the answers before and after a change.
     ///
     /// `too_few`: fewer than 8 answers on one side. `fell`, `rose`: the negative box became rarer or more frequent, as
     /// chance alone does in less than one case of ten. `no_visible_difference`: otherwise.
-    Outcome {
+    AdaptationOutcome {
         /// Encore trop peu de réponses.
         TooFew = "too_few",
         /// A baissé.

@@ -128,8 +128,9 @@ pub async fn edit_adaptation(
 
 /// Judges whether a change helped, or takes the verdict back.
 ///
-/// After `too_early`, a check is due again once as many answers came. Refused with `adaptation-of-others` where a
-/// colleague follows it.
+/// After `too_early`, a check is due again once as many answers came. `If-Match` names the version that was read.
+/// Refused with `adaptation-of-others` where a colleague follows it, with `changed-meanwhile`, and
+/// `precondition-required`.
 #[utoipa::path(tag = "staff",
     params(("id" = Uuid, Path)),
     request_body = NewAdaptationVerdict,

@@ -1,6 +1,6 @@
 //! Rules of adaptations: whether a negative box became rarer, as far as so few answers say.
 
-use super::{Outcome, Verdict};
+use super::{AdaptationOutcome, Verdict};
 
 /// Answers on each side below which nothing is compared.
 pub const COMPARED_FROM: i64 = 8;
@@ -19,15 +19,15 @@ pub struct Side {
 }
 
 /// Compares the share of the negative box before and after a change.
-pub fn compare(before: Side, after: Side) -> Outcome {
+pub fn compare(before: Side, after: Side) -> AdaptationOutcome {
     if before.answers.min(after.answers) < COMPARED_FROM {
-        return Outcome::TooFew;
+        return AdaptationOutcome::TooFew;
     }
     let fell = after.negative * before.answers < before.negative * after.answers;
     match fisher(before, after) < SIGNIFICANT - TOLERANCE {
-        true if fell => Outcome::Fell,
-        true => Outcome::Rose,
-        false => Outcome::NoVisibleDifference,
+        true if fell => AdaptationOutcome::Fell,
+        true => AdaptationOutcome::Rose,
+        false => AdaptationOutcome::NoVisibleDifference,
     }
 }
 
@@ -66,12 +66,12 @@ pub fn fisher(before: Side, after: Side) -> f64 {
 }
 
 /// Says an outcome in French.
-pub fn say(outcome: Outcome, before: Side, after: Side) -> String {
+pub fn say(outcome: AdaptationOutcome, before: Side, after: Side) -> String {
     match outcome {
-        Outcome::Fell => "a baissé".to_owned(),
-        Outcome::Rose => "a augmenté".to_owned(),
-        Outcome::NoVisibleDifference => "pas de différence visible".to_owned(),
-        Outcome::TooFew => {
+        AdaptationOutcome::Fell => "a baissé".to_owned(),
+        AdaptationOutcome::Rose => "a augmenté".to_owned(),
+        AdaptationOutcome::NoVisibleDifference => "pas de différence visible".to_owned(),
+        AdaptationOutcome::TooFew => {
             let fewer = before.answers.min(after.answers);
             format!("encore trop peu de réponses ({fewer} sur {COMPARED_FROM})")
         }
@@ -117,9 +117,9 @@ mod tests {
     }
 
     /// The same outcome in whole numbers: nothing is rounded.
-    fn exact(before: Side, after: Side) -> Outcome {
+    fn exact(before: Side, after: Side) -> AdaptationOutcome {
         if before.answers < 8 || after.answers < 8 {
-            return Outcome::TooFew;
+            return AdaptationOutcome::TooFew;
         }
         let negative = before.negative + after.negative;
         let weight = |k: i64| choose(before.answers, k) * choose(after.answers, negative - k);
@@ -127,22 +127,22 @@ mod tests {
         let as_unequal: u128 = (0..=negative).map(weight).filter(|weight| *weight <= seen).sum();
         let all = choose(before.answers + after.answers, negative);
         match as_unequal * 10 < all {
-            false => Outcome::NoVisibleDifference,
-            true if after.negative * before.answers < before.negative * after.answers => Outcome::Fell,
-            true => Outcome::Rose,
+            false => AdaptationOutcome::NoVisibleDifference,
+            true if after.negative * before.answers < before.negative * after.answers => AdaptationOutcome::Fell,
+            true => AdaptationOutcome::Rose,
         }
     }
 
     #[test]
     fn known_tables_have_their_probability() {
         for (before, after, p, outcome) in [
-            (side(6, 16), side(1, 16), 0.083, Outcome::Fell),
-            (side(3, 8), side(0, 8), 0.20, Outcome::NoVisibleDifference),
-            (side(4, 12), side(0, 12), 0.093, Outcome::Fell),
-            (side(5, 12), side(1, 12), 0.155, Outcome::NoVisibleDifference),
-            (side(1, 16), side(6, 16), 0.083, Outcome::Rose),
-            (side(0, 8), side(0, 8), 1.0, Outcome::NoVisibleDifference),
-            (side(8, 8), side(8, 8), 1.0, Outcome::NoVisibleDifference),
+            (side(6, 16), side(1, 16), 0.083, AdaptationOutcome::Fell),
+            (side(3, 8), side(0, 8), 0.20, AdaptationOutcome::NoVisibleDifference),
+            (side(4, 12), side(0, 12), 0.093, AdaptationOutcome::Fell),
+            (side(5, 12), side(1, 12), 0.155, AdaptationOutcome::NoVisibleDifference),
+            (side(1, 16), side(6, 16), 0.083, AdaptationOutcome::Rose),
+            (side(0, 8), side(0, 8), 1.0, AdaptationOutcome::NoVisibleDifference),
+            (side(8, 8), side(8, 8), 1.0, AdaptationOutcome::NoVisibleDifference),
         ] {
             assert!((fisher(before, after) - p).abs() < 0.0006, "{before:?} {after:?}: {}", fisher(before, after));
             assert_eq!(compare(before, after), outcome, "{before:?} {after:?}");
@@ -174,10 +174,10 @@ mod tests {
     #[test]
     fn outcomes_are_those_of_another_language() {
         let letter = |outcome| match outcome {
-            Outcome::Fell => 'F',
-            Outcome::Rose => 'R',
-            Outcome::NoVisibleDifference => '.',
-            Outcome::TooFew => '?',
+            AdaptationOutcome::Fell => 'F',
+            AdaptationOutcome::Rose => 'R',
+            AdaptationOutcome::NoVisibleDifference => '.',
+            AdaptationOutcome::TooFew => '?',
         };
         let mut tables = 0;
         for line in include_str!("../../../../tests/contract/fisher.txt").lines() {

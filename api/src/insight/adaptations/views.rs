@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::rules::{self, Side};
 use super::sources::{AdaptationSource, AdaptedSession};
 use super::store;
-use super::{AdaptationState, Change, Outcome, Verdict};
+use super::{AdaptationOutcome, AdaptationState, Change, Verdict};
 use crate::participation::evaluations::negatives::{NegativeBox, Sides};
 use crate::programme::sessions::themes::Theme;
 use crate::programme::sessions::views::{local, zone_of};
@@ -76,8 +76,8 @@ pub struct AdaptationComparison {
     pub before: AdaptationAnswers,
     /// Answers since.
     pub after: AdaptationAnswers,
-    /// Outcome.
-    pub outcome: Outcome,
+    /// AdaptationOutcome.
+    pub outcome: AdaptationOutcome,
     /// The outcome in French.
     #[schema(example = "pas de différence visible")]
     pub words: String,
@@ -130,7 +130,8 @@ impl AdaptationComparison {
     pub fn new(sides: Sides) -> AdaptationComparison {
         let (before, after) = sides_of(sides);
         let outcome = rules::compare(before, after);
-        let p = (outcome != Outcome::TooFew).then(|| (rules::fisher(before, after) * 1000.0).round() / 1000.0);
+        let p =
+            (outcome != AdaptationOutcome::TooFew).then(|| (rules::fisher(before, after) * 1000.0).round() / 1000.0);
         let words = rules::say(outcome, before, after);
         AdaptationComparison { before: before.into(), after: after.into(), outcome, words, p }
     }

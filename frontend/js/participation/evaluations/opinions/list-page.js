@@ -8,7 +8,7 @@ import { readAll } from "../../../api/paging.js";
 import { office, start } from "../../../desk/shell.js";
 import { notePage } from "../../../insight/adaptations/sources.js";
 import { sessionPage } from "../../../lib/addresses.js";
-import { dayAndHour } from "../../../lib/dates.js";
+import { dayAndHour, dayNameWithYear } from "../../../lib/dates.js";
 import { byId, fill, h } from "../../../lib/dom.js";
 import { saveFile } from "../../../lib/files.js";
 import { counted, levels } from "../../../lib/words.js";
@@ -62,7 +62,7 @@ async function fillChoices(inOffice) {
   const [venues, tags, series, people] = await Promise.all([
     readAll("/venues"),
     accountRequest("GET", "/evaluation-tags"),
-    inOffice ? readAll("/series") : [],
+    readAll("/series"),
     inOffice ? readAll("/facilitators") : [],
   ]);
   offer(
@@ -73,11 +73,14 @@ async function fillChoices(inOffice) {
     "etiquette",
     tags.map(({ tag, comments }) => [tag, `${tag} (${comments})`]),
   );
-  if (!inOffice) return [byId("cycle"), byId("anime-par")].forEach((choice) => choice.closest(".field")?.remove());
   offer(
     "cycle",
-    series.map(({ id, title, venue, level }) => [id, `${title}, ${venue.commune}, ${levels[level].name}`]),
+    series.map(({ id, title, venue_id, first_date }) => [
+      id,
+      [title, venues.find((venue) => venue.id === venue_id)?.commune, dayNameWithYear(first_date)].join(", "),
+    ]),
   );
+  if (!inOffice) return byId("anime-par").closest(".field")?.remove();
   offer(
     "anime-par",
     people.map(({ id, name }) => [id, name]),
@@ -148,6 +151,7 @@ function columns(adapts, changed) {
               "li",
               {},
               h("span", { class: "tag tag--plain" }, tag),
+              " ",
               h(
                 "button",
                 { type: "button", class: "link-button no-print", onclick: () => void send(takeTagOff(one, tag)) },
