@@ -182,6 +182,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/adaptations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the changes of the workshops, the newest first, each with the answers before and after it.
+         * @description The whole team reads them: they reach who facilitates next.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["list_adaptations"];
+        put?: never;
+        /**
+         * Notes what was observed, what changes, and from which session on.
+         * @description Open to facilitators (for their own sessions) and administrators.
+         */
+        post: operations["note_adaptation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/adaptations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a change with what it was observed in.
+         * @description Comments are shown without names; the words of a question are shown to those it belongs to.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["show_adaptation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what was noted.
+         * @description Only the given fields change; null empties one that may be empty. Refused with `adaptation-of-others` where a
+         *     colleague follows it.
+         *
+         *     Open to facilitators (for their own sessions) and administrators.
+         */
+        patch: operations["edit_adaptation"];
+        trace?: never;
+    };
+    "/v1/{organisation}/adaptations/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Judges whether a change helped, or takes the verdict back.
+         * @description After `too_early`, a check is due again once as many answers came. `If-Match` names the version that was read.
+         *     Refused with `adaptation-of-others` where a colleague follows it, with `changed-meanwhile`, and
+         *     `precondition-required`.
+         *
+         *     Open to facilitators (for their own sessions) and administrators.
+         */
+        put: operations["judge_adaptation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/audit": {
         parameters: {
             query?: never;
@@ -1111,6 +1199,163 @@ export interface paths {
          *     Open to everybody.
          */
         post: operations["give_session_evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-codes/{code}/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands in a slip by a session's code: somebody who came wishes to come back, or to be helped.
+         * @description It is a question that the team answers by a call. A code takes as many as people came, and one more; then it refuses
+         *     with `slips-complete`. It is open as long as the session's evaluations are: otherwise refused with
+         *     `evaluation-early`, `evaluation-closed`, `session-cancelled`.
+         *
+         *     Open to everybody.
+         */
+        post: operations["hand_in_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists what people wrote in evaluations, those of the newest sessions first.
+         * @description Within a session they come in no order: nothing says who wrote what.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_evaluation_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-comments/{id}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets a tag on a comment: a word of one's own, kept in lower case.
+         * @description A repeated request gets the same answer and changes nothing.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["set_evaluation_tag"];
+        post?: never;
+        /**
+         * Takes a tag off a comment.
+         * @description A repeated request gets the same answer and changes nothing.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        delete: operations["take_evaluation_tag_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the results of evaluations, over the sessions that the filter finds.
+         * @description There is no mean: under 5 answers the boxes are listed, under 20 they are counted, from 20 on there is a share with
+         *     its interval. Facilitators get the results of their own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_evaluation_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Exports the results of evaluations as CSV that French spreadsheets open: UTF-8 with a mark, semicolons.
+         * @description A row each question, in the words of the results.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["export_evaluation_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the tags of comments, those set most often first: 100 at most.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_evaluation_tags"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2652,7 +2897,8 @@ export interface paths {
          * Gives the evaluation of a session, once.
          * @description The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name. Refused
          *     with `evaluation-early` until half an hour before the end, `session-cancelled`, `enrolment-cancelled`, `not-present`
-         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank.
+         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank. What was
+         *     answered is kept with the session alone: nothing joins it to the enrolment.
          *
          *     Open to whoever has the secret.
          */
@@ -4199,7 +4445,7 @@ export interface paths {
         };
         /**
          * Shows the evaluations of a session with their results.
-         * @description Names are not shown. All of them are on one page.
+         * @description Nothing says whose they are. All of them are on one page.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -4334,7 +4580,8 @@ export interface paths {
         /**
          * Shows statistics of the workshops that have begun.
          * @description They count the workshops that were held and the people who came, by month, level and commune. They have no name in
-         *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`.
+         *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`; numbers of a single
+         *     workshop, or of fewer than five people, do not leave the team: partners get them together with others, or not at all.
          *
          *     Open to partners (keys with the scope `statistics:read`), agents and administrators. To the organisation's keys with the scope `statistics:read`.
          */
@@ -4906,6 +5153,167 @@ export interface components {
             /** @description Name of that account at the time, or of the key, after that of its partner; null for the others. */
             name: string | null;
         };
+        /** @description A change of the workshops, with what became of it. */
+        Adaptation: {
+            /** @description What changes. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Format: int32
+             * @description Number of answers since the change after which it is checked.
+             */
+            check_after: number;
+            /** @description Answers before and after the change. */
+            comparison: components["schemas"]["AdaptationComparison"];
+            /**
+             * Format: date-time
+             * @description When it was noted, UTC.
+             */
+            created_at: string;
+            /** @description The change, in the facilitator's own words. */
+            description: string;
+            facilitator: components["schemas"]["AdaptationFacilitator"] | null;
+            /** @description Session from which on it changes. */
+            first_session: components["schemas"]["AdaptedSession"];
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Level of the sessions that change. */
+            level: components["schemas"]["Level"];
+            /** @description What was observed, in the facilitator's own words. */
+            observed: string;
+            /**
+             * Format: int64
+             * @description Number of comments, sessions and questions that it was observed in.
+             */
+            sources: number;
+            /** @description State. */
+            state: components["schemas"]["AdaptationState"];
+            theme: components["schemas"]["Theme"] | null;
+            verdict: components["schemas"]["AdaptationVerdict"] | null;
+            /**
+             * Format: int32
+             * @description Raised by every change; its ETag is this number in quotes.
+             */
+            version: number;
+            /** @description Negative box that is followed. */
+            watched: components["schemas"]["NegativeBox"];
+            /** @description Name of the account that noted it; null if it is unknown. */
+            written_by: string | null;
+        };
+        /** @description Answers on one side of a change. */
+        AdaptationAnswers: {
+            /**
+             * Format: int64
+             * @description All answers to that question.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description Answers in the negative box.
+             */
+            negative: number;
+        };
+        /**
+         * @description Answers before and after a change, of sessions of its level, and of its theme where themes are known.
+         *
+         *     They are those of a year before the change, and of a year since.
+         */
+        AdaptationComparison: {
+            /** @description Answers since. */
+            after: components["schemas"]["AdaptationAnswers"];
+            /** @description Answers before. */
+            before: components["schemas"]["AdaptationAnswers"];
+            /** @description AdaptationOutcome. */
+            outcome: components["schemas"]["AdaptationOutcome"];
+            /**
+             * Format: double
+             * @description Fisher's exact probability, two-sided, to three decimals; null with too few answers.
+             */
+            p: number | null;
+            /**
+             * @description The outcome in French.
+             * @example pas de différence visible
+             */
+            words: string;
+        };
+        /** @description An adaptation with what it was observed in. */
+        AdaptationDetail: components["schemas"]["Adaptation"] & {
+            /** @description Comments, sessions and questions that it was observed in, in order. Those that are gone are left out. */
+            observed_in: components["schemas"]["AdaptationSource"][];
+        };
+        /** @description A member of the team who follows an adaptation. */
+        AdaptationFacilitator: {
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID.
+             */
+            id: string;
+            /** @description Name shown to colleagues. */
+            name: string;
+        };
+        /**
+         * @description AdaptationOutcome of comparing the answers before and after a change.
+         *
+         *     `too_few`: fewer than 8 answers on one side. `fell`, `rose`: the negative box became rarer or more frequent, as
+         *     chance alone does in less than one case of ten. `no_visible_difference`: otherwise.
+         * @enum {string}
+         */
+        AdaptationOutcome: "too_few" | "fell" | "rose" | "no_visible_difference";
+        /** @description Something that an adaptation was observed in. */
+        AdaptationSource: {
+            /**
+             * Format: uuid
+             * @description Identity of the evaluation with the comment, of the session or of the question.
+             */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["SourceKind"];
+            session: components["schemas"]["AdaptedSession"] | null;
+            /** @description Words of the comment or question; null of a session, of a question of others, and once they are forgotten. */
+            text: string | null;
+            theme: components["schemas"]["Theme"] | null;
+        };
+        /**
+         * @description State of an adaptation.
+         *
+         *     `open`: nobody judged yet, or it was too early. `due`: open, and enough answers came for a check. `judged`: it
+         *     has its verdict.
+         * @enum {string}
+         */
+        AdaptationState: "open" | "due" | "judged";
+        /** @description The judgement of a facilitator. */
+        AdaptationVerdict: {
+            /**
+             * Format: date-time
+             * @description When, UTC.
+             */
+            judged_at: string;
+            /** @description Name of the account that judged; null if it is unknown. */
+            judged_by: string | null;
+            /** @description A remark; null if there is none. */
+            note: string | null;
+            /** @description The verdict. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /** @description A session of an adaptation, in short. */
+        AdaptedSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /** @description Name of the venue. */
+            venue_name: string;
+        };
         /** @description The recovery codes of a second factor just set up, and what comes next in the login. */
         AddedAtLogin: {
             /** @description The open login, or the step that comes next. */
@@ -4938,26 +5346,6 @@ export interface components {
         /** @description An answer, in the form of its question's kind. */
         AnswerValue: string | number | string[] | {
             [key: string]: string;
-        };
-        /** @description The answers of one evaluation; each may have been left blank. */
-        Answers: {
-            /** @description True if the person wishes to come again; null if left blank. */
-            another_session: boolean | null;
-            /** @description Things that helped, in the person's own words; null if they did not say. */
-            helped: string | null;
-            /** @description Things that are missing, in the person's own words; null if they did not say. */
-            missing: string | null;
-            pace: components["schemas"]["Pace"] | null;
-            /**
-             * Format: int32
-             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
-             */
-            relevance: number | null;
-            /**
-             * Format: int32
-             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
-             */
-            satisfaction: number | null;
         };
         /** @description A key of a program, without its secret, of which only a hash is kept. */
         ApiKey: {
@@ -5098,9 +5486,9 @@ export interface components {
             /**
              * @description Secret that opens this person's evaluation, with the reference, and nothing else.
              *
-             *     Null once the evaluation is given. Send it as `Link-Secret`, to hand the tablet over.
+             *     Send it as `Link-Secret`, to hand the tablet over.
              */
-            evaluation_secret: string | null;
+            evaluation_secret: string;
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
@@ -5113,8 +5501,6 @@ export interface components {
              * @description Identity of the enrolment, which a tick names.
              */
             enrolment_id: string;
-            /** @description True if the evaluation was given. */
-            evaluated: boolean;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /** @description The person who is expected. */
             learner: components["schemas"]["AttendingLearner"];
@@ -5178,7 +5564,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.tagged" | "evaluation.untagged" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "adaptation.noted" | "adaptation.changed" | "adaptation.judged" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -5395,6 +5781,14 @@ export interface components {
          */
         Certainty: "certain" | "possible" | "to_see";
         /**
+         * @description Part of a workshop that changes.
+         *
+         *     `plan`: what is done, and in which order. `handout`: the paper for practising at home. `pace`: the pace.
+         *     `material`: devices, cables, connections.
+         * @enum {string}
+         */
+        Change: "plan" | "handout" | "pace" | "material";
+        /**
          * @description Kind of a change between two versions.
          * @enum {string}
          */
@@ -5513,6 +5907,34 @@ export interface components {
              * @description Identity of the venue, a UUID.
              */
             venue_id: string;
+        };
+        /** @description Answer to a question in somebody's own words. */
+        CommentText: {
+            /** @description Code of the question. */
+            code: string;
+            /** @description Its words in the newest version that has it. */
+            label: string;
+            /** @description The answer. */
+            text: string;
+        };
+        /** @description A session of a comment, in short. */
+        CommentedSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /** @description Name of the venue. */
+            venue_name: string;
         };
         /**
          * @description What a request over the web has in common with another.
@@ -6087,6 +6509,42 @@ export interface components {
             /** @description Name shown to colleagues. */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
+        };
+        /**
+         * @description Changes to an adaptation; null empties a field that may be empty.
+         * @example {
+         *       "changes": [
+         *         "pace"
+         *       ],
+         *       "description": "Deux pauses de cinq minutes."
+         *     }
+         */
+        EditedAdaptation: {
+            /** @description What changes. */
+            changes?: components["schemas"]["Change"][] | null;
+            /**
+             * Format: int64
+             * @description Number of answers since the change after which it is checked.
+             */
+            check_after?: number | null;
+            /** @description The change. */
+            description?: string | null;
+            /**
+             * Format: uuid
+             * @description Account that follows it; null for nobody in particular.
+             */
+            facilitator_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity of the session from which on it changes.
+             */
+            first_session_id?: string | null;
+            /** @description What was observed, without names. */
+            observed?: string | null;
+            /** @description Comments, sessions and questions that it was observed in: they replace those that were there. */
+            sources?: components["schemas"]["NewAdaptationSource"][] | null;
+            theme?: components["schemas"]["Theme"] | null;
+            watched?: components["schemas"]["NegativeBox"] | null;
         };
         /**
          * @description Changes to a follow-up; null empties a field.
@@ -6677,13 +7135,26 @@ export interface components {
              */
             session_starts_at: string;
         };
-        /** @description One person's evaluation, without their name. */
-        Evaluation: components["schemas"]["Answers"] & {
+        /** @description One evaluation: nothing says whose it is, or when it was given. */
+        Evaluation: {
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
-             * Format: date-time
-             * @description Day on which it was given, at midnight UTC: the hour would say by whom.
+             * Format: uuid
+             * @description Stable identity, a random UUID.
              */
-            created_at: string;
+            id: string;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences: {
+                [key: string]: components["schemas"]["Silence"];
+            };
+            /**
+             * Format: int32
+             * @description Number of the version of the grid that it answers.
+             */
+            version: number;
         };
         /** @description The code of a session's evaluations, as staff shows it in the room. */
         EvaluationCode: {
@@ -6708,25 +7179,91 @@ export interface components {
              */
             opens_at: string;
         };
-        /** @description A sheet of paper. */
-        EvaluationSheet: {
-            /** @description The answers. */
-            answers: components["schemas"]["Answers"];
+        /** @description What somebody wrote in an evaluation. Nothing says who. */
+        EvaluationComment: {
             /**
              * Format: uuid
-             * @description Enrolment of the person who wrote their name on it; null on most.
+             * @description Identity of the evaluation, a random UUID.
              */
-            enrolment_id: string | null;
+            id: string;
+            /** @description The session that it is about. */
+            session: components["schemas"]["CommentedSession"];
+            /** @description Tags that the team set, by the alphabet. */
+            tags: string[];
+            /** @description Its texts, in the order of the grid. */
+            texts: components["schemas"]["CommentText"][];
+        };
+        /** @description A version of the grid, as it is answered. */
+        EvaluationGrid: {
+            /** @description Its questions. */
+            definition: components["schemas"]["QuestionnaireDefinition"];
+            /**
+             * Format: int32
+             * @description Its number, which comes back with the answers.
+             */
+            version: number;
+        };
+        /** @description Receipt of an evaluation. It does not repeat what was answered. */
+        EvaluationReceipt: {
+            /**
+             * Format: date
+             * @description Day of the session, in the zone of its venue.
+             */
+            held_on: string;
+        };
+        /**
+         * @description Answers to a question, as far as so few of them may be said.
+         *
+         *     There is no mean. Under 5 answers the boxes are listed, under 20 they are counted, from 20 on there is a share. The
+         *     lines of a grid are results of their own, `grid/line`.
+         */
+        EvaluationResult: components["schemas"]["CountedQuestion"] & {
+            /** @description The form in which the answers are said. */
+            display: components["schemas"]["ResultDisplay"];
+            share: components["schemas"]["ResultShare"] | null;
+            /**
+             * @description The answers in French.
+             * @example 11 sur 12 plutôt ou tout à fait
+             */
+            words: string;
+        };
+        /** @description Results of the evaluations of some sessions. */
+        EvaluationResults: {
+            /**
+             * Format: int64
+             * @description Number of evaluations.
+             */
+            evaluations: number;
+            /** @description The questions, in the order of the newest version that was answered. */
+            questions: components["schemas"]["EvaluationResult"][];
+            /**
+             * Format: int64
+             * @description Number of sessions that have evaluations.
+             */
+            sessions: number;
+        };
+        /** @description A sheet of paper. */
+        EvaluationSheet: {
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
              * Format: int32
              * @description Number of the sheet in its session, from 1.
              */
             number: number;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences: {
+                [key: string]: components["schemas"]["Silence"];
+            };
         };
         /** @description The sheets of paper of a session, as they were entered. */
         EvaluationSheets: {
             /** @description The sheets, by number. */
             data: components["schemas"]["EvaluationSheet"][];
+            /** @description The version of the grid that they are of: that of the sheets that are there, or else the published one. */
+            grid: components["schemas"]["EvaluationGrid"];
             /**
              * Format: int32
              * @description Number of times that they were saved: 0 before the first time.
@@ -6738,6 +7275,31 @@ export interface components {
          * @enum {string}
          */
         EvaluationState: "early" | "open" | "complete" | "closed";
+        /** @description Results of a session. */
+        EvaluationSummary: {
+            /**
+             * @description Number of evaluations given.
+             *
+             *     Answers may be blank in each of them: the counts of a question may add up to less.
+             */
+            answers: number;
+            /** @description What people wrote, by question; those that nobody answered are left out. */
+            comments: components["schemas"]["QuestionComments"][];
+            /** @description Number that could be given: that of the people who came, as far as is known. */
+            expected: number;
+            /** @description The questions, in the order of the newest version that was answered. */
+            questions: components["schemas"]["EvaluationResult"][];
+        };
+        /** @description A tag of comments. */
+        EvaluationTag: {
+            /**
+             * Format: int64
+             * @description Number of comments that have it.
+             */
+            comments: number;
+            /** @description The word. */
+            tag: string;
+        };
         /**
          * @description Type of an event to which an endpoint can subscribe.
          * @enum {string}
@@ -7731,6 +8293,13 @@ export interface components {
             to: components["schemas"]["Level"] | null;
         };
         /**
+         * @description Negative box of an evaluation.
+         *
+         *     `too_fast`: the pace was too fast. `not_relevant`: the session did rather not or not at all answer the needs.
+         * @enum {string}
+         */
+        NegativeBox: "too_fast" | "not_relevant";
+        /**
          * @description An account to open.
          * @example {
          *       "email": "lea.fabre@sud-herault.example",
@@ -7750,6 +8319,76 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description A change of the workshops to note.
+         * @example {
+         *       "changes": [
+         *         "pace",
+         *         "handout"
+         *       ],
+         *       "check_after": 8,
+         *       "description": "Une seule manipulation par quart d'heure, et le support version 2.",
+         *       "first_session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56",
+         *       "observed": "Trois personnes trouvent l'atelier trop rapide.",
+         *       "watched": "too_fast"
+         *     }
+         */
+        NewAdaptation: {
+            /** @description What changes. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Format: int64
+             * @description Number of answers since the change after which it is checked; 8 by default.
+             */
+            check_after?: number | null;
+            /** @description The change. */
+            description: string;
+            /**
+             * Format: uuid
+             * @description Account that follows it; a facilitator's own by default, nobody for the administration.
+             */
+            facilitator_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity of the session from which on it changes; sessions of its level are compared.
+             */
+            first_session_id: string;
+            /** @description What was observed, without names. */
+            observed: string;
+            /** @description Comments, sessions and questions that it was observed in. */
+            sources?: components["schemas"]["NewAdaptationSource"][] | null;
+            theme?: components["schemas"]["Theme"] | null;
+            /** @description Negative box that is followed. */
+            watched: components["schemas"]["NegativeBox"];
+        };
+        /**
+         * @description A comment, a session or a question that something was observed in.
+         * @example {
+         *       "id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56",
+         *       "kind": "session"
+         *     }
+         */
+        NewAdaptationSource: {
+            /**
+             * Format: uuid
+             * @description Identity of the evaluation with the comment, of the session or of the question.
+             */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["SourceKind"];
+        };
+        /**
+         * @description A judgement on an adaptation.
+         * @example {
+         *       "note": "Tout le monde a fini les exercices.",
+         *       "verdict": "helped"
+         *     }
+         */
+        NewAdaptationVerdict: {
+            /** @description A remark. */
+            note?: string | null;
+            verdict: components["schemas"]["Verdict"] | null;
         };
         /**
          * @description A key to make.
@@ -7987,56 +8626,55 @@ export interface components {
         /**
          * @description The grid that a learner fills in. Each answer may be blank, not all of them.
          * @example {
-         *       "another_session": true,
-         *       "helped": "On prend le temps.",
-         *       "missing": "L'impression des photos.",
-         *       "pace": "right",
-         *       "relevance": 3,
-         *       "satisfaction": 4
+         *       "answers": {
+         *         "alone": "think_so",
+         *         "helped": "On prend le temps.",
+         *         "pace": "right",
+         *         "relevance": "3",
+         *         "satisfaction": "4"
+         *       },
+         *       "version": 1
          *     }
          */
         NewEvaluation: {
-            /** @description True if the person wishes to come again. */
-            another_session?: boolean | null;
-            /** @description Things that helped, in the person's own words. */
-            helped?: string | null;
-            /** @description Things that are missing, in the person's own words. */
-            missing?: string | null;
-            pace?: components["schemas"]["Pace"] | null;
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences?: {
+                [key: string]: components["schemas"]["Silence"];
+            };
             /**
-             * Format: int64
-             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
+             * Format: int32
+             * @description Number of the version of the grid that was answered.
              */
-            relevance?: number | null;
-            /**
-             * Format: int64
-             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
-             */
-            satisfaction?: number | null;
+            version: number;
         };
         /**
          * @description A sheet of paper. Those on which nothing is marked are left out.
          * @example {
          *       "answers": {
          *         "pace": "right",
-         *         "satisfaction": 4
+         *         "satisfaction": "4"
          *       },
          *       "number": 1
          *     }
          */
         NewEvaluationSheet: {
-            /** @description The answers. */
-            answers: components["schemas"]["NewEvaluation"];
-            /**
-             * Format: uuid
-             * @description Enrolment of the person who wrote their name on it; left out, the sheet is anonymous.
-             */
-            enrolment_id?: string | null;
+            /** @description Answers by code of the question; blank ones are left out, and one with too many boxes is kept and not counted. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
              * Format: int64
              * @description Number of the sheet in its session.
              */
             number: number;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences?: {
+                [key: string]: components["schemas"]["Silence"];
+            };
         };
         /**
          * @description The sheets of paper of a session.
@@ -8044,25 +8682,34 @@ export interface components {
          *       "sheets": [
          *         {
          *           "answers": {
-         *             "another_session": true,
+         *             "another_session": "yes",
          *             "pace": "right",
-         *             "relevance": 3,
-         *             "satisfaction": 4
+         *             "relevance": "3",
+         *             "satisfaction": "4"
          *           },
          *           "number": 1
          *         },
          *         {
          *           "answers": {
-         *             "satisfaction": 3
+         *             "satisfaction": "3"
          *           },
-         *           "number": 2
+         *           "number": 2,
+         *           "silences": {
+         *             "pace": "illegible"
+         *           }
          *         }
-         *       ]
+         *       ],
+         *       "version": 1
          *     }
          */
         NewEvaluationSheets: {
             /** @description All sheets of the session: they replace those that were there. */
             sheets: components["schemas"]["NewEvaluationSheet"][];
+            /**
+             * Format: int32
+             * @description Number of the version of the grid that they are of.
+             */
+            version: number;
         };
         /**
          * @description A question to note.
@@ -8632,6 +9279,28 @@ export interface components {
             count: number;
         };
         /**
+         * @description A wish of somebody who came to a session: to come back, to be helped, or both.
+         * @example {
+         *       "be_helped": true,
+         *       "come_back": true,
+         *       "name": "Jeanne Martin",
+         *       "phone": "04 65 71 00 11",
+         *       "question": "Comment retrouver une photo reçue ?"
+         *     }
+         */
+        NewSlip: {
+            /** @description True if the person wishes to be helped. */
+            be_helped?: boolean;
+            /** @description True if the person wishes to come back. */
+            come_back?: boolean;
+            /** @description Name of the person. */
+            name: string;
+            /** @description Number to call them, French unless it begins with `+` or `00`. */
+            phone: string;
+            /** @description Subject of the help; left out when they do not say. */
+            question?: string | null;
+        };
+        /**
          * @description A wish to note.
          * @example {
          *       "commune_code": "34206",
@@ -9091,10 +9760,14 @@ export interface components {
         };
         /** @description An evaluation as its personal link shows it. */
         OwnEvaluation: {
-            /** @description True if the evaluation was given already. What it says is not shown again. */
+            /** @description True if the evaluation was given already. What it says is not known of anybody. */
             answered: boolean;
             /** @description Prénom, so that the tablet greets the right person. */
             given_name: string;
+            /** @description The grid to answer. */
+            grid: components["schemas"]["EvaluationGrid"];
+            /** @description True if two people or more came, as far as is known: only then nobody knows whose answers are whose. */
+            in_group: boolean;
             /**
              * Format: date-time
              * @description Time from which it can be given, with the offset of the venue's zone.
@@ -9182,20 +9855,6 @@ export interface components {
              */
             set_up_at: string | null;
         };
-        /**
-         * @description Pace of a session: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
-         * @enum {string}
-         */
-        Pace: "too_slow" | "right" | "too_fast";
-        /** @description Answers about the pace. */
-        PaceResult: {
-            /** @description Number of people who found it right. */
-            right: number;
-            /** @description Number of people who found it too fast. */
-            too_fast: number;
-            /** @description Number of people who found it too slow. */
-            too_slow: number;
-        };
         /** @description One page of a list. */
         Page_Account: {
             /** @description The items, in the order of the list. */
@@ -9230,6 +9889,60 @@ export interface components {
                  * @description Raised by every edit; the ETag of the account is this number in quotes.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Adaptation: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /** @description What changes. */
+                changes: components["schemas"]["Change"][];
+                /**
+                 * Format: int32
+                 * @description Number of answers since the change after which it is checked.
+                 */
+                check_after: number;
+                /** @description Answers before and after the change. */
+                comparison: components["schemas"]["AdaptationComparison"];
+                /**
+                 * Format: date-time
+                 * @description When it was noted, UTC.
+                 */
+                created_at: string;
+                /** @description The change, in the facilitator's own words. */
+                description: string;
+                facilitator: components["schemas"]["AdaptationFacilitator"] | null;
+                /** @description Session from which on it changes. */
+                first_session: components["schemas"]["AdaptedSession"];
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description Level of the sessions that change. */
+                level: components["schemas"]["Level"];
+                /** @description What was observed, in the facilitator's own words. */
+                observed: string;
+                /**
+                 * Format: int64
+                 * @description Number of comments, sessions and questions that it was observed in.
+                 */
+                sources: number;
+                /** @description State. */
+                state: components["schemas"]["AdaptationState"];
+                theme: components["schemas"]["Theme"] | null;
+                verdict: components["schemas"]["AdaptationVerdict"] | null;
+                /**
+                 * Format: int32
+                 * @description Raised by every change; its ETag is this number in quotes.
+                 */
+                version: number;
+                /** @description Negative box that is followed. */
+                watched: components["schemas"]["NegativeBox"];
+                /** @description Name of the account that noted it; null if it is unknown. */
+                written_by: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -9504,6 +10217,25 @@ export interface components {
                  * @description Time of joining the waiting list, UTC; null if they never waited.
                  */
                 waiting_since: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationComment: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Identity of the evaluation, a random UUID.
+                 */
+                id: string;
+                /** @description The session that it is about. */
+                session: components["schemas"]["CommentedSession"];
+                /** @description Tags that the team set, by the alphabet. */
+                tags: string[];
+                /** @description Its texts, in the order of the grid. */
+                texts: components["schemas"]["CommentText"][];
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -9870,6 +10602,8 @@ export interface components {
                 id: string;
                 /** @description Letters that the serials of its sheets begin with. */
                 prefix: string;
+                /** @description Its purpose: the grid of evaluations is answered through the sessions, and not by its address. */
+                purpose: components["schemas"]["QuestionnairePurpose"];
                 /** @description Title of its newest version. */
                 title: string;
                 /**
@@ -10608,12 +11342,6 @@ export interface components {
             /** @description The plan; empty, with version 0, before it is first written. */
             plan: components["schemas"]["SessionPlan"];
             previous: components["schemas"]["PreviousSession"] | null;
-            /**
-             * @description The last evaluation of each of these people who gave one before, the newest first.
-             *
-             *     Names are not shown.
-             */
-            said: components["schemas"]["Evaluation"][];
             /** @description The session, with its venue and what is there to work on. */
             session: components["schemas"]["Session"];
         };
@@ -10648,7 +11376,7 @@ export interface components {
              */
             starts_at: string;
             /** @description The results of its evaluations. */
-            summary: components["schemas"]["Summary"];
+            summary: components["schemas"]["EvaluationSummary"];
             /** @description Title shown to people, in French. */
             title: string;
         };
@@ -10731,6 +11459,15 @@ export interface components {
              */
             version: number;
         };
+        /** @description Answers to a question in people's own words. */
+        QuestionComments: {
+            /** @description Code of the question. */
+            code: string;
+            /** @description Its words. */
+            label: string;
+            /** @description The answers, in the order of the alphabet. */
+            texts: string[];
+        };
         /** @description A question. Fields that its kind does not have are left out. */
         QuestionDefinition: {
             /** @description Most choices that are ticked of `several`. */
@@ -10801,6 +11538,8 @@ export interface components {
             id: string;
             /** @description Letters that the serials of its sheets begin with. */
             prefix: string;
+            /** @description Its purpose: the grid of evaluations is answered through the sessions, and not by its address. */
+            purpose: components["schemas"]["QuestionnairePurpose"];
             /** @description Title of its newest version. */
             title: string;
             /**
@@ -10855,6 +11594,11 @@ export interface components {
             /** @description The models. */
             data: components["schemas"]["QuestionnaireModel"][];
         };
+        /**
+         * @description Purpose of a questionnaire.
+         * @enum {string}
+         */
+        QuestionnairePurpose: "general" | "session_evaluation";
         /** @description A response. Nothing in it says whose it is, unless it is kept on a card at that person's word. */
         QuestionnaireResponse: {
             /**
@@ -11274,6 +12018,36 @@ export interface components {
             problem: components["schemas"]["Problem"] | null;
         };
         /**
+         * @description Form in which the answers to a question are said.
+         *
+         *     `none`: nobody answered. `boxes`: each answer, under 5. `counts`: numbers, under 20. `share`: a share.
+         * @enum {string}
+         */
+        ResultDisplay: "none" | "boxes" | "counts" | "share";
+        /** @description A share of many answers. */
+        ResultShare: {
+            /**
+             * Format: int32
+             * @description Upper bound of Wilson's interval at 95 %, in percent.
+             */
+            high: number;
+            /**
+             * Format: int32
+             * @description Lower bound of Wilson's interval at 95 %, in percent.
+             */
+            low: number;
+            /**
+             * Format: int32
+             * @description The share in percent.
+             */
+            percent: number;
+            /**
+             * @description The interval in French.
+             * @example entre 70 et 97 %
+             */
+            words: string;
+        };
+        /**
          * @description Rhythm of a series: `weekly`, `fortnightly`, or the week of each month in which it is held.
          *
          *     `first` to `fourth`: the first to the fourth such day of the month. `last`: the last one.
@@ -11295,16 +12069,6 @@ export interface components {
              * @description End of the old key's validity, at most 90 days from now; by default seven days from now.
              */
             old_ends_at?: string | null;
-        };
-        /** @description Answers on the scale of 1 to 4. */
-        ScaleResult: {
-            /** @description Number of answers 1, 2, 3 and 4, in this order. */
-            counts: number[];
-            /**
-             * Format: double
-             * @description Arithmetic mean of the answers, rounded to the hundredth; null without answers.
-             */
-            mean: number | null;
         };
         /** @description School holidays. */
         SchoolHolidays: {
@@ -11618,7 +12382,7 @@ export interface components {
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
-            /** @description Every evaluation, without names, the most satisfied first. */
+            /** @description Every evaluation, by its identity, which is random. */
             data: components["schemas"]["Evaluation"][];
             /** @description Changes that the facilitator plans, in their own words; null before the first writing. */
             next_time: string | null;
@@ -11628,10 +12392,14 @@ export interface components {
              */
             next_time_version: number;
             /** @description The results. */
-            summary: components["schemas"]["Summary"];
+            summary: components["schemas"]["EvaluationSummary"];
         };
         /** @description The form that a session's code opens. It knows nobody. */
         SessionForm: {
+            /** @description The grid to answer. */
+            grid: components["schemas"]["EvaluationGrid"];
+            /** @description True if two people or more came, as far as is known: only then nobody knows whose answers are whose. */
+            in_group: boolean;
             /**
              * Format: date-time
              * @description Time from which it can be given, with the offset of the venue's zone.
@@ -11739,9 +12507,9 @@ export interface components {
         };
         /** @description The counts of one month, level or commune. */
         Share: components["schemas"]["Counts"] & {
-            /** @description `2026-11`, `beginner`, or an INSEE code. */
+            /** @description `2026-11`, `beginner`, or an INSEE code; `other` for those that partners see together only. */
             key: string;
-            /** @description The commune's name, in French; null for months and levels. */
+            /** @description The commune's name, in French, or that of the others; null for months and levels. */
             name: string | null;
         };
         /** @description The identity provider, for the login page. */
@@ -11754,6 +12522,11 @@ export interface components {
          * @enum {string}
          */
         Silence: "illegible" | "declined";
+        /**
+         * @description Kind of what an adaptation was observed in: a comment of an evaluation, a session, a question after a workshop.
+         * @enum {string}
+         */
+        SourceKind: "comment" | "session" | "follow_up";
         /** @description The caller's choices, with whether e-mails can leave at all. */
         StaffNotices: {
             /** @description True if more requests over the web than usual are notified. */
@@ -11807,9 +12580,9 @@ export interface components {
              * Format: int64
              * @description Number of different learners who came.
              *
-             *     People who only came along with a learner have no name, and are not among them.
+             *     People who only came along with a learner have no name, and are not among them. Null where `total` is.
              */
-            learners: number;
+            learners: number | null;
             /** @description Counts by level of the group. */
             levels: components["schemas"]["Share"][];
             /** @description Counts by month of the workshop; months without any are left out. */
@@ -11819,8 +12592,7 @@ export interface components {
              * @description Last day, included.
              */
             to: string;
-            /** @description Counts of all workshops. */
-            total: components["schemas"]["Counts"];
+            total: components["schemas"]["Counts"] | null;
         };
         /**
          * @description A part of a login that comes after the password.
@@ -11864,27 +12636,10 @@ export interface components {
             /** @description The session. */
             session: components["schemas"]["Session"];
         };
-        /** @description Results of a session. */
-        Summary: {
-            /** @description Answers about the wish to come again. */
-            another_session: components["schemas"]["YesNo"];
-            /**
-             * @description Number of evaluations given.
-             *
-             *     Answers may be blank in each of them: the counts of a question may add up to less.
-             */
-            answers: number;
-            /** @description Number that could be given: that of the people who came, as far as is known. */
-            expected: number;
-            /** @description Answers about the pace. */
-            pace: components["schemas"]["PaceResult"];
-            /** @description Relevance, on the scale of 1 to 4. */
-            relevance: components["schemas"]["ScaleResult"];
-            /** @description Satisfaction, on the scale of 1 to 4. */
-            satisfaction: components["schemas"]["ScaleResult"];
-        };
         /** @description The work that waits for the caller. */
         Tasks: {
+            /** @description Changes of the workshops that enough answers were given since: the caller's own, and of administrators nobody's. */
+            adaptations: number;
             /** @description Sessions of the last 30 days without a complete attendance sheet. */
             attendance: components["schemas"]["SessionTask"][];
             /** @description Sessions within 60 days on a day on which their venue is closed. */
@@ -12111,6 +12866,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Judgement of a facilitator on an adaptation.
+         * @enum {string}
+         */
+        Verdict: "helped" | "no_difference" | "worse" | "too_early";
         /** @description A change from one version to another. */
         VersionChange: {
             /** @description The words after, or the code of the question that it stands after; null if there are none. */
@@ -12418,13 +13178,6 @@ export interface components {
             /** @description The same number as people write it in France. */
             phone_display: string | null;
         };
-        /** @description Answers to a yes-or-no question. */
-        YesNo: {
-            /** @description Number of people who said no. */
-            no: number;
-            /** @description Number of people who said yes. */
-            yes: number;
-        };
     };
     responses: {
         /** @description The answer you have still holds */
@@ -12447,6 +13200,15 @@ export interface components {
         };
         /** @description `account-closed`: Ce compte est fermé */
         "account-closed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `adaptation-of-others`: Un collègue suit cette adaptation */
+        "adaptation-of-others": {
             headers: {
                 [name: string]: unknown;
             };
@@ -12636,6 +13398,15 @@ export interface components {
         };
         /** @description `foreign-form`: Ce formulaire vient d'un autre site */
         "foreign-form": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `grid-of-sessions`: Cette grille se remplit après un atelier */
+        "grid-of-sessions": {
             headers: {
                 [name: string]: unknown;
             };
@@ -13148,6 +13919,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `slips-complete`: Toutes les demandes de cet atelier sont déjà arrivées */
+        "slips-complete": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `too-late-to-undo`: C'est trop tard pour revenir en arrière */
         "too-late-to-undo": {
             headers: {
@@ -13598,6 +14378,292 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_adaptations: {
+        parameters: {
+            query?: {
+                /** @description State; `open` has those that are due, too. All by default. */
+                state?: components["schemas"]["AdaptationState"];
+                /** @description Level of the sessions that change; all by default. */
+                level?: components["schemas"]["Level"];
+                /** @description Theme of the sessions that change; all by default. */
+                theme?: components["schemas"]["Theme"];
+                /** @description Identity of the account that follows them, or `me`. */
+                facilitator?: string;
+                /**
+                 * @description Identity of a session that is prepared.
+                 *
+                 *     The changes are those of its level and theme, of the year before it, but those found worse.
+                 */
+                session?: string;
+                /** @description Identity of a session, question or evaluation that they were observed in. */
+                source?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Adaptation"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_adaptation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdaptation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptationDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_adaptation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the adaptation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptationDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_adaptation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the adaptation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedAdaptation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptationDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `adaptation-of-others`: Un collègue suit cette adaptation
+             *
+             *     `forbidden`: Votre rôle ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    judge_adaptation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the adaptation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdaptationVerdict"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptationDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `adaptation-of-others`: Un collègue suit cette adaptation
+             *
+             *     `forbidden`: Votre rôle ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -15649,7 +16715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evaluation"];
+                    "application/json": components["schemas"]["EvaluationReceipt"];
                 };
             };
             401: components["responses"]["invalid-key"];
@@ -15689,6 +16755,385 @@ export interface operations {
                 };
             };
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_in_slip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlip"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedQuestion"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `evaluation-early`: Il est trop tôt pour donner votre avis
+             *
+             *     `evaluation-closed`: Il n'est plus possible de donner votre avis sur cet atelier
+             *
+             *     `slips-complete`: Toutes les demandes de cet atelier sont déjà arrivées
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_evaluation_comments: {
+        parameters: {
+            query?: {
+                /** @description First day of the sessions; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+                /** @description Level. */
+                level?: components["schemas"]["Level"];
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Identity of the account that led them; facilitators see their own alone. */
+                facilitator?: string;
+                /** @description Identity of the series. */
+                series?: string;
+                /** @description Identity of the session. */
+                session?: string;
+                /** @description Words, all of them in the comment; accents and case do not matter. */
+                q?: string;
+                /** @description A tag. */
+                tag?: string;
+                /** @description Identities of the evaluations, with commas between them: 12 at most. */
+                ids?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationComment"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_evaluation_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the evaluation-comment. */
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationComment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_evaluation_tag_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the evaluation-comment. */
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationComment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_evaluation_results: {
+        parameters: {
+            query?: {
+                /** @description First day of the sessions; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+                /** @description Level. */
+                level?: components["schemas"]["Level"];
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Identity of the account that led them; facilitators see their own alone. */
+                facilitator?: string;
+                /** @description Identity of the series. */
+                series?: string;
+                /** @description Identity of the session. */
+                session?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationResults"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_evaluation_results: {
+        parameters: {
+            query?: {
+                /** @description First day of the sessions; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+                /** @description Level. */
+                level?: components["schemas"]["Level"];
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Identity of the account that led them; facilitators see their own alone. */
+                facilitator?: string;
+                /** @description Identity of the series. */
+                series?: string;
+                /** @description Identity of the session. */
+                session?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_evaluation_tags: {
+        parameters: {
+            query?: {
+                /** @description First day of the sessions; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+                /** @description Level. */
+                level?: components["schemas"]["Level"];
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Identity of the account that led them; facilitators see their own alone. */
+                facilitator?: string;
+                /** @description Identity of the series. */
+                series?: string;
+                /** @description Identity of the session. */
+                session?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationTag"][];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -18984,7 +20429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evaluation"];
+                    "application/json": components["schemas"]["EvaluationReceipt"];
                 };
             };
             401: components["responses"]["invalid-key"];
