@@ -71,7 +71,8 @@ pub struct AdaptationDetail {
 
 /// Answers before and after a change.
 ///
-/// They are of sessions of its level, and of its theme where themes are known. They are those of a year before the change, and of a year since.
+/// They are of sessions of its level, and of its theme where themes are known. They are those of a year before the
+/// change, and of a year since.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AdaptationComparison {
     /// Answers before.

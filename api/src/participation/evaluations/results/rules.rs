@@ -90,7 +90,8 @@ fn percent(share: f64) -> u32 {
 
 /// Says a reading in French.
 ///
-/// `boxes` are the words of all boxes in their order, `good` the places of the good ones. Boxes of which none is good are said one by one: « Oui 7, Non 2 (9 réponses) ».
+/// `boxes` are the words of all boxes in their order, `good` the places of the good ones. Boxes of which none is good
+/// are said one by one: « Oui 7, Non 2 (9 réponses) ».
 pub fn say(reading: &Reading, (counts, answers): (&[u32], u32), boxes: &[&str], good: &[usize]) -> String {
     let word = |place: &usize| boxes.get(*place).copied().unwrap_or("?");
     match reading {
