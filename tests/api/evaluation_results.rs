@@ -1,4 +1,4 @@
-//! Results of evaluations, honest with few: the display table, the filters, the comments and their tags.
+//! Results of evaluations, honest with few; their comments and tags.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;

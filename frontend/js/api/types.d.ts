@@ -182,6 +182,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/adaptations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the changes of the workshops, the newest first, each with the answers before and after it.
+         * @description The whole team reads them: they reach who facilitates next.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["list_adaptations"];
+        put?: never;
+        /**
+         * Notes what was observed, what changes, and from which session on.
+         * @description Open to facilitators (for their own sessions) and administrators.
+         */
+        post: operations["note_adaptation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/adaptations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows a change with what it was observed in.
+         * @description Comments are shown without names; the words of a question are shown to those it belongs to.
+         *
+         *     Open to facilitators, agents and administrators.
+         */
+        get: operations["show_adaptation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what was noted.
+         * @description Only the given fields change; null empties one that may be empty. Refused with `adaptation-of-others` where a
+         *     colleague follows it.
+         *
+         *     Open to facilitators (for their own sessions) and administrators.
+         */
+        patch: operations["edit_adaptation"];
+        trace?: never;
+    };
+    "/v1/{organisation}/adaptations/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Judges whether a change helped, or takes the verdict back.
+         * @description After `too_early`, a check is due again once as many answers came. `If-Match` names the version that was read.
+         *     Refused with `adaptation-of-others` where a colleague follows it, with `changed-meanwhile`, and
+         *     `precondition-required`.
+         *
+         *     Open to facilitators (for their own sessions) and administrators.
+         */
+        put: operations["judge_adaptation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/audit": {
         parameters: {
             query?: never;
@@ -249,9 +337,9 @@ export interface paths {
         put?: never;
         /**
          * Restores what a bulk cancellation cancelled, as far as there is still room.
-         * @description What cannot be restored stays cancelled, with its problem: the session is full, has begun or is cancelled, the
-         *     person has another seat at that time, or has asked again to be called. Repeated, it tries these again and changes
-         *     nothing else. Refused with `undo-over` after an hour.
+         * @description An enrolment that cannot be restored stays cancelled, with its problem: the session is full, has begun or is
+         *     cancelled, the person has another seat at that time, or has asked again to be called. Repeated, it tries these again
+         *     and changes nothing else. Refused with `undo-over` after an hour.
          *
          *     Open to agents and administrators.
          */
@@ -1117,6 +1205,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/evaluation-codes/{code}/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands in a slip by a session's code: somebody who came wishes to come back, or to be helped.
+         * @description It is a question that the team answers by a call. A code takes as many as people came, and one more; then it refuses
+         *     with `slips-complete`. It is open as long as the session's evaluations are: otherwise refused with
+         *     `evaluation-early`, `evaluation-closed`, `session-cancelled`.
+         *
+         *     Open to everybody.
+         */
+        post: operations["hand_in_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists what people wrote in evaluations, those of the newest sessions first.
+         * @description Within a session they come in no order: nothing says who wrote what.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_evaluation_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-comments/{id}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets a tag on a comment: a word of one's own, kept in lower case.
+         * @description A repeated request gets the same answer and changes nothing.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["set_evaluation_tag"];
+        post?: never;
+        /**
+         * Takes a tag off a comment.
+         * @description A repeated request gets the same answer and changes nothing.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        delete: operations["take_evaluation_tag_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the results of evaluations, over the sessions that the filter finds.
+         * @description There is no mean: under 5 answers the boxes are listed, under 20 they are counted, from 20 on there is a share with
+         *     its interval. Facilitators get the results of their own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_evaluation_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Exports the results of evaluations as CSV that French spreadsheets open: UTF-8 with a mark, semicolons.
+         * @description A row each question, in the words of the results.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["export_evaluation_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/evaluation-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the tags of comments, those set most often first: 100 at most.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_evaluation_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/facilitators": {
         parameters: {
             query?: never;
@@ -1609,7 +1854,7 @@ export interface paths {
         /**
          * Publishes the draft of a handout: from then on that version never changes.
          * @description `If-Match` names the draft's revision: without it refused with `precondition-required`, for another one with
-         *     `changed-meanwhile`. Refused with `no-draft` once a colleague published it, and with `draft-incomplete` where it says
+         *     `changed-meanwhile`. Refused with `no-draft` once a colleague published it, with `draft-incomplete` where it says
          *     nothing.
          *
          *     Open to facilitators and administrators.
@@ -1958,6 +2203,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/learners/{id}/next-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the sessions that take a person further, each with the reason: three at most, the best first.
+         * @description They are of the level that was decided or else proposed, have room, fit the half-days of an unmet wish, and clash
+         *     with no other workshop of the person. What they asked about comes first, then what they cannot do alone yet, then
+         *     what they have not seen; then what is near in days and kilometres. A facilitator asks for people of their own
+         *     sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["list_next_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/learners/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the progress of a person: workshops, themes, what they can do, levels and questions.
+         * @description A facilitator sees the people of their own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/learners/{id}/separation": {
         parameters: {
             query?: never;
@@ -1978,6 +2276,31 @@ export interface paths {
          *     Open to agents and administrators.
          */
         post: operations["separate_learner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/learners/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Notes what a person can do, with them, on their card.
+         * @description Each mark is answered by itself, as with those of a session. A facilitator notes with people of their own sessions.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["note_learner_skills"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2916,7 +3239,8 @@ export interface paths {
          * Gives the evaluation of a session, once.
          * @description The reference opens it, with the secret of the enrolment, of the evaluation, or that of reference and name. Refused
          *     with `evaluation-early` until half an hour before the end, `session-cancelled`, `enrolment-cancelled`, `not-present`
-         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank.
+         *     when the person is noted as absent, and `already-evaluated`. One answer is enough: any other may be blank. What was
+         *     answered is kept with the session alone: nothing joins it to the enrolment.
          *
          *     Open to whoever has the secret.
          */
@@ -2952,6 +3276,34 @@ export interface paths {
          *     Open to whoever has the secret.
          */
         post: operations["move_own_enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/my-enrolments/{reference}/next-sessions": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists sessions to go on with after one's own, each with the reason; none before it has begun.
+         * @description They depend on the level, the themes and the place of that session alone, never on what else is known of the person.
+         *
+         *     Open to whoever has the secret.
+         */
+        get: operations["list_own_next_sessions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3471,7 +3823,7 @@ export interface paths {
         get?: never;
         /**
          * Replaces the definition of a draft by a workbook of XLSForm.
-         * @description What is outside of the subset is refused with its cell, as in `/survey/C4`: other types, nested groups,
+         * @description Features outside of the subset are refused with their cell, as in `/survey/C4`: other types, nested groups,
          *     calculations, conditions that are not of selected(), =, !=, <, >= with and, or, not(). Refused with
          *     `version-published`, `precondition-required`, `changed-meanwhile`.
          *
@@ -4463,7 +4815,7 @@ export interface paths {
         };
         /**
          * Shows the evaluations of a session with their results.
-         * @description Names are not shown. All of them are on one page.
+         * @description Nothing says whose they are. All of them are on one page.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -4635,6 +4987,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/sessions/{id}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the people of a session, the skills of its themes, and what was noted with each.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_session_skills"];
+        /**
+         * Notes what people of a session can do, with them, once it has begun.
+         * @description Each mark is answered by itself: if a colleague noted something else since the version that is sent, theirs stands
+         *     and the answer says `conflict`, while the other marks are recorded. A repeated request changes nothing. Refused with
+         *     `session-not-started` and `session-cancelled`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["note_session_skills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/{organisation}/sessions/{id}/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Shows the themes of a session: planned with its plan, and covered.
+         * @description Open to facilitators (for their own sessions), agents and administrators.
+         */
+        get: operations["show_session_themes"];
+        /**
+         * Confirms the themes that a session covered, once it has begun.
+         * @description `If-Match` names the version that was read, `"0"` before the first confirmation; a repeated request changes nothing.
+         *     Refused with `session-not-started`, `session-cancelled`, `changed-meanwhile` and `precondition-required`.
+         *
+         *     Open to facilitators (for their own sessions), agents and administrators.
+         */
+        put: operations["confirm_session_themes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/shared-handouts": {
         parameters: {
             query?: never;
@@ -4683,6 +5096,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/{organisation}/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Lists the skills that may be noted with people: « Je sais… », some for each theme of La Coop.
+         * @description Open to facilitators, agents and administrators.
+         */
+        get: operations["list_skills"];
+        /**
+         * Chooses among the skills of the service, and adds others.
+         * @description What was noted with people stays as it is. Refused with `changed-meanwhile`, and `precondition-required`.
+         *
+         *     Open to administrators.
+         */
+        put: operations["choose_skills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/{organisation}/statistics": {
         parameters: {
             query?: never;
@@ -4696,7 +5138,8 @@ export interface paths {
         /**
          * Shows statistics of the workshops that have begun.
          * @description They count the workshops that were held and the people who came, by month, level and commune. They have no name in
-         *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`.
+         *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`; numbers of a single
+         *     workshop, or of fewer than five people, do not leave the team: partners get them together with others, or not at all.
          *
          *     Open to partners (keys with the scope `statistics:read`), agents and administrators. To the organisation's keys with the scope `statistics:read`.
          */
@@ -5268,6 +5711,167 @@ export interface components {
             /** @description Name of that account at the time, or of the key, after that of its partner; null for the others. */
             name: string | null;
         };
+        /** @description A change of the workshops, with what became of it. */
+        Adaptation: {
+            /** @description What changes. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Format: int32
+             * @description Number of answers since the change after which it is checked.
+             */
+            check_after: number;
+            /** @description Answers before and after the change. */
+            comparison: components["schemas"]["AdaptationComparison"];
+            /**
+             * Format: date-time
+             * @description When it was noted, UTC.
+             */
+            created_at: string;
+            /** @description The change, in the facilitator's own words. */
+            description: string;
+            facilitator: components["schemas"]["AdaptationFacilitator"] | null;
+            /** @description Session from which on it changes. */
+            first_session: components["schemas"]["AdaptedSession"];
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description Level of the sessions that change. */
+            level: components["schemas"]["Level"];
+            /** @description What was observed, in the facilitator's own words. */
+            observed: string;
+            /**
+             * Format: int64
+             * @description Number of comments, sessions and questions that it was observed in.
+             */
+            sources: number;
+            /** @description State. */
+            state: components["schemas"]["AdaptationState"];
+            theme: components["schemas"]["Theme"] | null;
+            verdict: components["schemas"]["AdaptationVerdict"] | null;
+            /**
+             * Format: int32
+             * @description Raised by every change; its ETag is this number in quotes.
+             */
+            version: number;
+            /** @description Negative box that is followed. */
+            watched: components["schemas"]["NegativeBox"];
+            /** @description Name of the account that noted it; null if it is unknown. */
+            written_by: string | null;
+        };
+        /** @description Answers on one side of a change. */
+        AdaptationAnswers: {
+            /**
+             * Format: int64
+             * @description All answers to that question.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description Answers in the negative box.
+             */
+            negative: number;
+        };
+        /**
+         * @description Answers before and after a change, of sessions of its level, and of its theme where themes are known.
+         *
+         *     They are those of a year before the change, and of a year since.
+         */
+        AdaptationComparison: {
+            /** @description Answers since. */
+            after: components["schemas"]["AdaptationAnswers"];
+            /** @description Answers before. */
+            before: components["schemas"]["AdaptationAnswers"];
+            /** @description AdaptationOutcome. */
+            outcome: components["schemas"]["AdaptationOutcome"];
+            /**
+             * Format: double
+             * @description Fisher's exact probability, two-sided, to three decimals; null with too few answers.
+             */
+            p: number | null;
+            /**
+             * @description The outcome in French.
+             * @example pas de différence visible
+             */
+            words: string;
+        };
+        /** @description An adaptation with what it was observed in. */
+        AdaptationDetail: components["schemas"]["Adaptation"] & {
+            /** @description Comments, sessions and questions that it was observed in, in order. Those that are gone are left out. */
+            observed_in: components["schemas"]["AdaptationSource"][];
+        };
+        /** @description A member of the team who follows an adaptation. */
+        AdaptationFacilitator: {
+            /**
+             * Format: uuid
+             * @description Identity of the account, a UUID.
+             */
+            id: string;
+            /** @description Name shown to colleagues. */
+            name: string;
+        };
+        /**
+         * @description AdaptationOutcome of comparing the answers before and after a change.
+         *
+         *     `too_few`: fewer than 8 answers on one side. `fell`, `rose`: the negative box became rarer or more frequent, as
+         *     chance alone does in less than one case of ten. `no_visible_difference`: otherwise.
+         * @enum {string}
+         */
+        AdaptationOutcome: "too_few" | "fell" | "rose" | "no_visible_difference";
+        /** @description Something that an adaptation was observed in. */
+        AdaptationSource: {
+            /**
+             * Format: uuid
+             * @description Identity of the evaluation with the comment, of the session or of the question.
+             */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["SourceKind"];
+            session: components["schemas"]["AdaptedSession"] | null;
+            /** @description Words of the comment or question; null of a session, of a question of others, and once they are forgotten. */
+            text: string | null;
+            theme: components["schemas"]["Theme"] | null;
+        };
+        /**
+         * @description State of an adaptation.
+         *
+         *     `open`: nobody judged yet, or it was too early. `due`: open, and enough answers came for a check. `judged`: it
+         *     has its verdict.
+         * @enum {string}
+         */
+        AdaptationState: "open" | "due" | "judged";
+        /** @description The judgement of a facilitator. */
+        AdaptationVerdict: {
+            /**
+             * Format: date-time
+             * @description When, UTC.
+             */
+            judged_at: string;
+            /** @description Name of the account that judged; null if it is unknown. */
+            judged_by: string | null;
+            /** @description A remark; null if there is none. */
+            note: string | null;
+            /** @description The verdict. */
+            verdict: components["schemas"]["Verdict"];
+        };
+        /** @description A session of an adaptation, in short. */
+        AdaptedSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /** @description Name of the venue. */
+            venue_name: string;
+        };
         /** @description The recovery codes of a second factor just set up, and what comes next in the login. */
         AddedAtLogin: {
             /** @description The open login, or the step that comes next. */
@@ -5300,26 +5904,6 @@ export interface components {
         /** @description An answer, in the form of its question's kind. */
         AnswerValue: string | number | string[] | {
             [key: string]: string;
-        };
-        /** @description The answers of one evaluation; each may have been left blank. */
-        Answers: {
-            /** @description True if the person wishes to come again; null if left blank. */
-            another_session: boolean | null;
-            /** @description Things that helped, in the person's own words; null if they did not say. */
-            helped: string | null;
-            /** @description Things that are missing, in the person's own words; null if they did not say. */
-            missing: string | null;
-            pace: components["schemas"]["Pace"] | null;
-            /**
-             * Format: int32
-             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
-             */
-            relevance: number | null;
-            /**
-             * Format: int32
-             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very; null if left blank.
-             */
-            satisfaction: number | null;
         };
         /** @description A key of a program, without its secret, of which only a hash is kept. */
         ApiKey: {
@@ -5460,13 +6044,34 @@ export interface components {
             /**
              * @description Secret that opens this person's evaluation, with the reference, and nothing else.
              *
-             *     Null once the evaluation is given. Send it as `Link-Secret`, to hand the tablet over.
+             *     Send it as `Link-Secret`, to hand the tablet over.
              */
-            evaluation_secret: string | null;
+            evaluation_secret: string;
+        };
+        /** @description A workshop that somebody came to. */
+        AttendedSession: {
+            /** @description True if somebody confirmed that it covered them. */
+            confirmed: boolean;
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The one level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Themes that it covered, or else those of its plan. */
+            themes: components["schemas"]["Theme"][];
+            /** @description Title shown to people, in French. */
+            title: string;
         };
         /** @description A line of the sheet without its secret. */
         Attending: {
-            /** @description What makes the workshop easier for the person. */
+            /** @description Arrangements that make the workshop easier for the person. */
             arrangements: components["schemas"]["Arrangement"][];
             /** @description The others who come, as far as they were named. */
             companions: components["schemas"]["Companion"][];
@@ -5475,8 +6080,6 @@ export interface components {
              * @description Identity of the enrolment, which a tick names.
              */
             enrolment_id: string;
-            /** @description True if the evaluation was given. */
-            evaluated: boolean;
             guardian: components["schemas"]["ResponsibleAdult"] | null;
             /** @description The person who is expected. */
             learner: components["schemas"]["AttendingLearner"];
@@ -5540,7 +6143,7 @@ export interface components {
          * @example enrolment.created
          * @enum {string}
          */
-        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "handout.created" | "handout.changed" | "handout.published" | "handout.draft_written" | "handout.picture_added" | "handout.draft_discarded" | "session.handout_given" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "account.notices_changed";
+        AuditAction: "account.opened" | "account.changed" | "account.password" | "account.password_forgotten" | "account.password_reset" | "account.linked" | "account.unlinked" | "account.second_factor_added" | "account.second_factor_removed" | "account.recovery_code_used" | "account.recovery_codes_renewed" | "login.opened" | "login.closed" | "login.revoked" | "login.failed" | "login.refused" | "login.code_refused" | "login_policy.changed" | "venue.opened" | "venue.changed" | "maison.changed" | "organisation.set_up" | "organisation.changed" | "picture.changed" | "house_notice.changed" | "partner.created" | "partner.changed" | "key.created" | "key.rotated" | "key.revoked" | "key.renamed" | "partner_key.created" | "partner_key.rotated" | "partner_key.revoked" | "partner_key.renamed" | "learner.changed" | "learner.told_apart" | "session.scheduled" | "session.changed" | "session.cancelled" | "session.restored" | "session.deleted" | "series.created" | "series.changed" | "series.cancelled" | "series.extended" | "closure.announced" | "closure.withdrawn" | "personal_calendar.opened" | "personal_calendar.closed" | "enrolment.created" | "enrolment.walked_in" | "enrolment.cancelled" | "enrolment.moved" | "enrolment.queued" | "enrolment.offered" | "enrolment.called" | "enrolment.missed" | "enrolment.seated" | "enrolment.declined" | "enrolment.expired" | "enrolment.requeued" | "enrolment.restored" | "enrolment.confirmed" | "enrolment.released" | "enrolment.prioritised" | "enrolment.link_renewed" | "enrolment.companion_recorded" | "learner.enrolled_jointly" | "learner.merged" | "learner.separated" | "referral.created" | "referral.withdrawn" | "attendance.recorded" | "evaluation.code_made" | "evaluation.given" | "evaluation.tagged" | "evaluation.untagged" | "evaluation.sheets_saved" | "session.reviewed" | "session.planned" | "questionnaire.created" | "questionnaire.edited" | "questionnaire.version_started" | "questionnaire.published" | "questionnaire.closed" | "questionnaire.sheets_printed" | "questionnaire.response_given" | "questionnaire.response_entered" | "questionnaire.second_entry_made" | "questionnaire.response_settled" | "questionnaire.response_discarded" | "questionnaire.response_restored" | "questionnaire.entry_discarded" | "questionnaire.entry_restored" | "learner.response_kept" | "learner.response_detached" | "learner.level_decided" | "learner.skills_noted" | "session.themes_confirmed" | "unmet_wish.noted" | "unmet_wish.state_changed" | "unmet_wish.date_declined" | "unmet_wish.date_restored" | "follow_up.asked" | "follow_up.changed" | "follow_up.answered" | "follow_up.proposed" | "follow_up.closed" | "follow_up.reopened" | "message.requested" | "message.concluded" | "message.undone" | "message.returned" | "message.resent" | "message.discarded" | "message.reinstated" | "bulk_cancellation.made" | "bulk_cancellation.undone" | "handout.created" | "handout.changed" | "handout.published" | "handout.draft_written" | "handout.picture_added" | "handout.draft_discarded" | "session.handout_given" | "webhook.added" | "webhook.changed" | "webhook.enabled" | "webhook.disabled" | "webhook.removed" | "webhook.secret_renewed" | "webhook.tested" | "webhook.replayed" | "adaptation.noted" | "adaptation.changed" | "adaptation.judged" | "account.notices_changed";
         /** @description An entry of the audit log. */
         AuditEntry: {
             /** @description The action, as subject and verb: `enrolment.created`. */
@@ -5752,10 +6355,20 @@ export interface components {
             reason_code?: components["schemas"]["RefusalReason"] | null;
         };
         /**
-         * @description How sure a proposed level is: `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
+         * @description Certainty of a proposed level.
+         *
+         *     `certain` sûr, `possible` peut-être, `to_see` à voir avec la personne.
          * @enum {string}
          */
         Certainty: "certain" | "possible" | "to_see";
+        /**
+         * @description Part of a workshop that changes.
+         *
+         *     `plan`: what is done, and in which order. `handout`: the paper for practising at home. `pace`: the pace.
+         *     `material`: devices, cables, connections.
+         * @enum {string}
+         */
+        Change: "plan" | "handout" | "pace" | "material";
         /**
          * @description Kind of a change between two versions.
          * @enum {string}
@@ -5876,8 +6489,36 @@ export interface components {
              */
             venue_id: string;
         };
+        /** @description Answer to a question in somebody's own words. */
+        CommentText: {
+            /** @description Code of the question. */
+            code: string;
+            /** @description Its words in the newest version that has it. */
+            label: string;
+            /** @description The answer. */
+            text: string;
+        };
+        /** @description A session of a comment, in short. */
+        CommentedSession: {
+            /**
+             * Format: uuid
+             * @description Stable identity, a UUID.
+             */
+            id: string;
+            /** @description The level of the group. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: date-time
+             * @description Start, with the offset of the venue's zone on that day.
+             */
+            starts_at: string;
+            /** @description Title shown to people, in French. */
+            title: string;
+            /** @description Name of the venue. */
+            venue_name: string;
+        };
         /**
-         * @description What a request over the web has in common with another.
+         * @description A trait that a request over the web shares with another.
          * @enum {string}
          */
         Common: "network" | "phone" | "email";
@@ -6023,11 +6664,11 @@ export interface components {
             /** @description Numbers of the versions that have it, ascending. */
             versions: number[];
         };
-        /** @description How often a number was given. */
+        /** @description Number of times that a number was given. */
         CountedNumber: {
             /**
              * Format: int32
-             * @description How often.
+             * @description Number of times.
              */
             count: number;
             /**
@@ -6148,6 +6789,19 @@ export interface components {
              * @description People without a mark on the attendance sheet.
              */
             unmarked: number;
+        };
+        /**
+         * @description Themes that a session covered.
+         * @example {
+         *       "covered": [
+         *         "email",
+         *         "securite_numerique"
+         *       ]
+         *     }
+         */
+        CoveredThemes: {
+            /** @description The themes; none if it covered something else. */
+            covered: components["schemas"]["Theme"][];
         };
         /** @description A series with the sessions just created. */
         CreatedSeries: components["schemas"]["Series"] & {
@@ -6285,7 +6939,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description What public pages say of who welcomes.
+         * @description Text of public pages on who welcomes.
          * @example {
          *       "shows_facilitator": true
          *     }
@@ -6451,6 +7105,42 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
         };
         /**
+         * @description Changes to an adaptation; null empties a field that may be empty.
+         * @example {
+         *       "changes": [
+         *         "pace"
+         *       ],
+         *       "description": "Deux pauses de cinq minutes."
+         *     }
+         */
+        EditedAdaptation: {
+            /** @description What changes. */
+            changes?: components["schemas"]["Change"][] | null;
+            /**
+             * Format: int64
+             * @description Number of answers since the change after which it is checked.
+             */
+            check_after?: number | null;
+            /** @description The change. */
+            description?: string | null;
+            /**
+             * Format: uuid
+             * @description Account that follows it; null for nobody in particular.
+             */
+            facilitator_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity of the session from which on it changes.
+             */
+            first_session_id?: string | null;
+            /** @description What was observed, without names. */
+            observed?: string | null;
+            /** @description Comments, sessions and questions that it was observed in: they replace those that were there. */
+            sources?: components["schemas"]["NewAdaptationSource"][] | null;
+            theme?: components["schemas"]["Theme"] | null;
+            watched?: components["schemas"]["NegativeBox"] | null;
+        };
+        /**
          * @description Changes to a follow-up; null empties a field.
          * @example {
          *       "assignee_id": "0190a7c4-4a0d-7b29-8c1e-3d5a7f9b0c12",
@@ -6527,7 +7217,7 @@ export interface components {
             remarks?: string | null;
         };
         /**
-         * @description What the organisation is to ask of logins.
+         * @description New demands of the organisation on logins.
          * @example {
          *       "second_factor_roles": [
          *         "admin",
@@ -6540,7 +7230,7 @@ export interface components {
             second_factor_roles: components["schemas"]["Role"][];
         };
         /**
-         * @description What people read of a Maison.
+         * @description Texts of a Maison that people read.
          * @example {
          *       "address": "1 avenue de la Gare",
          *       "days": "Lundi matin : Cessenon-sur-Orb. Mardi matin : Puisserguier.",
@@ -6588,6 +7278,9 @@ export interface components {
          *       "equipment": "Apporter deux câbles.",
          *       "exercises": "Brancher le téléphone, copier trois photos, les ranger.",
          *       "theme": "Les photos du téléphone",
+         *       "themes": [
+         *         "gere_ses_contenus_numeriques"
+         *       ],
          *       "theory": "Où vont les photos, ce qu'est un fichier."
          *     }
          */
@@ -6598,6 +7291,8 @@ export interface components {
             exercises?: string | null;
             /** @description Theme of the session. */
             theme?: string | null;
+            /** @description Themes that are planned, in place of those before. */
+            themes?: components["schemas"]["Theme"][] | null;
             /** @description Theory to explain. */
             theory?: string | null;
         };
@@ -6901,7 +7596,7 @@ export interface components {
         };
         /** @description An enrolment, as staff sees it. */
         Enrolment: {
-            /** @description What makes the workshop easier for the person. */
+            /** @description Arrangements that make the workshop easier for the person. */
             arrangements: components["schemas"]["Arrangement"][];
             /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
             attendance: string | null;
@@ -7059,13 +7754,26 @@ export interface components {
              */
             session_starts_at: string;
         };
-        /** @description One person's evaluation, without their name. */
-        Evaluation: components["schemas"]["Answers"] & {
+        /** @description One evaluation: nothing says whose it is, or when it was given. */
+        Evaluation: {
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
-             * Format: date-time
-             * @description Day on which it was given, at midnight UTC: the hour would say by whom.
+             * Format: uuid
+             * @description Stable identity, a random UUID.
              */
-            created_at: string;
+            id: string;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences: {
+                [key: string]: components["schemas"]["Silence"];
+            };
+            /**
+             * Format: int32
+             * @description Number of the version of the grid that it answers.
+             */
+            version: number;
         };
         /** @description The code of a session's evaluations, as staff shows it in the room. */
         EvaluationCode: {
@@ -7090,25 +7798,95 @@ export interface components {
              */
             opens_at: string;
         };
-        /** @description A sheet of paper. */
-        EvaluationSheet: {
-            /** @description The answers. */
-            answers: components["schemas"]["Answers"];
+        /** @description What somebody wrote in an evaluation. Nothing says who. */
+        EvaluationComment: {
             /**
              * Format: uuid
-             * @description Enrolment of the person who wrote their name on it; null on most.
+             * @description Identity of the evaluation, a random UUID.
              */
-            enrolment_id: string | null;
+            id: string;
+            /** @description The session that it is about. */
+            session: components["schemas"]["CommentedSession"];
+            /** @description Tags that the team set, by the alphabet. */
+            tags: string[];
+            /** @description Its texts, in the order of the grid. */
+            texts: components["schemas"]["CommentText"][];
+        };
+        /** @description A version of the grid, as it is answered. */
+        EvaluationGrid: {
+            /** @description Its questions. */
+            definition: components["schemas"]["QuestionnaireDefinition"];
+            /**
+             * Format: int32
+             * @description Its number, which comes back with the answers.
+             */
+            version: number;
+        };
+        /** @description Receipt of an evaluation. It does not repeat what was answered. */
+        EvaluationReceipt: {
+            /**
+             * Format: date
+             * @description Day of the session, in the zone of its venue.
+             */
+            held_on: string;
+        };
+        /**
+         * @description Answers to a question, as far as so few of them may be said.
+         *
+         *     There is no mean. Under 5 answers the boxes are listed, under 20 they are counted, from 20 on there is a share. The
+         *     lines of a grid are results of their own, `grid/line`.
+         */
+        EvaluationResult: components["schemas"]["CountedQuestion"] & {
+            /** @description The form in which the answers are said. */
+            display: components["schemas"]["ResultDisplay"];
+            share: components["schemas"]["ResultShare"] | null;
+            /**
+             * @description The answers in French.
+             * @example 11 sur 12 plutôt ou tout à fait
+             */
+            words: string;
+        };
+        /** @description Results of the evaluations of some sessions. */
+        EvaluationResults: {
+            /**
+             * Format: int64
+             * @description Number of evaluations.
+             */
+            evaluations: number;
+            /** @description The questions, in the order of the newest version that was answered. */
+            questions: components["schemas"]["EvaluationResult"][];
+            /**
+             * Format: int64
+             * @description Number of sessions that have evaluations.
+             */
+            sessions: number;
+        };
+        /** @description A sheet of paper. */
+        EvaluationSheet: {
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
              * Format: int32
              * @description Number of the sheet in its session, from 1.
              */
             number: number;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences: {
+                [key: string]: components["schemas"]["Silence"];
+            };
         };
         /** @description The sheets of paper of a session, as they were entered. */
         EvaluationSheets: {
             /** @description The sheets, by number. */
             data: components["schemas"]["EvaluationSheet"][];
+            /**
+             * @description The version of the grid that they are of.
+             *
+             *     It is that of the sheets that are there, or else the published one.
+             */
+            grid: components["schemas"]["EvaluationGrid"];
             /**
              * Format: int32
              * @description Number of times that they were saved: 0 before the first time.
@@ -7120,6 +7898,31 @@ export interface components {
          * @enum {string}
          */
         EvaluationState: "early" | "open" | "complete" | "closed";
+        /** @description Results of a session. */
+        EvaluationSummary: {
+            /**
+             * @description Number of evaluations given.
+             *
+             *     Answers may be blank in each of them: the counts of a question may add up to less.
+             */
+            answers: number;
+            /** @description What people wrote, by question; those that nobody answered are left out. */
+            comments: components["schemas"]["QuestionComments"][];
+            /** @description Number that could be given: that of the people who came, as far as is known. */
+            expected: number;
+            /** @description The questions, in the order of the newest version that was answered. */
+            questions: components["schemas"]["EvaluationResult"][];
+        };
+        /** @description A tag of comments. */
+        EvaluationTag: {
+            /**
+             * Format: int64
+             * @description Number of comments that have it.
+             */
+            comments: number;
+            /** @description The word. */
+            tag: string;
+        };
         /**
          * @description Type of an event to which an endpoint can subscribe.
          * @enum {string}
@@ -7127,7 +7930,7 @@ export interface components {
         EventType: "session.scheduled" | "session.updated" | "session.cancelled" | "session.full" | "session.available" | "referral.created" | "referral.updated";
         /** @description A person who comes. */
         ExpectedLearner: {
-            /** @description What makes the workshop easier for the person. */
+            /** @description Arrangements that make the workshop easier for the person. */
             arrangements: components["schemas"]["Arrangement"][];
             /**
              * Format: int32
@@ -7590,8 +8393,10 @@ export interface components {
             /** @description Where it was taken from, an address that begins with `https://`. */
             source_url?: string | null;
             /**
-             * @description The text of a written one: headings of three levels, paragraphs, lists, bold, links, pictures of the handout by
-             *     their number, quotes for what to remember, a rule for a new page.
+             * @description The text of a written one, in the Markdown of handouts.
+             *
+             *     Headings of three levels, paragraphs, lists, bold, links, pictures of the handout by their number, quotes for
+             *     what to remember, a rule for a new page.
              */
             text?: string | null;
         };
@@ -7930,7 +8735,7 @@ export interface components {
         };
         /** @description A level that answers suggest, with its reasons. Staff decides. */
         LevelProposal: {
-            /** @description How sure it is. */
+            /** @description Its certainty. */
             certainty: components["schemas"]["Certainty"];
             level: components["schemas"]["Level"] | null;
             otherwise: components["schemas"]["Level"] | null;
@@ -8044,6 +8849,27 @@ export interface components {
              */
             version: number;
         };
+        /** @description A skill: « Je sais… ». */
+        ListedSkill: {
+            /**
+             * @description Code, which means one thing for ever.
+             * @example email-open
+             */
+            code: string;
+            /** @description True if the organisation does not use it, or took it off its list. */
+            hidden: boolean;
+            /** @description The level where it belongs. */
+            level: components["schemas"]["Level"];
+            /** @description True if the organisation added it. */
+            own: boolean;
+            /**
+             * @description The sentence, in French.
+             * @example Je sais ouvrir ma boîte et lire un e-mail.
+             */
+            sentence: string;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
+        };
         /** @description A venue of workshops, with its photo. */
         ListedVenue: components["schemas"]["Venue"] & {
             photo: components["schemas"]["Picture"] | null;
@@ -8100,7 +8926,7 @@ export interface components {
         };
         /** @description An open login, or the step that comes first. */
         LoginAnswer: components["schemas"]["Token"] | components["schemas"]["LoginStep"];
-        /** @description What the organisation asks of logins. */
+        /** @description Demands of the organisation on logins. */
         LoginPolicyAnswer: {
             /** @description Roles that cannot log in without a second factor; `admin` until it is changed. */
             second_factor_roles: components["schemas"]["Role"][];
@@ -8165,6 +8991,13 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description How far a person masters a skill.
+         *
+         *     `not_yet`; `with_help`: with somebody beside; `alone`.
+         * @enum {string}
+         */
+        Mastery: "not_yet" | "with_help" | "alone";
         /** @description Questions on mastery. */
         MasteryQuestions: {
             /** @description Its lines on autonomy. */
@@ -8333,6 +9166,13 @@ export interface components {
             to: components["schemas"]["Level"] | null;
         };
         /**
+         * @description Negative box of an evaluation.
+         *
+         *     `too_fast`: the pace was too fast. `not_relevant`: the session did rather not or not at all answer the needs.
+         * @enum {string}
+         */
+        NegativeBox: "too_fast" | "not_relevant";
+        /**
          * @description An account to open.
          * @example {
          *       "email": "lea.fabre@sud-herault.example",
@@ -8352,6 +9192,76 @@ export interface components {
             partner_id?: string | null;
             /** @description Role, which decides the person's permissions. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description A change of the workshops to note.
+         * @example {
+         *       "changes": [
+         *         "pace",
+         *         "handout"
+         *       ],
+         *       "check_after": 8,
+         *       "description": "Une seule manipulation par quart d'heure, et le support version 2.",
+         *       "first_session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56",
+         *       "observed": "Trois personnes trouvent l'atelier trop rapide.",
+         *       "watched": "too_fast"
+         *     }
+         */
+        NewAdaptation: {
+            /** @description What changes. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Format: int64
+             * @description Number of answers since the change after which it is checked; 8 by default.
+             */
+            check_after?: number | null;
+            /** @description The change. */
+            description: string;
+            /**
+             * Format: uuid
+             * @description Account that follows it; a facilitator's own by default, nobody for the administration.
+             */
+            facilitator_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Identity of the session from which on it changes; sessions of its level are compared.
+             */
+            first_session_id: string;
+            /** @description What was observed, without names. */
+            observed: string;
+            /** @description Comments, sessions and questions that it was observed in. */
+            sources?: components["schemas"]["NewAdaptationSource"][] | null;
+            theme?: components["schemas"]["Theme"] | null;
+            /** @description Negative box that is followed. */
+            watched: components["schemas"]["NegativeBox"];
+        };
+        /**
+         * @description A comment, a session or a question that something was observed in.
+         * @example {
+         *       "id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56",
+         *       "kind": "session"
+         *     }
+         */
+        NewAdaptationSource: {
+            /**
+             * Format: uuid
+             * @description Identity of the evaluation with the comment, of the session or of the question.
+             */
+            id: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["SourceKind"];
+        };
+        /**
+         * @description A judgement on an adaptation.
+         * @example {
+         *       "note": "Tout le monde a fini les exercices.",
+         *       "verdict": "helped"
+         *     }
+         */
+        NewAdaptationVerdict: {
+            /** @description A remark. */
+            note?: string | null;
+            verdict: components["schemas"]["Verdict"] | null;
         };
         /**
          * @description A key to make.
@@ -8508,7 +9418,7 @@ export interface components {
          *     }
          */
         NewEnrolment: {
-            /** @description What makes the workshop easier for the person; nothing by default. */
+            /** @description Arrangements that make the workshop easier for the person; none by default. */
             arrangements?: components["schemas"]["Arrangement"][] | null;
             channel?: components["schemas"]["Channel"] | null;
             /** @description Staff only: reason to enrol on a closed day. It is kept. */
@@ -8589,56 +9499,59 @@ export interface components {
         /**
          * @description The grid that a learner fills in. Each answer may be blank, not all of them.
          * @example {
-         *       "another_session": true,
-         *       "helped": "On prend le temps.",
-         *       "missing": "L'impression des photos.",
-         *       "pace": "right",
-         *       "relevance": 3,
-         *       "satisfaction": 4
+         *       "answers": {
+         *         "alone": "think_so",
+         *         "helped": "On prend le temps.",
+         *         "pace": "right",
+         *         "relevance": "3",
+         *         "satisfaction": "4"
+         *       },
+         *       "version": 1
          *     }
          */
         NewEvaluation: {
-            /** @description True if the person wishes to come again. */
-            another_session?: boolean | null;
-            /** @description Things that helped, in the person's own words. */
-            helped?: string | null;
-            /** @description Things that are missing, in the person's own words. */
-            missing?: string | null;
-            pace?: components["schemas"]["Pace"] | null;
+            /** @description Answers by code of the question; blank ones are left out. */
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences?: {
+                [key: string]: components["schemas"]["Silence"];
+            };
             /**
-             * Format: int64
-             * @description Relevance to the person's needs: 1 not at all, 2 rather not, 3 rather, 4 very.
+             * Format: int32
+             * @description Number of the version of the grid that was answered.
              */
-            relevance?: number | null;
-            /**
-             * Format: int64
-             * @description Satisfaction: 1 not at all, 2 rather not, 3 rather, 4 very.
-             */
-            satisfaction?: number | null;
+            version: number;
         };
         /**
          * @description A sheet of paper. Those on which nothing is marked are left out.
          * @example {
          *       "answers": {
          *         "pace": "right",
-         *         "satisfaction": 4
+         *         "satisfaction": "4"
          *       },
          *       "number": 1
          *     }
          */
         NewEvaluationSheet: {
-            /** @description The answers. */
-            answers: components["schemas"]["NewEvaluation"];
             /**
-             * Format: uuid
-             * @description Enrolment of the person who wrote their name on it; left out, the sheet is anonymous.
+             * @description Answers by code of the question; blank ones are left out.
+             *
+             *     One with too many boxes is kept and not counted.
              */
-            enrolment_id?: string | null;
+            answers: {
+                [key: string]: components["schemas"]["AnswerValue"];
+            };
             /**
              * Format: int64
              * @description Number of the sheet in its session.
              */
             number: number;
+            /** @description Reasons for missing answers, by code of the question or `grid/line`. */
+            silences?: {
+                [key: string]: components["schemas"]["Silence"];
+            };
         };
         /**
          * @description The sheets of paper of a session.
@@ -8646,25 +9559,34 @@ export interface components {
          *       "sheets": [
          *         {
          *           "answers": {
-         *             "another_session": true,
+         *             "another_session": "yes",
          *             "pace": "right",
-         *             "relevance": 3,
-         *             "satisfaction": 4
+         *             "relevance": "3",
+         *             "satisfaction": "4"
          *           },
          *           "number": 1
          *         },
          *         {
          *           "answers": {
-         *             "satisfaction": 3
+         *             "satisfaction": "3"
          *           },
-         *           "number": 2
+         *           "number": 2,
+         *           "silences": {
+         *             "pace": "illegible"
+         *           }
          *         }
-         *       ]
+         *       ],
+         *       "version": 1
          *     }
          */
         NewEvaluationSheets: {
             /** @description All sheets of the session: they replace those that were there. */
             sheets: components["schemas"]["NewEvaluationSheet"][];
+            /**
+             * Format: int32
+             * @description Number of the version of the grid that they are of.
+             */
+            version: number;
         };
         /**
          * @description A question to note.
@@ -8819,7 +9741,7 @@ export interface components {
          *     }
          */
         NewJointEnrolment: {
-            /** @description What makes the workshops easier for the person; nothing by default. */
+            /** @description Arrangements that make the workshops easier for the person; none by default. */
             arrangements?: components["schemas"]["Arrangement"][] | null;
             channel?: components["schemas"]["Channel"] | null;
             /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
@@ -8883,6 +9805,33 @@ export interface components {
              *     Those of a known person are kept, and these are added.
              */
             remarks?: string | null;
+        };
+        /** @description A mark to note with a person. */
+        NewLearnerMark: {
+            mastery: components["schemas"]["Mastery"] | null;
+            /** @description Code of the skill. */
+            skill: string;
+            /**
+             * Format: int32
+             * @description Version of the mark that was read, 0 before the first note.
+             */
+            version?: number;
+        };
+        /**
+         * @description Marks to note with a person.
+         * @example {
+         *       "marks": [
+         *         {
+         *           "mastery": "alone",
+         *           "skill": "email-open",
+         *           "version": 0
+         *         }
+         *       ]
+         *     }
+         */
+        NewLearnerMarks: {
+            /** @description The marks; what is not named stays as it is. */
+            marks: components["schemas"]["NewLearnerMark"][];
         };
         /**
          * @description Changes that the facilitator plans.
@@ -8956,7 +9905,7 @@ export interface components {
          *     }
          */
         NewReferral: {
-            /** @description What makes the workshop easier for the person; nothing by default. */
+            /** @description Arrangements that make the workshop easier for the person; none by default. */
             arrangements?: components["schemas"]["Arrangement"][] | null;
             /** @description Names of the others who come, as far as they are known: at most one fewer than `party_size`. */
             companions?: components["schemas"]["NewCompanion"][] | null;
@@ -9253,6 +10202,39 @@ export interface components {
              */
             venue_id: string;
         };
+        /** @description A mark to note with a person of a session. */
+        NewSessionMark: {
+            /**
+             * Format: uuid
+             * @description Identity of the person, a UUID.
+             */
+            learner_id: string;
+            mastery: components["schemas"]["Mastery"] | null;
+            /** @description Code of the skill. */
+            skill: string;
+            /**
+             * Format: int32
+             * @description Version of the mark that was read, 0 before the first note.
+             */
+            version?: number;
+        };
+        /**
+         * @description Marks to note with the people of a session.
+         * @example {
+         *       "marks": [
+         *         {
+         *           "learner_id": "0190a7c4-7d31-7e02-9b56-1c8d0f4a2b78",
+         *           "mastery": "alone",
+         *           "skill": "email-open",
+         *           "version": 0
+         *         }
+         *       ]
+         *     }
+         */
+        NewSessionMarks: {
+            /** @description The marks; what is not named stays as it is. */
+            marks: components["schemas"]["NewSessionMark"][];
+        };
         /**
          * @description Sheets of paper to number.
          * @example {
@@ -9262,9 +10244,40 @@ export interface components {
         NewSheets: {
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of them.
              */
             count: number;
+        };
+        /** @description A skill to add. With another theme or sentence it is another skill. */
+        NewSkill: {
+            /** @description The level where it belongs. */
+            level: components["schemas"]["Level"];
+            /** @description The sentence, in French, as the person says it. */
+            sentence: string;
+            /** @description Theme. */
+            theme: components["schemas"]["Theme"];
+        };
+        /**
+         * @description A wish of somebody who came to a session: to come back, to be helped, or both.
+         * @example {
+         *       "be_helped": true,
+         *       "come_back": true,
+         *       "name": "Jeanne Martin",
+         *       "phone": "04 65 71 00 11",
+         *       "question": "Comment retrouver une photo reçue ?"
+         *     }
+         */
+        NewSlip: {
+            /** @description True if the person wishes to be helped. */
+            be_helped?: boolean;
+            /** @description True if the person wishes to come back. */
+            come_back?: boolean;
+            /** @description Name of the person. */
+            name: string;
+            /** @description Number to call them, French unless it begins with `+` or `00`. */
+            phone: string;
+            /** @description Subject of the help; left out when they do not say. */
+            question?: string | null;
         };
         /**
          * @description A wish to note.
@@ -9299,7 +10312,7 @@ export interface components {
              * @description Number of people who would come; 1 by default.
              */
             party_size?: number | null;
-            /** @description What the person wants to learn, in a few words. */
+            /** @description Subject that the person wants to learn, in a few words. */
             topic?: string | null;
         };
         /**
@@ -9427,6 +10440,34 @@ export interface components {
             /** @description The workbook (XLSX) in base 64, of some 48 kB at most. */
             file: string;
         };
+        /**
+         * @description Reason why a session takes a person further, the best first.
+         *
+         *     `asked`: they asked about its theme. `not_yet_alone`: they cannot do something of it alone. `not_seen`: it was
+         *     in none of their sessions. `other`: it was not in the session that they come from. `again`: they saw it already.
+         *     `same_level`: it is of their level.
+         * @enum {string}
+         */
+        NextReason: "asked" | "not_yet_alone" | "not_seen" | "other" | "again" | "same_level";
+        /** @description A session that takes a person further. */
+        NextSession: {
+            /** @description The reason. */
+            reason: components["schemas"]["NextReason"];
+            /**
+             * @description All of it in one line, in French, as it can be read out to the person.
+             * @example Pour aller plus loin : E-mail, jeudi 3 décembre à Saint-Chinian – pour revoir ce thème
+             */
+            sentence: string;
+            /** @description The session. */
+            session: components["schemas"]["Session"];
+            theme: components["schemas"]["Theme"] | null;
+        };
+        /** @description Sessions that take a person further. */
+        NextSessions: {
+            level: components["schemas"]["Level"] | null;
+            /** @description The sessions, the best first, three at most. */
+            sessions: components["schemas"]["NextSession"][];
+        };
         /** @description Changes that the facilitator plans, as written down. */
         NextTime: {
             /** @description The text as it is kept, without blanks around it. */
@@ -9436,6 +10477,20 @@ export interface components {
              * @description Number of times it was written, this time included.
              */
             next_time_version: number;
+        };
+        /** @description Marks of a person after some were noted. */
+        NotedLearnerSkills: {
+            /** @description The last mark of each skill. */
+            marks: components["schemas"]["SkillMark"][];
+            /** @description The outcome of each mark, in the order in which they were given. */
+            results: components["schemas"]["SkillResult"][];
+        };
+        /** @description The table of a session after some marks were noted. */
+        NotedSessionSkills: {
+            /** @description The outcome of each mark, in the order in which they were given. */
+            results: components["schemas"]["SkillResult"][];
+            /** @description The table as it is now. */
+            table: components["schemas"]["SessionSkills"];
         };
         /**
          * @description Choices of the caller about e-mails that tell of what came.
@@ -9726,10 +10781,14 @@ export interface components {
         };
         /** @description An evaluation as its personal link shows it. */
         OwnEvaluation: {
-            /** @description True if the evaluation was given already. What it says is not shown again. */
+            /** @description True if the evaluation was given already. What it says is not known of anybody. */
             answered: boolean;
             /** @description Prénom, so that the tablet greets the right person. */
             given_name: string;
+            /** @description The grid to answer. */
+            grid: components["schemas"]["EvaluationGrid"];
+            /** @description True if two people or more came, as far as is known: only then nobody knows whose answers are whose. */
+            in_group: boolean;
             /**
              * Format: date-time
              * @description Time from which it can be given, with the offset of the venue's zone.
@@ -9817,20 +10876,6 @@ export interface components {
              */
             set_up_at: string | null;
         };
-        /**
-         * @description Pace of a session: `too_slow` trop lent, `right` juste bien, `too_fast` trop rapide.
-         * @enum {string}
-         */
-        Pace: "too_slow" | "right" | "too_fast";
-        /** @description Answers about the pace. */
-        PaceResult: {
-            /** @description Number of people who found it right. */
-            right: number;
-            /** @description Number of people who found it too fast. */
-            too_fast: number;
-            /** @description Number of people who found it too slow. */
-            too_slow: number;
-        };
         /** @description One page of a list. */
         Page_Account: {
             /** @description The items, in the order of the list. */
@@ -9865,6 +10910,60 @@ export interface components {
                  * @description Raised by every edit; the ETag of the account is this number in quotes.
                  */
                 version: number;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Adaptation: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /** @description What changes. */
+                changes: components["schemas"]["Change"][];
+                /**
+                 * Format: int32
+                 * @description Number of answers since the change after which it is checked.
+                 */
+                check_after: number;
+                /** @description Answers before and after the change. */
+                comparison: components["schemas"]["AdaptationComparison"];
+                /**
+                 * Format: date-time
+                 * @description When it was noted, UTC.
+                 */
+                created_at: string;
+                /** @description The change, in the facilitator's own words. */
+                description: string;
+                facilitator: components["schemas"]["AdaptationFacilitator"] | null;
+                /** @description Session from which on it changes. */
+                first_session: components["schemas"]["AdaptedSession"];
+                /**
+                 * Format: uuid
+                 * @description Stable identity, a UUID.
+                 */
+                id: string;
+                /** @description Level of the sessions that change. */
+                level: components["schemas"]["Level"];
+                /** @description What was observed, in the facilitator's own words. */
+                observed: string;
+                /**
+                 * Format: int64
+                 * @description Number of comments, sessions and questions that it was observed in.
+                 */
+                sources: number;
+                /** @description State. */
+                state: components["schemas"]["AdaptationState"];
+                theme: components["schemas"]["Theme"] | null;
+                verdict: components["schemas"]["AdaptationVerdict"] | null;
+                /**
+                 * Format: int32
+                 * @description Raised by every change; its ETag is this number in quotes.
+                 */
+                version: number;
+                /** @description Negative box that is followed. */
+                watched: components["schemas"]["NegativeBox"];
+                /** @description Name of the account that noted it; null if it is unknown. */
+                written_by: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -10038,7 +11137,7 @@ export interface components {
         Page_Enrolment: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description What makes the workshop easier for the person. */
+                /** @description Arrangements that make the workshop easier for the person. */
                 arrangements: components["schemas"]["Arrangement"][];
                 /** @description `present`, `late`, `absent` or `excused`; null until ticked. */
                 attendance: string | null;
@@ -10139,6 +11238,25 @@ export interface components {
                  * @description Time of joining the waiting list, UTC; null if they never waited.
                  */
                 waiting_since: string | null;
+            }[];
+            /** @description Cursor of the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EvaluationComment: {
+            /** @description The items, in the order of the list. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Identity of the evaluation, a random UUID.
+                 */
+                id: string;
+                /** @description The session that it is about. */
+                session: components["schemas"]["CommentedSession"];
+                /** @description Tags that the team set, by the alphabet. */
+                tags: string[];
+                /** @description Its texts, in the order of the grid. */
+                texts: components["schemas"]["CommentText"][];
             }[];
             /** @description Cursor of the next page; null on the last one. */
             next_cursor: string | null;
@@ -10547,6 +11665,8 @@ export interface components {
                 id: string;
                 /** @description Letters that the serials of its sheets begin with. */
                 prefix: string;
+                /** @description Its purpose: the grid of evaluations is answered through the sessions, and not by its address. */
+                purpose: components["schemas"]["QuestionnairePurpose"];
                 /** @description Title of its newest version. */
                 title: string;
                 /**
@@ -10671,7 +11791,7 @@ export interface components {
             /** @description The items, in the order of the list. */
             data: {
                 call: components["schemas"]["Message"] | null;
-                /** @description What it has in common with the other. */
+                /** @description Trait that it shares with the other. */
                 common: components["schemas"]["Common"][];
                 /**
                  * Format: date-time
@@ -10903,7 +12023,7 @@ export interface components {
                 session: components["schemas"]["FittingSession"] | null;
                 /** @description State of the wish. */
                 state: components["schemas"]["WishState"];
-                /** @description What the person wants to learn; null if they did not say. */
+                /** @description Subject that the person wants to learn; null if they did not say. */
                 topic: string | null;
             }[];
             /** @description Cursor of the next page; null on the last one. */
@@ -11285,12 +12405,6 @@ export interface components {
             /** @description The plan; empty, with version 0, before it is first written. */
             plan: components["schemas"]["SessionPlan"];
             previous: components["schemas"]["PreviousSession"] | null;
-            /**
-             * @description The last evaluation of each of these people who gave one before, the newest first.
-             *
-             *     Names are not shown.
-             */
-            said: components["schemas"]["Evaluation"][];
             /** @description The session, with its venue and what is there to work on. */
             session: components["schemas"]["Session"];
         };
@@ -11325,7 +12439,7 @@ export interface components {
              */
             starts_at: string;
             /** @description The results of its evaluations. */
-            summary: components["schemas"]["Summary"];
+            summary: components["schemas"]["EvaluationSummary"];
             /** @description Title shown to people, in French. */
             title: string;
         };
@@ -11371,6 +12485,30 @@ export interface components {
             /** @description Stable name: `/problems/{slug}`. */
             type: string;
         };
+        /** @description Progress of a person. */
+        Progress: {
+            /** @description Marks that were changed since, the newest first. */
+            earlier_marks: components["schemas"]["SkillMark"][];
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Identity of their card, a UUID.
+             */
+            learner_id: string;
+            /** @description Levels that were decided, the newest first. */
+            levels: components["schemas"]["DecidedLevel"][];
+            /** @description The last mark of each skill. */
+            marks: components["schemas"]["SkillMark"][];
+            /** @description Questions after workshops, by the day on which an answer was due. A facilitator sees theirs and nobody's. */
+            questions: components["schemas"]["FollowUp"][];
+            /** @description Workshops that they came to, the newest first. */
+            sessions: components["schemas"]["AttendedSession"][];
+            /** @description Skills that are noted: those that are used, and others that were noted with them. */
+            skills: components["schemas"]["ListedSkill"][];
+        };
         /** @description A login that was begun. */
         ProviderLogin: {
             /** @description Address of the provider that the browser goes to. */
@@ -11407,6 +12545,15 @@ export interface components {
              * @description Number of the version, which comes back with the answers.
              */
             version: number;
+        };
+        /** @description Answers to a question in people's own words. */
+        QuestionComments: {
+            /** @description Code of the question. */
+            code: string;
+            /** @description Its words. */
+            label: string;
+            /** @description The answers, in the order of the alphabet. */
+            texts: string[];
         };
         /** @description A question. Fields that its kind does not have are left out. */
         QuestionDefinition: {
@@ -11478,6 +12625,8 @@ export interface components {
             id: string;
             /** @description Letters that the serials of its sheets begin with. */
             prefix: string;
+            /** @description Its purpose: the grid of evaluations is answered through the sessions, and not by its address. */
+            purpose: components["schemas"]["QuestionnairePurpose"];
             /** @description Title of its newest version. */
             title: string;
             /**
@@ -11532,6 +12681,11 @@ export interface components {
             /** @description The models. */
             data: components["schemas"]["QuestionnaireModel"][];
         };
+        /**
+         * @description Purpose of a questionnaire.
+         * @enum {string}
+         */
+        QuestionnairePurpose: "general" | "session_evaluation";
         /** @description A response. Nothing in it says whose it is, unless it is kept on a card at that person's word. */
         QuestionnaireResponse: {
             /**
@@ -11761,7 +12915,7 @@ export interface components {
         /** @description A request over the web that has something in common with another, and can still be cancelled. */
         RelatedRequest: {
             call: components["schemas"]["Message"] | null;
-            /** @description What it has in common with the other. */
+            /** @description Trait that it shares with the other. */
             common: components["schemas"]["Common"][];
             /**
              * Format: date-time
@@ -11937,7 +13091,7 @@ export interface components {
             phone_display: string | null;
         };
         /**
-         * @description What a cancelled enrolment can get back.
+         * @description Seat or place that a cancelled enrolment can get back.
          *
          *     `seat`: its seats are free, or offered to somebody who may not have heard of it. `waiting_list`: its place
          *     there.
@@ -11949,6 +13103,36 @@ export interface components {
             /** @description True as long as nobody heard of the cancellation, and it would not have begun. */
             possible: boolean;
             problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * @description Form in which the answers to a question are said.
+         *
+         *     `none`: nobody answered. `boxes`: each answer, under 5. `counts`: numbers, under 20. `share`: a share.
+         * @enum {string}
+         */
+        ResultDisplay: "none" | "boxes" | "counts" | "share";
+        /** @description A share of many answers. */
+        ResultShare: {
+            /**
+             * Format: int32
+             * @description Upper bound of Wilson's interval at 95 %, in percent.
+             */
+            high: number;
+            /**
+             * Format: int32
+             * @description Lower bound of Wilson's interval at 95 %, in percent.
+             */
+            low: number;
+            /**
+             * Format: int32
+             * @description The share in percent.
+             */
+            percent: number;
+            /**
+             * @description The interval in French.
+             * @example entre 70 et 97 %
+             */
+            words: string;
         };
         /**
          * @description Rhythm of a series: `weekly`, `fortnightly`, or the week of each month in which it is held.
@@ -11972,16 +13156,6 @@ export interface components {
              * @description End of the old key's validity, at most 90 days from now; by default seven days from now.
              */
             old_ends_at?: string | null;
-        };
-        /** @description Answers on the scale of 1 to 4. */
-        ScaleResult: {
-            /** @description Number of answers 1, 2, 3 and 4, in this order. */
-            counts: number[];
-            /**
-             * Format: double
-             * @description Arithmetic mean of the answers, rounded to the hundredth; null without answers.
-             */
-            mean: number | null;
         };
         /** @description School holidays. */
         SchoolHolidays: {
@@ -12067,7 +13241,11 @@ export interface components {
          *     }
          */
         SentDocument: {
-            /** @description The bytes of a PDF, in base64: at most 8 000 000 bytes and 60 pages, without scripts, forms or files. */
+            /**
+             * @description The bytes of a PDF, in base64: at most 8 000 000 bytes and 60 pages.
+             *
+             *     Without scripts, forms or files in it.
+             */
             data: string;
         };
         /** @description A series of sessions. */
@@ -12305,7 +13483,7 @@ export interface components {
         };
         /** @description The evaluations of a session with their results. */
         SessionEvaluations: {
-            /** @description Every evaluation, without names, the most satisfied first. */
+            /** @description Every evaluation, by its identity, which is random. */
             data: components["schemas"]["Evaluation"][];
             /** @description Changes that the facilitator plans, in their own words; null before the first writing. */
             next_time: string | null;
@@ -12315,10 +13493,14 @@ export interface components {
              */
             next_time_version: number;
             /** @description The results. */
-            summary: components["schemas"]["Summary"];
+            summary: components["schemas"]["EvaluationSummary"];
         };
         /** @description The form that a session's code opens. It knows nobody. */
         SessionForm: {
+            /** @description The grid to answer. */
+            grid: components["schemas"]["EvaluationGrid"];
+            /** @description True if two people or more came, as far as is known: only then nobody knows whose answers are whose. */
+            in_group: boolean;
             /**
              * Format: date-time
              * @description Time from which it can be given, with the offset of the venue's zone.
@@ -12361,6 +13543,8 @@ export interface components {
             exercises: string | null;
             /** @description Theme of the session; null if nothing was written. */
             theme: string | null;
+            /** @description Themes that are planned, in the words of La Coop. */
+            themes: components["schemas"]["Theme"][];
             /** @description Theory to explain; null if nothing was written. */
             theory: string | null;
             /**
@@ -12387,6 +13571,17 @@ export interface components {
              *     The room or the facilitator may have been taken since.
              */
             accept_conflicts?: boolean | null;
+        };
+        /** @description The people of a session and the skills of its themes, as a table to fill in with them. */
+        SessionSkills: {
+            /** @description True if somebody confirmed that it covered them. */
+            confirmed: boolean;
+            /** @description People who have a seat and were not noted as absent, by name. */
+            people: components["schemas"]["SkilledLearner"][];
+            /** @description Skills of these themes up to the level of the session, by theme. */
+            skills: components["schemas"]["ListedSkill"][];
+            /** @description Themes that the session covered, or else those of its plan. */
+            themes: components["schemas"]["Theme"][];
         };
         /**
          * @description Status of a session: `scheduled` or `cancelled`.
@@ -12416,6 +13611,25 @@ export interface components {
             starts_at: string;
             /** @description Its title, in French. */
             title: string;
+        };
+        /** @description Themes of a session, as they are shown. */
+        SessionThemes: {
+            /**
+             * Format: date-time
+             * @description Time of the last confirmation, UTC; null before the first.
+             */
+            confirmed_at: string | null;
+            /** @description Name of the account that confirmed them; null before the first. */
+            confirmed_by: string | null;
+            /** @description Those that it covered; null until somebody confirmed them. */
+            covered: components["schemas"]["Theme"][] | null;
+            /** @description Those of its plan. */
+            planned: components["schemas"]["Theme"][];
+            /**
+             * Format: int32
+             * @description Raised by every confirmation, 0 before the first; its ETag is this number in quotes.
+             */
+            version: number;
         };
         /**
          * @description Reason for which an answer is kept and does not count.
@@ -12450,9 +13664,9 @@ export interface components {
         };
         /** @description The counts of one month, level or commune. */
         Share: components["schemas"]["Counts"] & {
-            /** @description `2026-11`, `beginner`, or an INSEE code. */
+            /** @description `2026-11`, `beginner`, or an INSEE code; `other` for those that partners see together only. */
             key: string;
-            /** @description The commune's name, in French; null for months and levels. */
+            /** @description The commune's name, in French, or that of the others; null for months and levels. */
             name: string | null;
         };
         /** @description A handout that everybody may read. */
@@ -12487,6 +13701,91 @@ export interface components {
          * @enum {string}
          */
         Silence: "illegible" | "declined";
+        /**
+         * @description Choices of an organisation among the skills.
+         * @example {
+         *       "hidden": [
+         *         "business-invoice"
+         *       ],
+         *       "own": [
+         *         {
+         *           "level": "intermediate",
+         *           "sentence": "Je sais payer la cantine sur le site de la communauté de communes.",
+         *           "theme": "aide_aux_demarches_administratives"
+         *         }
+         *       ]
+         *     }
+         */
+        SkillChoices: {
+            /** @description Codes of skills of the service that are not used. */
+            hidden: string[];
+            /** @description All skills that the organisation adds; one that is left out is hidden from now on. */
+            own: components["schemas"]["NewSkill"][];
+        };
+        /** @description The skills of an organisation, with the version of its choices. */
+        SkillList: {
+            /** @description Skills by theme, in the order in which they are learnt; those that are not used are hidden. */
+            skills: components["schemas"]["ListedSkill"][];
+            /**
+             * Format: int32
+             * @description Version to send in `If-Match` with other choices.
+             */
+            version: number;
+        };
+        /** @description What was last noted of a skill with a person. */
+        SkillMark: {
+            mastery: components["schemas"]["Mastery"] | null;
+            /**
+             * Format: date-time
+             * @description Time of the note, UTC.
+             */
+            noted_at: string;
+            /** @description Name of the account that noted it; null if unknown. */
+            noted_by: string | null;
+            /**
+             * Format: uuid
+             * @description Session at whose end it was noted; null if none.
+             */
+            session_id: string | null;
+            /** @description Code of the skill. */
+            skill: string;
+            /**
+             * Format: int32
+             * @description Number of notes, to be sent with the next one.
+             */
+            version: number;
+        };
+        /** @description Outcome of a mark. */
+        SkillResult: {
+            /**
+             * Format: uuid
+             * @description Identity of the person, a UUID.
+             */
+            learner_id: string;
+            /** @description The outcome; `gone` if the person has no seat in the session any more. */
+            outcome: components["schemas"]["TickOutcome"];
+            /** @description Code of the skill. */
+            skill: string;
+        };
+        /** @description A person of a session, with what they can do. */
+        SkilledLearner: {
+            /** @description Nom. */
+            family_name: string;
+            /** @description Prénom. */
+            given_name: string;
+            /**
+             * Format: uuid
+             * @description Identity of their card, a UUID.
+             */
+            learner_id: string;
+            /** @description What was noted with them of these skills, in any session. */
+            marks: components["schemas"]["SkillMark"][];
+        };
+        /**
+         * @description Kind of what an adaptation was observed in: a comment of an evaluation, a session, a question after a workshop.
+         * @enum {string}
+         */
+        SourceKind: "comment" | "session" | "follow_up";
         /** @description The caller's choices, with whether e-mails can leave at all. */
         StaffNotices: {
             /** @description True if more requests over the web than usual are notified. */
@@ -12540,9 +13839,9 @@ export interface components {
              * Format: int64
              * @description Number of different learners who came.
              *
-             *     People who only came along with a learner have no name, and are not among them.
+             *     People who only came along with a learner have no name, and are not among them. Null where `total` is.
              */
-            learners: number;
+            learners: number | null;
             /** @description Counts by level of the group. */
             levels: components["schemas"]["Share"][];
             /** @description Counts by month of the workshop; months without any are left out. */
@@ -12552,8 +13851,7 @@ export interface components {
              * @description Last day, included.
              */
             to: string;
-            /** @description Counts of all workshops. */
-            total: components["schemas"]["Counts"];
+            total: components["schemas"]["Counts"] | null;
         };
         /**
          * @description A part of a login that comes after the password.
@@ -12597,27 +13895,10 @@ export interface components {
             /** @description The session. */
             session: components["schemas"]["Session"];
         };
-        /** @description Results of a session. */
-        Summary: {
-            /** @description Answers about the wish to come again. */
-            another_session: components["schemas"]["YesNo"];
-            /**
-             * @description Number of evaluations given.
-             *
-             *     Answers may be blank in each of them: the counts of a question may add up to less.
-             */
-            answers: number;
-            /** @description Number that could be given: that of the people who came, as far as is known. */
-            expected: number;
-            /** @description Answers about the pace. */
-            pace: components["schemas"]["PaceResult"];
-            /** @description Relevance, on the scale of 1 to 4. */
-            relevance: components["schemas"]["ScaleResult"];
-            /** @description Satisfaction, on the scale of 1 to 4. */
-            satisfaction: components["schemas"]["ScaleResult"];
-        };
         /** @description The work that waits for the caller. */
         Tasks: {
+            /** @description Changes of the workshops that enough answers were given since: the caller's own, and of administrators nobody's. */
+            adaptations: number;
             /** @description Sessions of the last 30 days without a complete attendance sheet. */
             attendance: components["schemas"]["SessionTask"][];
             /** @description Sessions within 60 days on a day on which their venue is closed. */
@@ -12765,7 +14046,7 @@ export interface components {
             /** @description Title of that problem, in French. */
             title: string;
         };
-        /** @description What somebody asked for and no session gave. */
+        /** @description A workshop that somebody asked for and no session gave. */
         UnmetWish: {
             /**
              * Format: date-time
@@ -12801,7 +14082,7 @@ export interface components {
             session: components["schemas"]["FittingSession"] | null;
             /** @description State of the wish. */
             state: components["schemas"]["WishState"];
-            /** @description What the person wants to learn; null if they did not say. */
+            /** @description Subject that the person wants to learn; null if they did not say. */
             topic: string | null;
         };
         /** @description A venue of workshops. */
@@ -12844,6 +14125,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Judgement of a facilitator on an adaptation.
+         * @enum {string}
+         */
+        Verdict: "helped" | "no_difference" | "worse" | "too_early";
         /** @description A change from one version to another. */
         VersionChange: {
             /** @description The words after, or the code of the question that it stands after; null if there are none. */
@@ -13125,7 +14411,7 @@ export interface components {
             secret: string;
         };
         /**
-         * @description What public pages say of who welcomes.
+         * @description Text of public pages on who welcomes.
          * @example {
          *       "shows_facilitator": true
          *     }
@@ -13174,13 +14460,6 @@ export interface components {
             /** @description The same number as people write it in France. */
             phone_display: string | null;
         };
-        /** @description Answers to a yes-or-no question. */
-        YesNo: {
-            /** @description Number of people who said no. */
-            no: number;
-            /** @description Number of people who said yes. */
-            yes: number;
-        };
     };
     responses: {
         /** @description The answer you have still holds */
@@ -13210,6 +14489,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `adaptation-of-others`: Un collègue suit cette adaptation */
+        "adaptation-of-others": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `already-enrolled`: Cette personne est déjà inscrite */
         "already-enrolled": {
             headers: {
@@ -13228,7 +14516,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `already-merged`: Cette fiche est déjà réunie à une autre */
+        /** @description `already-merged`: Cette fiche est déjà fusionnée avec une autre */
         "already-merged": {
             headers: {
                 [name: string]: unknown;
@@ -13401,6 +14689,15 @@ export interface components {
         };
         /** @description `foreign-form`: Ce formulaire vient d'un autre site */
         "foreign-form": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `grid-of-sessions`: Cette grille se remplit après un atelier */
+        "grid-of-sessions": {
             headers: {
                 [name: string]: unknown;
             };
@@ -13615,7 +14912,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not-merged`: Cette fiche n'est réunie à aucune autre */
+        /** @description `not-merged`: Cette fiche n'est fusionnée avec aucune autre */
         "not-merged": {
             headers: {
                 [name: string]: unknown;
@@ -13924,6 +15221,15 @@ export interface components {
         };
         /** @description `sheet-entered-again`: Cette feuille a été saisie de nouveau */
         "sheet-entered-again": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `slips-complete`: Toutes les demandes de cet atelier sont déjà arrivées */
+        "slips-complete": {
             headers: {
                 [name: string]: unknown;
             };
@@ -14381,6 +15687,292 @@ export interface operations {
             };
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_adaptations: {
+        parameters: {
+            query?: {
+                /** @description State; `open` has those that are due, too. All by default. */
+                state?: components["schemas"]["AdaptationState"];
+                /** @description Level of the sessions that change; all by default. */
+                level?: components["schemas"]["Level"];
+                /** @description Theme of the sessions that change; all by default. */
+                theme?: components["schemas"]["Theme"];
+                /** @description Identity of the account that follows them, or `me`. */
+                facilitator?: string;
+                /**
+                 * @description Identity of a session that is prepared.
+                 *
+                 *     The changes are those of its level and theme, of the year before it, but those found worse.
+                 */
+                session?: string;
+                /** @description Identity of a session, question or evaluation that they were observed in. */
+                source?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Adaptation"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_adaptation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdaptation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptationDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            409: components["responses"]["request-still-running"];
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_adaptation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the adaptation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptationDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    edit_adaptation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the adaptation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedAdaptation"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptationDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `adaptation-of-others`: Un collègue suit cette adaptation
+             *
+             *     `forbidden`: Votre rôle ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    judge_adaptation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the adaptation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdaptationVerdict"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdaptationDetail"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `adaptation-of-others`: Un collègue suit cette adaptation
+             *
+             *     `forbidden`: Votre rôle ne permet pas cette action
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not-found"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };
@@ -16432,7 +18024,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evaluation"];
+                    "application/json": components["schemas"]["EvaluationReceipt"];
                 };
             };
             401: components["responses"]["invalid-key"];
@@ -16472,6 +18064,385 @@ export interface operations {
                 };
             };
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_in_slip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A quoted string of 1 to 200 characters, new for each thing to create (a UUID, say). Sent again within 24 hours, the request has one effect and the same answer. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSlip"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedQuestion"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `evaluation-early`: Il est trop tôt pour donner votre avis
+             *
+             *     `evaluation-closed`: Il n'est plus possible de donner votre avis sur cet atelier
+             *
+             *     `slips-complete`: Toutes les demandes de cet atelier sont déjà arrivées
+             *
+             *     `request-still-running`: La même demande est en cours
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `invalid-input`: Il faut corriger certaines réponses
+             *
+             *     `idempotency-key-reused`: Cette demande a déjà servi à autre chose
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_evaluation_comments: {
+        parameters: {
+            query?: {
+                /** @description First day of the sessions; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+                /** @description Level. */
+                level?: components["schemas"]["Level"];
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Identity of the account that led them; facilitators see their own alone. */
+                facilitator?: string;
+                /** @description Identity of the series. */
+                series?: string;
+                /** @description Identity of the session. */
+                session?: string;
+                /** @description Words, all of them in the comment; accents and case do not matter. */
+                q?: string;
+                /** @description A tag. */
+                tag?: string;
+                /** @description Identities of the evaluations, with commas between them: 12 at most. */
+                ids?: string;
+                /** @description Place to continue from: the `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EvaluationComment"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_evaluation_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the evaluation-comment. */
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationComment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_evaluation_tag_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the evaluation-comment. */
+                id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationComment"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_evaluation_results: {
+        parameters: {
+            query?: {
+                /** @description First day of the sessions; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+                /** @description Level. */
+                level?: components["schemas"]["Level"];
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Identity of the account that led them; facilitators see their own alone. */
+                facilitator?: string;
+                /** @description Identity of the series. */
+                series?: string;
+                /** @description Identity of the session. */
+                session?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationResults"];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_evaluation_results: {
+        parameters: {
+            query?: {
+                /** @description First day of the sessions; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+                /** @description Level. */
+                level?: components["schemas"]["Level"];
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Identity of the account that led them; facilitators see their own alone. */
+                facilitator?: string;
+                /** @description Identity of the series. */
+                series?: string;
+                /** @description Identity of the session. */
+                session?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_evaluation_tags: {
+        parameters: {
+            query?: {
+                /** @description First day of the sessions; since ever by default. */
+                from?: string;
+                /** @description Last day, included; until now by default. */
+                to?: string;
+                /** @description Level. */
+                level?: components["schemas"]["Level"];
+                /** @description Identity of the venue. */
+                venue?: string;
+                /** @description Identity of the account that led them; facilitators see their own alone. */
+                facilitator?: string;
+                /** @description Identity of the series. */
+                series?: string;
+                /** @description Identity of the session. */
+                session?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationTag"][];
+                };
+            };
+            400: components["responses"]["invalid-query"];
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
             default: components["responses"]["Problem"];
         };
     };
@@ -18477,7 +20448,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             /**
-             * @description `already-merged`: Cette fiche est déjà réunie à une autre
+             * @description `already-merged`: Cette fiche est déjà fusionnée avec une autre
              *
              *     `schedule-conflict`: Cette personne a un autre atelier à la même heure
              */
@@ -18514,6 +20485,88 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Learner"][];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_next_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextSessions"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
                 };
             };
             /**
@@ -18576,7 +20629,7 @@ export interface operations {
             /**
              * @description `learner-exists`: Cette personne existe déjà
              *
-             *     `not-merged`: Cette fiche n'est réunie à aucune autre
+             *     `not-merged`: Cette fiche n'est fusionnée avec aucune autre
              */
             409: {
                 headers: {
@@ -18586,6 +20639,52 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_learner_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the learner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearnerMarks"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedLearnerSkills"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            422: components["responses"]["invalid-input"];
             default: components["responses"]["Problem"];
         };
     };
@@ -20423,7 +22522,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Evaluation"];
+                    "application/json": components["schemas"]["EvaluationReceipt"];
                 };
             };
             401: components["responses"]["invalid-key"];
@@ -20525,6 +22624,39 @@ export interface operations {
                 };
             };
             422: components["responses"]["invalid-input"];
+            429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_own_next_sessions: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The secret of a personal link: what follows `#` in its address. A header, because addresses end up in logs. */
+                "Link-Secret": components["parameters"]["Link-Secret"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Reference of the enrolment, as people type it: any case, a space for the dash or none. */
+                reference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextSessions"];
+                };
+            };
+            401: components["responses"]["invalid-key"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
             default: components["responses"]["Problem"];
         };
@@ -25041,6 +27173,213 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    show_session_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSkills"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_session_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSessionMarks"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedSessionSkills"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-not-started`: Cet atelier n'a pas encore commencé
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid-input"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    show_session_themes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionThemes"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_session_themes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+                /** @description Identity of the session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoveredThemes"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionThemes"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /**
+             * @description `session-cancelled`: Cet atelier est annulé
+             *
+             *     `session-not-started`: Cet atelier n'a pas encore commencé
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_shared_handouts: {
         parameters: {
             query?: {
@@ -25107,6 +27446,94 @@ export interface operations {
             401: components["responses"]["invalid-key"];
             404: components["responses"]["not-found"];
             429: components["responses"]["too-many-requests"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_skills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillList"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    choose_skills: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read: the edit is refused when somebody else changed it since. */
+                "If-Match": components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The organisation's name in addresses. */
+                organisation: components["parameters"]["organisation"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillChoices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillList"];
+                };
+            };
+            /**
+             * @description `login-required`: Il faut se connecter
+             *
+             *     `invalid-key`: Cette clé n'ouvre rien
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["changed-meanwhile"];
+            422: components["responses"]["invalid-input"];
+            428: components["responses"]["precondition-required"];
             default: components["responses"]["Problem"];
         };
     };

@@ -88,7 +88,9 @@ crate::words! {
 }
 
 crate::words! {
-    /// Kind of what an adaptation was observed in: a comment of an evaluation, a session, a question after a workshop.
+    /// Kind of what an adaptation was observed in.
+    ///
+    /// `comment`: of an evaluation. `session`: a session. `follow_up`: a question after a workshop.
     SourceKind {
         /// A comment of an evaluation.
         Comment = "comment",

@@ -31,8 +31,9 @@ pub fn compare(before: Side, after: Side) -> AdaptationOutcome {
     }
 }
 
-/// Fisher's exact test of two shares, two-sided: how likely a table as unequal as this one is by chance.
+/// Fisher's exact test of two shares, two-sided.
 ///
+/// It says how likely a table as unequal as this one is by chance.
 /// The table is one of all those with the same sums; the likelier of them have the greater weights.
 pub fn fisher(before: Side, after: Side) -> f64 {
     let negative = before.negative + after.negative;

@@ -39,7 +39,9 @@ pub struct AdaptationSource {
     /// The session itself, or that of the comment or question; null if none is known.
     #[schema(required)]
     pub session: Option<AdaptedSession>,
-    /// Words of the comment or question; null of a session, of a question of others, and once they are forgotten.
+    /// Words of the comment or question.
+    ///
+    /// Null of a session, of a question of others, and once they are forgotten.
     #[schema(required)]
     pub text: Option<String>,
     /// Theme of the question; null if none is known.
@@ -72,7 +74,9 @@ impl AdaptedSession {
     }
 }
 
-/// Refuses sources that are unknown, or that the caller does not see; those in `known` were checked before.
+/// Refuses sources that are unknown, or that the caller does not see.
+///
+/// Those in `known` were checked before.
 pub fn require(tx: &mut Tx<'_>, sources: &[NewAdaptationSource], known: &[(SourceKind, Uuid)]) -> Result<(), Problem> {
     let are_new = |source: &&NewAdaptationSource| !known.contains(&(source.kind, source.id));
     for (place, source) in sources.iter().enumerate().filter(|(_, source)| are_new(source)) {

@@ -63,13 +63,16 @@ pub struct AdaptationDetail {
     /// The adaptation.
     #[serde(flatten)]
     pub adaptation: Adaptation,
-    /// Comments, sessions and questions that it was observed in, in order. Those that are gone are left out.
+    /// Comments, sessions and questions that it was observed in, in order.
+    ///
+    /// Those that are gone are left out.
     pub observed_in: Vec<AdaptationSource>,
 }
 
-/// Answers before and after a change, of sessions of its level, and of its theme where themes are known.
+/// Answers before and after a change.
 ///
-/// They are those of a year before the change, and of a year since.
+/// They are of sessions of its level, and of its theme where themes are known. They are those of a year before the
+/// change, and of a year since.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AdaptationComparison {
     /// Answers before.

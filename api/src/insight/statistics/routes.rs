@@ -115,7 +115,8 @@ pub struct Statistics {
 ///
 /// They count the workshops that were held and the people who came, by month, level and commune. They have no name in
 /// them, and nothing about a single person. Partners need a key with the scope `statistics:read`; numbers of a single
-/// workshop, or of fewer than five people, do not leave the team: partners get them together with others, or not at all.
+/// workshop, or of fewer than five people, do not leave the team. Partners get them together with others, or not at
+/// all.
 #[utoipa::path(tag = "partners",
     params(StatisticsQuery),
     responses((status = 200, body = Statistics)))]

@@ -50,8 +50,8 @@ pub fn add_up<K: Ord>(rows: impl IntoIterator<Item = (K, Numbers)>) -> BTreeMap<
 
 /// Puts the sums that may not leave together, so that nobody computes them from the others.
 ///
-/// Returns the sums that are left, and those put together: with the smallest of the others where they are too small even
-/// so.
+/// Returns the sums that are left, and those put together. Where these are too small even so, the smallest of the
+/// others go with them.
 pub fn gather_small<K: Ord + Clone>(
     mut sums: BTreeMap<K, Numbers>,
     may_leave: impl Fn(&Numbers) -> bool,

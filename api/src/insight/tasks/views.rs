@@ -23,7 +23,9 @@ pub struct Tasks {
     pub closed: Vec<SessionTask>,
     /// Questions after workshops that wait for the caller.
     pub questions: QuestionTasks,
-    /// Changes of the workshops that enough answers were given since: the caller's own, and of administrators nobody's.
+    /// Changes of the workshops that wait for their check.
+    ///
+    /// They are the caller's own, and for administrators also nobody's.
     pub adaptations: usize,
 }
 

@@ -72,7 +72,9 @@ pub struct EvaluationTag {
     pub comments: i64,
 }
 
-/// Questions that are answered in words: code and label, in the order of the newest version that has them.
+/// Questions that are answered in words: code and label.
+///
+/// They are in the order of the newest version that has them.
 fn text_questions(tx: &mut Tx<'_>) -> Result<Vec<(String, String)>, Problem> {
     let mut known: Vec<(String, String)> = Vec::new();
     for (_, version) in grid::counted(tx)? {

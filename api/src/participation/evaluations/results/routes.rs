@@ -147,9 +147,9 @@ pub async fn show_evaluation_results(
     Ok(HttpResponse::Ok().json(context.read(move |tx| actions::results(tx, filter)).await?))
 }
 
-/// Exports the results of evaluations as CSV that French spreadsheets open: UTF-8 with a mark, semicolons.
+/// Exports the results of evaluations as CSV that French spreadsheets open.
 ///
-/// A row each question, in the words of the results.
+/// UTF-8 with a mark, semicolons; a row each question, in the words of the results.
 #[utoipa::path(tag = "staff",
     params(EvaluationResultsQuery),
     responses((status = 200, body = String, content_type = "text/csv")))]

@@ -48,7 +48,9 @@ pub fn good_boxes(question: &str) -> &'static [&'static str] {
     }
 }
 
-/// Reads the numbers of ticks in each box; `good` are the places of the good boxes, `answers` the number of people.
+/// Reads the numbers of ticks in each box.
+///
+/// `good` are the places of the good boxes, `answers` the number of people.
 pub fn read(counts: &[u32], good: &[usize], answers: u32) -> Reading {
     let in_good: u32 = good.iter().filter_map(|place| counts.get(*place)).sum();
     match answers {
@@ -86,9 +88,10 @@ fn percent(share: f64) -> u32 {
     percent
 }
 
-/// Says a reading in French; `boxes` are the words of all boxes in their order, `good` the places of the good ones.
+/// Says a reading in French.
 ///
-/// Boxes of which none is good are told one by one: « Oui 7, Non 2 (9 réponses) ».
+/// `boxes` are the words of all boxes in their order, `good` the places of the good ones. Boxes of which none is good
+/// are said one by one: « Oui 7, Non 2 (9 réponses) ».
 pub fn say(reading: &Reading, (counts, answers): (&[u32], u32), boxes: &[&str], good: &[usize]) -> String {
     let word = |place: &usize| boxes.get(*place).copied().unwrap_or("?");
     match reading {
@@ -177,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn good_boxes_come_first_and_boxes_of_no_rank_are_told() {
+    fn good_boxes_come_first_and_others_are_counted() {
         let pace = ["Trop lent", "Juste bien", "Trop rapide"];
         let counts = [1, 1, 2];
         let words = say(&read(&counts, &[1], 4), (&counts, 4), &pace, &[1]);
@@ -199,7 +202,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_averaged_and_every_answer_is_told(counts in proptest::array::uniform4(0u32..12)) {
+        fn nothing_is_averaged_and_no_answer_is_left_out(counts in proptest::array::uniform4(0u32..12)) {
             let answers: u32 = counts.iter().sum();
             match read(&counts, &GOOD, answers) {
                 Reading::Nothing => prop_assert_eq!(answers, 0),

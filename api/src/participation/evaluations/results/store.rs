@@ -118,7 +118,9 @@ pub struct Search {
     pub among: Option<Vec<Uuid>>,
 }
 
-/// Lists evaluations with words in them, those of the newest sessions first; within a session in no order.
+/// Lists evaluations with words in them, those of the newest sessions first.
+///
+/// Within a session they come in no order.
 pub fn said(
     tx: &mut Tx<'_>,
     (filter, search): (&Filter, &Search),
