@@ -103,7 +103,8 @@ for (const [pattern, item] of Object.entries(paths)) {
 
 // ---- every route that writes
 for (let round = 0; round < ROUNDS; round++) {
-  for (const write of [...writes, questionnaireWrites, questionWrites, handoutWrites, pathwayWrites, adaptationWrites]) await write();
+  for (const write of [...writes, questionnaireWrites, questionWrites, handoutWrites, pathwayWrites, adaptationWrites])
+    await write();
 }
 reportTimed();
 close();

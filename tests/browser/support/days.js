@@ -1,4 +1,4 @@
-/** Days of a year to come, for journeys that need a weekday, a holiday or a season: they lie ahead whenever tests run. */
+/** Days of a year to come, where a journey needs a weekday, a holiday or a season: they lie ahead at any time. */
 
 /** Next year: sessions are planned up to three years ahead. */
 export const YEAR = new Date().getFullYear() + 1;
