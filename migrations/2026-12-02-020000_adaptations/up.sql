@@ -90,34 +90,3 @@ COMMENT ON COLUMN adaptation_sources.adaptation_id IS 'Which adaptation. [not pe
 COMMENT ON COLUMN adaptation_sources.position IS 'Place among the sources of the adaptation, from 1. [not personal]';
 COMMENT ON COLUMN adaptation_sources.kind IS 'comment (an evaluation), session or follow_up. [not personal]';
 COMMENT ON COLUMN adaptation_sources.source_id IS 'Identity of that row; one that is gone meanwhile is not shown. [not personal]';
-
--- Themes of a session, as far as they are known: for now the theme of its plan, where it is one of La Coop's.
-CREATE FUNCTION themes_of_session(organisation uuid, session uuid) RETURNS text[]
-    LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT coalesce(array_agg(known.code), '{}')
-    FROM session_plans p JOIN (VALUES
-        ('diagnostic_numerique', 'faire le point sur ses usages'),
-        ('prendre_en_main_du_materiel', 'prendre en main son matériel'),
-        ('maintenance_de_materiel', 'entretenir son matériel'),
-        ('gere_ses_contenus_numeriques', 'ranger ses photos et ses documents'),
-        ('navigation_sur_internet', 'naviguer sur internet'),
-        ('email', 'e-mail'),
-        ('bureautique', 'bureautique'),
-        ('reseaux_sociaux', 'réseaux sociaux'),
-        ('sante', 'santé'),
-        ('banque_et_achats_en_ligne', 'banque et achats en ligne'),
-        ('entrepreneuriat', 'créer son entreprise'),
-        ('insertion_professionnelle', 'chercher un emploi'),
-        ('securite_numerique', 'sécurité'),
-        ('parentalite', 'parentalité'),
-        ('scolarite_et_numerique', 'école et études'),
-        ('creer_avec_le_numerique', 'créer avec le numérique'),
-        ('culture_numerique', 'culture numérique'),
-        ('intelligence_artificielle', 'intelligence artificielle'),
-        ('aide_aux_demarches_administratives', 'démarches administratives')
-    ) AS known (code, name) ON lower(p.theme) IN (known.code, known.name)
-    WHERE p.organisation_id = organisation AND p.session_id = session;
-END;
-REVOKE ALL ON FUNCTION themes_of_session FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION themes_of_session TO clic_service;

@@ -98,6 +98,7 @@ async fn a_planted_year_has_its_words() {
     assert_eq!((judged.text("state"), judged["verdict"].text("verdict")), ("open", "too_early"));
     let fell = &listed(&app, &admin, "?level=beginner").await[0];
     let verdict = json!({"verdict": "helped", "note": "Tout le monde a fini."});
+    app.clock.set(app.clock.now() + TimeDelta::minutes(1));
     let judged = judge_as(&app, &admin, fell, 1, verdict).await.expect(200);
     assert_eq!((judged.text("state"), judged["verdict"].text("note")), ("judged", "Tout le monde a fini."));
     let agent = app.token(Role::Agent).await;
@@ -117,7 +118,7 @@ async fn sessions_of_another_level_or_theme_are_not_compared() {
     for session in [&ours.before, &ours.after, &theirs.before, &theirs.after, &known] {
         give(&app, session, 2, 8).await;
     }
-    let theme = json!({"theme": "Santé"});
+    let theme = json!({"themes": ["sante"]});
     let path = format!("/sessions/{known}/plan");
     app.patch(&path).token(&admin).header("If-Match", "\"0\"").json(&theme).send().await.expect(200);
     for (theme, before) in [(Value::Null, 16), (json!("sante"), 16), (json!("email"), 8)] {
@@ -310,7 +311,7 @@ async fn a_session_is_prepared_with_its_changes() {
     let those = |expected: &[&Value]| expected.iter().map(|one| one.id().to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(ids(&first).await, those(&[&of_theme, &noted]), "what begins later is not for it");
     assert_eq!(ids(&second).await, those(&[&later_on, &of_theme, &noted]));
-    let theme = json!({"theme": "e-mail"});
+    let theme = json!({"themes": ["email"]});
     let path = format!("/sessions/{second}/plan");
     app.patch(&path).token(&admin).header("If-Match", "\"0\"").json(&theme).send().await.expect(200);
     assert_eq!(ids(&second).await, those(&[&later_on, &noted]), "another theme is not for it");

@@ -51,9 +51,18 @@ async fn any_site_reads_what_is_public_and_nothing_else() {
         assert_eq!(origin, shared.then_some("*"), "{pattern}");
         assert!(header(&answer.headers, "access-control-allow-credentials").is_none(), "{pattern}");
         if shared {
-            // This service has no identity provider, no mail server, no pictures, and no calendar or code of that name.
-            let lacking =
-                ["/login/provider", "/login/forgotten-password", "/{secret}.ics", "/{code}", "/logo", "/photo"];
+            // This service has no identity provider, no mail server, no pictures, and no calendar, handout or code of that name.
+            let lacking = [
+                "/login/provider",
+                "/login/forgotten-password",
+                "/{secret}.ics",
+                "/{code}",
+                "/{code}.html",
+                "/document.pdf",
+                "/logo",
+                "/photo",
+                "/handout-pictures/{id}",
+            ];
             let lacks = lacking.iter().any(|end| pattern.ends_with(end));
             let expected = if lacks { 404 } else { 200 };
             assert_eq!(answer.status, expected, "{pattern}");

@@ -1325,8 +1325,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Exports the results of evaluations as CSV that French spreadsheets open: UTF-8 with a mark, semicolons.
-         * @description A row each question, in the words of the results.
+         * Exports the results of evaluations as CSV that French spreadsheets open.
+         * @description UTF-8 with a mark, semicolons; a row each question, in the words of the results.
          *
          *     Open to facilitators (for their own sessions), agents and administrators.
          */
@@ -5139,7 +5139,8 @@ export interface paths {
          * Shows statistics of the workshops that have begun.
          * @description They count the workshops that were held and the people who came, by month, level and commune. They have no name in
          *     them, and nothing about a single person. Partners need a key with the scope `statistics:read`; numbers of a single
-         *     workshop, or of fewer than five people, do not leave the team: partners get them together with others, or not at all.
+         *     workshop, or of fewer than five people, do not leave the team. Partners get them together with others, or not at
+         *     all.
          *
          *     Open to partners (keys with the scope `statistics:read`), agents and administrators. To the organisation's keys with the scope `statistics:read`.
          */
@@ -5713,7 +5714,7 @@ export interface components {
         };
         /** @description A change of the workshops, with what became of it. */
         Adaptation: {
-            /** @description What changes. */
+            /** @description Text of the change. */
             changes: components["schemas"]["Change"][];
             /**
              * Format: int32
@@ -5739,7 +5740,7 @@ export interface components {
             id: string;
             /** @description Level of the sessions that change. */
             level: components["schemas"]["Level"];
-            /** @description What was observed, in the facilitator's own words. */
+            /** @description Observation, in the facilitator's own words. */
             observed: string;
             /**
              * Format: int64
@@ -5774,9 +5775,10 @@ export interface components {
             negative: number;
         };
         /**
-         * @description Answers before and after a change, of sessions of its level, and of its theme where themes are known.
+         * @description Answers before and after a change.
          *
-         *     They are those of a year before the change, and of a year since.
+         *     They are of sessions of its level, and of its theme where themes are known. They are those of a year before the
+         *     change, and of a year since.
          */
         AdaptationComparison: {
             /** @description Answers since. */
@@ -5798,7 +5800,11 @@ export interface components {
         };
         /** @description An adaptation with what it was observed in. */
         AdaptationDetail: components["schemas"]["Adaptation"] & {
-            /** @description Comments, sessions and questions that it was observed in, in order. Those that are gone are left out. */
+            /**
+             * @description Comments, sessions and questions that it was observed in, in order.
+             *
+             *     Those that are gone are left out.
+             */
             observed_in: components["schemas"]["AdaptationSource"][];
         };
         /** @description A member of the team who follows an adaptation. */
@@ -5829,7 +5835,11 @@ export interface components {
             /** @description Its kind. */
             kind: components["schemas"]["SourceKind"];
             session: components["schemas"]["AdaptedSession"] | null;
-            /** @description Words of the comment or question; null of a session, of a question of others, and once they are forgotten. */
+            /**
+             * @description Words of the comment or question.
+             *
+             *     Null of a session, of a question of others, and once they are forgotten.
+             */
             text: string | null;
             theme: components["schemas"]["Theme"] | null;
         };
@@ -7114,7 +7124,7 @@ export interface components {
          *     }
          */
         EditedAdaptation: {
-            /** @description What changes. */
+            /** @description Text of the change. */
             changes?: components["schemas"]["Change"][] | null;
             /**
              * Format: int64
@@ -7133,7 +7143,7 @@ export interface components {
              * @description Identity of the session from which on it changes.
              */
             first_session_id?: string | null;
-            /** @description What was observed, without names. */
+            /** @description Observation, without names. */
             observed?: string | null;
             /** @description Comments, sessions and questions that it was observed in: they replace those that were there. */
             sources?: components["schemas"]["NewAdaptationSource"][] | null;
@@ -7798,7 +7808,7 @@ export interface components {
              */
             opens_at: string;
         };
-        /** @description What somebody wrote in an evaluation. Nothing says who. */
+        /** @description Comment in an evaluation. Nothing says whose it is. */
         EvaluationComment: {
             /**
              * Format: uuid
@@ -7906,7 +7916,7 @@ export interface components {
              *     Answers may be blank in each of them: the counts of a question may add up to less.
              */
             answers: number;
-            /** @description What people wrote, by question; those that nobody answered are left out. */
+            /** @description Comments, by question; questions that nobody answered are left out. */
             comments: components["schemas"]["QuestionComments"][];
             /** @description Number that could be given: that of the people who came, as far as is known. */
             expected: number;
@@ -8378,7 +8388,7 @@ export interface components {
          *     }
          */
         HandoutDraft: {
-            /** @description Who wrote it; the organisation by default. */
+            /** @description Author; the organisation by default. */
             author?: string | null;
             /** @description Kind. A PDF is sent apart. */
             kind: components["schemas"]["VersionKind"];
@@ -8465,7 +8475,7 @@ export interface components {
         };
         /** @description A version of a handout, without its text. */
         HandoutVersion: {
-            /** @description Who wrote it: a person or an organisation. */
+            /** @description Author: a person or an organisation. */
             author: string;
             /** @description True if there is a PDF. */
             has_file: boolean;
@@ -8992,7 +9002,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description How far a person masters a skill.
+         * @description Mastery of a skill by a person.
          *
          *     `not_yet`; `with_help`: with somebody beside; `alone`.
          * @enum {string}
@@ -9208,7 +9218,7 @@ export interface components {
          *     }
          */
         NewAdaptation: {
-            /** @description What changes. */
+            /** @description Text of the change. */
             changes: components["schemas"]["Change"][];
             /**
              * Format: int64
@@ -9227,7 +9237,7 @@ export interface components {
              * @description Identity of the session from which on it changes; sessions of its level are compared.
              */
             first_session_id: string;
-            /** @description What was observed, without names. */
+            /** @description Observation, without names. */
             observed: string;
             /** @description Comments, sessions and questions that it was observed in. */
             sources?: components["schemas"]["NewAdaptationSource"][] | null;
@@ -10918,7 +10928,7 @@ export interface components {
         Page_Adaptation: {
             /** @description The items, in the order of the list. */
             data: {
-                /** @description What changes. */
+                /** @description Text of the change. */
                 changes: components["schemas"]["Change"][];
                 /**
                  * Format: int32
@@ -10944,7 +10954,7 @@ export interface components {
                 id: string;
                 /** @description Level of the sessions that change. */
                 level: components["schemas"]["Level"];
-                /** @description What was observed, in the facilitator's own words. */
+                /** @description Observation, in the facilitator's own words. */
                 observed: string;
                 /**
                  * Format: int64
@@ -12502,7 +12512,11 @@ export interface components {
             levels: components["schemas"]["DecidedLevel"][];
             /** @description The last mark of each skill. */
             marks: components["schemas"]["SkillMark"][];
-            /** @description Questions after workshops, by the day on which an answer was due. A facilitator sees theirs and nobody's. */
+            /**
+             * @description Questions after workshops, by the day on which an answer was due.
+             *
+             *     A facilitator sees theirs and nobody's.
+             */
             questions: components["schemas"]["FollowUp"][];
             /** @description Workshops that they came to, the newest first. */
             sessions: components["schemas"]["AttendedSession"][];
@@ -13732,7 +13746,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description What was last noted of a skill with a person. */
+        /** @description The last note of a skill with a person. */
         SkillMark: {
             mastery: components["schemas"]["Mastery"] | null;
             /**
@@ -13778,11 +13792,13 @@ export interface components {
              * @description Identity of their card, a UUID.
              */
             learner_id: string;
-            /** @description What was noted with them of these skills, in any session. */
+            /** @description Notes of these skills with them, in any session. */
             marks: components["schemas"]["SkillMark"][];
         };
         /**
-         * @description Kind of what an adaptation was observed in: a comment of an evaluation, a session, a question after a workshop.
+         * @description Kind of what an adaptation was observed in.
+         *
+         *     `comment`: of an evaluation. `session`: a session. `follow_up`: a question after a workshop.
          * @enum {string}
          */
         SourceKind: "comment" | "session" | "follow_up";
@@ -13897,7 +13913,11 @@ export interface components {
         };
         /** @description The work that waits for the caller. */
         Tasks: {
-            /** @description Changes of the workshops that enough answers were given since: the caller's own, and of administrators nobody's. */
+            /**
+             * @description Changes of the workshops that wait for their check.
+             *
+             *     They are the caller's own, and for administrators also nobody's.
+             */
             adaptations: number;
             /** @description Sessions of the last 30 days without a complete attendance sheet. */
             attendance: components["schemas"]["SessionTask"][];

@@ -1,4 +1,4 @@
-//! What everybody may read, and what nobody of another organisation does.
+//! Public handouts: read by everybody, and by nobody through another organisation.
 
 use clic::kernel::security::principal::Role;
 use reqwest::Method;

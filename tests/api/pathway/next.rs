@@ -59,6 +59,7 @@ async fn the_desk_proposes_what_takes_a_person_further() {
         {"skill": OPEN, "mastery": "alone", "version": 1}, {"skill": "email-reply", "mastery": "alone"},
     ]});
     let path = format!("/learners/{}/skills", desk.learner);
+    desk.wait();
     desk.app.put(&path).token(&desk.agent).json(&marks).send().await.expect(200);
     assert_eq!(reasons(&desk.next().await), [(&*plain, "same_level")]);
 }

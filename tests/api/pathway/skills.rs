@@ -1,4 +1,4 @@
-//! What people can do: noted with them, never over a colleague's note, forgotten after two years.
+//! Abilities of people: noted with them, never over a colleague's note, forgotten after two years.
 
 use chrono::TimeDelta;
 use clic::kernel::security::principal::Role;

@@ -24,6 +24,7 @@ async fn planned_themes_are_confirmed_once_and_corrected() {
     assert_eq!((&done["covered"], done.text("confirmed_by")), (&before["planned"], "Nadia Benali"));
     desk.confirm_as(&desk.agent, 0, &["email", "securite_numerique"]).await.expect(200);
     desk.confirm_as(&desk.agent, 0, &["sante"]).await.refused(412, "changed-meanwhile");
+    desk.wait();
     assert_eq!(desk.confirm_as(&desk.agent, 1, &[]).await.expect(200)["covered"], json!([]));
     let trail = desk.get("/audit?action=session.themes_confirmed").await;
     assert_eq!(trail.data().len(), 2, "a repeated request writes nothing");
@@ -62,8 +63,8 @@ async fn themes_are_confirmed_from_the_beginning_on() {
     let app = App::start().await;
     let (session, cancelled) = (app.session(1, 4), app.session(2, 4));
     app.cancel_session(&cancelled).await;
-    let agent = app.token(Role::Agent).await;
     let confirm = async |session: &str| {
+        let agent = app.token(Role::Agent).await;
         let path = format!("/sessions/{session}/themes");
         app.put(&path).token(&agent).header("If-Match", "\"0\"").json(&json!({"covered": ["email"]})).send().await
     };

@@ -27,10 +27,10 @@ const TEXT: usize = 2000;
     "first_session_id": "0190a7c4-6f20-7d11-8a45-2b7c9e3f1a56", "watched": "too_fast", "check_after": 8
 }))]
 pub struct NewAdaptation {
-    /// What was observed, without names.
+    /// Observation, without names.
     #[schema(max_length = 2000)]
     observed: String,
-    /// What changes.
+    /// Text of the change.
     #[schema(min_items = 1, max_items = 4)]
     changes: Vec<Change>,
     /// The change.
@@ -59,10 +59,10 @@ pub struct NewAdaptation {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"changes": ["pace"], "description": "Deux pauses de cinq minutes."}))]
 pub struct EditedAdaptation {
-    /// What was observed, without names.
+    /// Observation, without names.
     #[schema(max_length = 2000)]
     observed: Option<String>,
-    /// What changes.
+    /// Text of the change.
     #[schema(min_items = 1, max_items = 4)]
     changes: Option<Vec<Change>>,
     /// The change.

@@ -1,4 +1,4 @@
-//! What an adaptation was observed in: comments, sessions and questions, checked and shown.
+//! Sources of an adaptation: comments, sessions and questions, checked and shown.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};

@@ -144,7 +144,7 @@ pub struct OpenRow {
 /// The accounts whose open adaptations are asked for.
 #[derive(Clone, Copy, Debug)]
 pub enum Followers {
-    /// Whoever they are.
+    /// Anybody.
     Anybody,
     /// Those of one account, if any, and nobody's if asked.
     Of(Option<Uuid>, bool),
@@ -202,7 +202,7 @@ pub fn followed_by(tx: &mut Tx<'_>, account: Uuid) -> QueryResult<Vec<Uuid>> {
         .load(tx.conn)
 }
 
-/// What an adaptation was observed in, in order.
+/// Sources of an adaptation, in order.
 pub fn sources(tx: &mut Tx<'_>, adaptation: Uuid) -> QueryResult<Vec<(SourceKind, Uuid)>> {
     adaptation_sources::table
         .filter(adaptation_sources::organisation_id.eq(tx.organisation))

@@ -19,9 +19,9 @@ use crate::programme::sessions::words::Level;
 pub struct Adaptation {
     /// Stable identity, a UUID.
     pub id: Uuid,
-    /// What was observed, in the facilitator's own words.
+    /// Observation, in the facilitator's own words.
     pub observed: String,
-    /// What changes.
+    /// Text of the change.
     pub changes: Vec<Change>,
     /// The change, in the facilitator's own words.
     pub description: String,

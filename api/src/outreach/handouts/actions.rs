@@ -22,7 +22,7 @@ use crate::programme::sessions::words::Level;
 /// Most sessions that are shown of a handout.
 const MOST_USES: i64 = 50;
 
-/// What is said of a handout.
+/// Facts of a handout.
 #[derive(Clone, Debug)]
 pub struct HandoutFacts {
     /// Title, in French.

@@ -8,7 +8,7 @@ use super::{LetterSize, Licence};
 use crate::kernel::text::problem::Problem;
 use crate::paper::{self, Block, COLUMN, Face, Frame, MM, Paper, Picture, Role, Words};
 
-/// What each page says of the handout.
+/// Text of each page about the handout.
 #[derive(Clone, Debug)]
 pub struct Imprint {
     /// Title.
@@ -17,7 +17,7 @@ pub struct Imprint {
     pub code: String,
     /// Number of the version; none of a draft.
     pub version: Option<i32>,
-    /// Who wrote it.
+    /// Author.
     pub author: String,
     /// Licence.
     pub licence: Licence,

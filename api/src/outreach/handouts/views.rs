@@ -65,7 +65,7 @@ pub struct HandoutVersion {
     pub has_file: bool,
     /// True if there is a PDF in large print.
     pub has_large_print: bool,
-    /// Who wrote it: a person or an organisation.
+    /// Author: a person or an organisation.
     pub author: String,
     /// Where it was taken from; null if nowhere.
     #[schema(required)]

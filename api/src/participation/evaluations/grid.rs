@@ -115,7 +115,7 @@ mod tests {
         Grid { questionnaire, version, number: 1, definition: json.read("").unwrap() }
     }
 
-    /// What stands at a question of a sheet: nothing, an answer by its place, or something illegible.
+    /// Entry at a question of a sheet: nothing, an answer by its place, or something illegible.
     fn anything() -> impl Strategy<Value = Vec<Vec<u8>>> {
         proptest::collection::vec(proptest::collection::vec(0u8..8, 7), 0..9)
     }

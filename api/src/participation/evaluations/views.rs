@@ -82,7 +82,7 @@ pub struct EvaluationSummary {
     pub expected: usize,
     /// The questions, in the order of the newest version that was answered.
     pub questions: Vec<EvaluationResult>,
-    /// What people wrote, by question; those that nobody answered are left out.
+    /// Comments, by question; questions that nobody answered are left out.
     pub comments: Vec<QuestionComments>,
 }
 

@@ -45,7 +45,7 @@ crate::words! {
 }
 
 crate::words! {
-    /// How far a person masters a skill.
+    /// Mastery of a skill by a person.
     ///
     /// `not_yet`; `with_help`: with somebody beside; `alone`.
     Mastery {

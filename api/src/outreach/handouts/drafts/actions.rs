@@ -26,7 +26,7 @@ pub struct DraftContent {
     pub text: Option<String>,
     /// Where a linked one is read.
     pub link: Option<String>,
-    /// Who wrote it; the organisation if nobody is named.
+    /// Author; the organisation if nobody is named.
     pub author: Option<String>,
     /// Where it was taken from.
     pub source_url: Option<String>,

@@ -60,7 +60,7 @@ pub struct HandoutDraft {
     /// Address of a linked one, which begins with `https://`.
     #[schema(max_length = 500)]
     link: Option<String>,
-    /// Who wrote it; the organisation by default.
+    /// Author; the organisation by default.
     #[schema(max_length = 100)]
     author: Option<String>,
     /// Where it was taken from, an address that begins with `https://`.

@@ -36,7 +36,7 @@ pub enum Part {
     List(Option<u64>, Vec<Vec<Part>>),
     /// A picture of the handout, by its number, with words in place of it.
     Picture(i32, String),
-    /// What to remember.
+    /// Point to remember.
     Remember(Vec<Part>),
     /// All that follows begins on another page.
     PageBreak,
@@ -47,7 +47,7 @@ pub enum Part {
 pub struct Fault {
     /// The line.
     pub line: usize,
-    /// What to do instead, in French.
+    /// Advice, in French.
     pub advice: String,
 }
 

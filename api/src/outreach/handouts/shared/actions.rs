@@ -1,4 +1,4 @@
-//! What everybody may read of the library.
+//! The library as everybody may read it.
 
 use super::super::rules::is_shared;
 use super::super::store::{self, Filter, HandoutRow, VersionRow};

@@ -1,4 +1,4 @@
-//! What people wrote in evaluations, with the tags that the team set.
+//! Comments in evaluations, with the tags that the team set.
 
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
@@ -24,7 +24,7 @@ const MOST_TAGS: usize = 12;
 /// Most letters of a tag.
 const LONGEST_TAG: usize = 40;
 
-/// What somebody wrote in an evaluation. Nothing says who.
+/// Comment in an evaluation. Nothing says whose it is.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EvaluationComment {
     /// Identity of the evaluation, a random UUID.

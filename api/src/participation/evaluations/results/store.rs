@@ -161,7 +161,7 @@ pub fn said(
         .load(tx.conn)
 }
 
-/// How often a tag was set.
+/// Number of times that a tag was set.
 #[derive(QueryableByName, Debug)]
 #[allow(missing_docs)]
 pub struct TagRow {

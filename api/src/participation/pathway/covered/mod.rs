@@ -82,7 +82,9 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionThemes, Problem> {
     })
 }
 
-/// Confirms the themes that a session covered, once it has begun, in place of the version that was read.
+/// Confirms the themes that a session covered, in place of the version that was read.
+///
+/// It must have begun.
 ///
 /// A repeated request changes nothing.
 pub fn confirm(tx: &mut Tx<'_>, session: Uuid, version: i32, mut themes: Vec<Theme>) -> Result<SessionThemes, Problem> {

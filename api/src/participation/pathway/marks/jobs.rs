@@ -6,7 +6,7 @@ use crate::kernel::data::database::Database;
 use crate::kernel::data::jobs::{HOUR, Job, Run, forget_old};
 use crate::kernel::text::problem::Problem;
 
-/// What was noted with a person is forgotten after two years.
+/// Notes of what a person can do are forgotten after two years.
 pub const FORGET: Job = Job { name: "forget_learner_skills", every: HOUR, run: Run::Blocking(forget) };
 
 fn forget(database: &Database, clock: &Clock) -> Result<(), Problem> {

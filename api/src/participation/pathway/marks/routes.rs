@@ -1,4 +1,4 @@
-//! What people can do, over HTTP.
+//! Abilities of people, over HTTP.
 
 use actix_web::{HttpResponse, get, put, web};
 use serde::Deserialize;
@@ -47,7 +47,7 @@ pub struct NewSessionMark {
     /// Code of the skill.
     #[schema(max_length = 60)]
     skill: String,
-    /// How far the person masters it; null takes back what was noted.
+    /// Mastery; null takes back the former note.
     #[schema(required)]
     mastery: Option<Mastery>,
     /// Version of the mark that was read, 0 before the first note.
@@ -73,7 +73,7 @@ pub struct NewLearnerMark {
     /// Code of the skill.
     #[schema(max_length = 60)]
     skill: String,
-    /// How far the person masters it; null takes back what was noted.
+    /// Mastery; null takes back the former note.
     #[schema(required)]
     mastery: Option<Mastery>,
     /// Version of the mark that was read, 0 before the first note.

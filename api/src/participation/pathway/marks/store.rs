@@ -30,7 +30,7 @@ pub fn insert(tx: &mut Tx<'_>, rows: &[SkillRow]) -> QueryResult<()> {
     diesel::insert_into(learner_skills::table).values(rows).execute(tx.conn).map(drop)
 }
 
-/// What was noted of a skill of a person, under their card: once, or last.
+/// A note of a skill of a person, under their card: one of all, or the last.
 #[derive(QueryableByName, Debug, Clone)]
 #[allow(missing_docs)]
 pub struct NotedRow {

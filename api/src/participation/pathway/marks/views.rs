@@ -1,4 +1,4 @@
-//! What people can do, as it is shown.
+//! Abilities of people, as they are shown.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -11,12 +11,12 @@ use crate::participation::pathway::Mastery;
 use crate::participation::pathway::skills::routes::ListedSkill;
 use crate::programme::sessions::themes::Theme;
 
-/// What was last noted of a skill with a person.
+/// The last note of a skill with a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SkillMark {
     /// Code of the skill.
     pub skill: String,
-    /// How far the person masters it; null if it was taken back.
+    /// Mastery; null if it was taken back.
     #[schema(required)]
     pub mastery: Option<Mastery>,
     /// Session at whose end it was noted; null if none.
@@ -60,7 +60,7 @@ pub struct SkilledLearner {
     pub given_name: String,
     /// Nom.
     pub family_name: String,
-    /// What was noted with them of these skills, in any session.
+    /// Notes of these skills with them, in any session.
     pub marks: Vec<SkillMark>,
 }
 

@@ -12,7 +12,7 @@ use crate::programme::sessions::words::Level;
 /// Largest number of sessions that are proposed: a choice, and no list to search.
 pub const MOST: usize = 3;
 
-/// What is known of a person; of somebody on their own link, what their one enrolment says.
+/// Facts known of a person; on a personal link, those of its one enrolment.
 #[derive(Clone, Debug)]
 pub struct Learner {
     /// Level that was decided, or else proposed.

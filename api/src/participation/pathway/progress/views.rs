@@ -31,7 +31,9 @@ pub struct Progress {
     pub earlier_marks: Vec<SkillMark>,
     /// Levels that were decided, the newest first.
     pub levels: Vec<DecidedLevel>,
-    /// Questions after workshops, by the day on which an answer was due. A facilitator sees theirs and nobody's.
+    /// Questions after workshops, by the day on which an answer was due.
+    ///
+    /// A facilitator sees theirs and nobody's.
     pub questions: Vec<FollowUp>,
 }
 

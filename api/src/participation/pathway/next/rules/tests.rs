@@ -49,7 +49,7 @@ fn first(learner: &Learner, offers: &[Offer]) -> Option<(usize, NextReason, Opti
 }
 
 #[test]
-fn a_question_comes_first_then_what_is_not_done_alone_then_new_things() {
+fn questions_come_first_then_old_themes_then_new_ones() {
     let offers = [offer(1, &[]), offer(2, &[Theme::Email]), offer(3, &[Theme::Security]), offer(4, &[Theme::Browsing])];
     let order = |learner: &Learner| {
         propose(learner, &offers, monday()).iter().map(|one| (one.place, one.reason)).collect::<Vec<_>>()

@@ -1,0 +1,1 @@
+DROP FUNCTION themes_of_session;
