@@ -51,7 +51,8 @@ async fn any_site_reads_what_is_public_and_nothing_else() {
         assert_eq!(origin, shared.then_some("*"), "{pattern}");
         assert!(header(&answer.headers, "access-control-allow-credentials").is_none(), "{pattern}");
         if shared {
-            // This service has no identity provider, no mail server, no pictures, and no calendar, handout or code of that name.
+            // This service has no identity provider, no mail server, no pictures; no calendar, handout or code of that
+            // name.
             let lacking = [
                 "/login/provider",
                 "/login/forgotten-password",
