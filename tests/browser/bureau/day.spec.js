@@ -26,7 +26,7 @@ test("one goes from day to day, and to any date", async ({ page }) => {
   await page.waitForURL("**/bureau/journee.html");
   await days.getByLabel("Aller à une date").fill(`${YEAR}-08-15`);
   await page.waitForURL(`**/bureau/journee.html?jour=${YEAR}-08-15`);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(title(`${YEAR}-08-15`));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${title(`${YEAR}-08-15`)} ${YEAR}`);
   await expect(page.getByText("Pas d’atelier ce jour-là.")).toBeVisible();
   await expectForEveryone(page);
 });

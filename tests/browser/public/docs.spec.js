@@ -40,7 +40,7 @@ test("every command of the page runs as it stands", async ({ page }) => {
     ];
     for (const { stdout } of outputs)
       for (const expected of [
-        "J’accepte",
+        "Êtes-vous d’accord",
         "BEGIN:VCALENDAR",
         "304",
         "/problems/invalid-query",

@@ -22,6 +22,7 @@ const style = (locator, name) =>
 
 /** @param {Page} page */
 async function expectStyled(page) {
+  await page.waitForLoadState();
   expect(await style(page.locator("body"), "font-family")).toContain("Atkinson Hyperlegible");
   expect(await style(page.locator(".site-header"), "background-color")).toBe("rgb(59, 31, 63)");
   expect(parseFloat(await style(page.locator("h1"), "font-size"))).toBeGreaterThanOrEqual(24);

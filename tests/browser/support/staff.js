@@ -175,6 +175,7 @@ export function newPerson() {
   return {
     givenName: "Odette",
     familyName: letters.replace(/^./, (first) => first.toUpperCase()),
-    phone: `06${number}`,
+    // Some numbers of 063 and 069 are those of overseas, dialled with another code.
+    phone: `061${number.slice(1)}`,
   };
 }
