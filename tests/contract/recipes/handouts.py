@@ -154,7 +154,9 @@ def shared():
 
 @recipe("GET /shared-handouts/{code}/document.pdf")
 def shared_document():
-    yield Ask(path={"code": published()["code"]}, token=None)
+    code = published()["code"]
+    yield Ask(path={"code": code}, token=None)
+    yield Ask(path={"code": code}, token=None, headers={"If-None-Match": "*"})
 
 
 def session_and_version():
