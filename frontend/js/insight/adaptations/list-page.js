@@ -11,7 +11,7 @@ import { dateOf, dayAndHour, dayNameWithYear } from "../../lib/dates.js";
 import { byId, h } from "../../lib/dom.js";
 import { levels } from "../../lib/words.js";
 import { officeTime } from "../../lib/zones.js";
-import { themes } from "../../participation/follow_ups/words.js";
+import { themes } from "../../programme/sessions/themes.js";
 import { showDialog } from "../../ui/dialog.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { csvDay, list } from "../../ui/list.js";

@@ -7,7 +7,7 @@ import { accountRequest } from "../../api/client.js";
 import { sessionPage } from "../../lib/addresses.js";
 import { dayName } from "../../lib/dates.js";
 import { h } from "../../lib/dom.js";
-import { themes } from "../../participation/follow_ups/words.js";
+import { themes } from "../../programme/sessions/themes.js";
 
 /** @param {Source} source */
 export function sourceWords({ kind, session, text, theme }) {

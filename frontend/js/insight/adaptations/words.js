@@ -5,7 +5,7 @@
  * @typedef {Adaptation["changes"][number]} Change
  * @typedef {NonNullable<Adaptation["verdict"]>["verdict"]} Verdict
  */
-import { themes } from "../../participation/follow_ups/words.js";
+import { themes } from "../../programme/sessions/themes.js";
 import { levels } from "../../lib/words.js";
 
 /** @type {Record<Change, string>} */

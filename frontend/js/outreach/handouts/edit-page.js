@@ -15,7 +15,8 @@ import { announce } from "../../ui/undo-bar.js";
 import { draftPart } from "./draft.js";
 import { nodesOf } from "./html.js";
 import { factFields, readFacts } from "./facts.js";
-import { levelWords, showDocument, stateWords, themeWords, versionWords } from "./words.js";
+import { themes } from "../../programme/sessions/themes.js";
+import { levelWords, showDocument, stateWords, versionWords } from "./words.js";
 
 const id = new URLSearchParams(location.search).get("id") ?? "";
 let writes = false;
@@ -36,7 +37,7 @@ function show(handout, words) {
       "p",
       { class: "cluster" },
       h("span", { class: `tag tag--${handout.is_shared ? "vine" : "plain"}` }, stateWords(handout)),
-      h("span", {}, `${themeWords(handout)} · ${levelWords(handout)} · fiche ${handout.code}`),
+      h("span", {}, `${themes[handout.theme]} · ${levelWords(handout)} · fiche ${handout.code}`),
       handout.is_shared &&
         h("a", { class: "button button--quiet button--small", href: `/s/${handout.code}` }, "Voir la page publique"),
     ),

@@ -5,7 +5,8 @@
  */
 import { levels } from "../../lib/words.js";
 import { checkbox, input, select } from "../../ui/fields.js";
-import { choices, devices, themes } from "./words.js";
+import { themes } from "../../programme/sessions/themes.js";
+import { choices, devices } from "./words.js";
 
 const levelNames = Object.fromEntries(Object.entries(levels).map(([key, { name }]) => [key, name]));
 

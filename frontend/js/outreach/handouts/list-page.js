@@ -10,19 +10,9 @@ import { officeTime } from "../../lib/zones.js";
 import { formDialog } from "../../ui/dialog.js";
 import { csvDay, list } from "../../ui/list.js";
 import { checkRequired } from "../../ui/forms.js";
+import { themes } from "../../programme/sessions/themes.js";
 import { factFields, readFacts } from "./facts.js";
-import {
-  choices,
-  devices,
-  handoutPage,
-  levelWords,
-  licences,
-  pagesWords,
-  showDocument,
-  stateWords,
-  themes,
-  themeWords,
-} from "./words.js";
+import { choices, devices, handoutPage, levelWords, licences, pagesWords, showDocument, stateWords } from "./words.js";
 
 void start(async ({ role }) => {
   const writes = role !== "agent";
@@ -83,7 +73,7 @@ function columns() {
       csv: ({ title }) => title,
     },
     { title: "Système", csv: ({ system }) => system },
-    { title: "Thème", cell: themeWords, csv: themeWords },
+    { title: "Thème", cell: ({ theme }) => themes[theme], csv: ({ theme }) => themes[theme] },
     { title: "Niveau", cell: levelWords, csv: levelWords },
     {
       title: "Appareil",

@@ -8,9 +8,8 @@ import { accountFile } from "../../api/client.js";
 import { dateWithYear } from "../../lib/dates.js";
 import { showFile } from "../../lib/files.js";
 import { levels } from "../../lib/words.js";
-import { themes } from "../../participation/follow_ups/words.js";
 
-export { devices, themes } from "../../participation/follow_ups/words.js";
+export { devices } from "../../participation/follow_ups/words.js";
 
 /** @type {Record<HandoutVersion["kind"], string>} */
 export const kinds = { written: "Écrit ici", uploaded: "PDF envoyé", link: "Lien" };
@@ -50,9 +49,6 @@ export const stateWords = ({ is_retired, is_shared, current, has_draft }) => {
   if (!current) return "Brouillon";
   return `${is_shared ? "Public" : "Équipe seulement"}${has_draft ? ", nouvelle version en préparation" : ""}`;
 };
-
-/** @param {{ theme: ListedHandout["theme"] }} handout */
-export const themeWords = ({ theme }) => themes[theme];
 
 /** Page of a handout. @param {string} id */
 export const handoutPage = (id) => `/bureau/support.html?id=${encodeURIComponent(id)}`;

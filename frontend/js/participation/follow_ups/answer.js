@@ -9,7 +9,8 @@ import { dayNameWithYear } from "../../lib/dates.js";
 import { formDialog } from "../../ui/dialog.js";
 import { input, textarea } from "../../ui/fields.js";
 import { submitByKeys } from "./note.js";
-import { askerName, themes } from "./words.js";
+import { askerName } from "./words.js";
+import { themes } from "../../programme/sessions/themes.js";
 
 /** Pause after the last letter before models are searched. */
 const PAUSE_MS = 300;

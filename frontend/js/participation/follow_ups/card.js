@@ -13,7 +13,8 @@ import { h } from "../../lib/dom.js";
 import { officeTime } from "../../lib/zones.js";
 import { noteAnswer } from "./answer.js";
 import { assign, linkToCard } from "./change.js";
-import { askedBy, askerName, devices, questionStates, seatStates, themes } from "./words.js";
+import { askedBy, askerName, devices, questionStates, seatStates } from "./words.js";
+import { themes } from "../../programme/sessions/themes.js";
 
 /**
  * @param {FollowUp} question

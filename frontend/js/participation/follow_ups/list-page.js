@@ -16,7 +16,8 @@ import { bindFilters } from "../../ui/filters.js";
 import { announce } from "../../ui/undo-bar.js";
 import { proposalPage, questionCard } from "./card.js";
 import { noteQuestion } from "./note.js";
-import { askerName, themes } from "./words.js";
+import { askerName } from "./words.js";
+import { themes } from "../../programme/sessions/themes.js";
 
 const asked = new URLSearchParams(location.search);
 let inOffice = false;

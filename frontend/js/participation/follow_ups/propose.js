@@ -12,7 +12,8 @@ import { h } from "../../lib/dom.js";
 import { addDays, timeOf, today } from "../../lib/zones.js";
 import { failureNotice } from "../../ui/feedback.js";
 import { checkbox } from "../../ui/fields.js";
-import { askerName, seatStates, themes } from "./words.js";
+import { askerName, seatStates } from "./words.js";
+import { themes } from "../../programme/sessions/themes.js";
 
 /** Days in which a free hour is looked for: from in two days on, so that people can be called. */
 const [FIRST_DAY, LAST_DAY] = [2, 42];

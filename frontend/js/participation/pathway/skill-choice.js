@@ -11,7 +11,7 @@ import { levels } from "../../lib/words.js";
 import { checkbox, input, select } from "../../ui/fields.js";
 import { showRefusal } from "../../ui/feedback.js";
 import { clearErrors, guardTyping, onSubmit } from "../../ui/forms.js";
-import { themes } from "../follow_ups/words.js";
+import { themes } from "../../programme/sessions/themes.js";
 import { themeList } from "./words.js";
 
 /** Number of sentences that a colleague changed meanwhile and that are merged by themselves, before one is asked. */

@@ -9,7 +9,7 @@
  */
 import { h } from "../../lib/dom.js";
 import "../../programme/sessions/level-mark.js";
-import { themes } from "../follow_ups/words.js";
+import { themes } from "../../programme/sessions/themes.js";
 import { masteries, themeList } from "./words.js";
 
 /**

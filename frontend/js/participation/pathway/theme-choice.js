@@ -5,7 +5,7 @@
  */
 import { h } from "../../lib/dom.js";
 import { checkbox } from "../../ui/fields.js";
-import { themes } from "../follow_ups/words.js";
+import { themes } from "../../programme/sessions/themes.js";
 import { themeList } from "./words.js";
 
 /** @param {Theme} theme */

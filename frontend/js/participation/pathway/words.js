@@ -5,7 +5,7 @@
  * @typedef {Schemas["Theme"]} Theme
  * @typedef {Schemas["Mastery"]} Mastery
  */
-import { themes } from "../follow_ups/words.js";
+import { themes } from "../../programme/sessions/themes.js";
 
 /** How far a person masters a skill, as one says it with them. @type {Record<Mastery, string>} */
 export const masteries = { not_yet: "Pas encore", with_help: "Avec de l’aide", alone: "Seul(e)" };
