@@ -39,10 +39,14 @@ pub fn read_token(request: &HttpRequest) -> Result<Option<String>, Problem> {
 /// adds to the line of the client, or a line of its own after it. Of an IPv6 address it is the /64 network,
 /// since a caller has all addresses of one.
 pub fn read_address(request: &HttpRequest, behind_proxy: bool) -> String {
-    match find_address(request, behind_proxy) {
-        None => String::new(),
-        Some(IpAddr::V4(address)) => address.to_string(),
-        Some(IpAddr::V6(address)) => {
+    find_address(request, behind_proxy).map(name_client).unwrap_or_default()
+}
+
+/// Names the client of an address: of IPv6 the /64 network, since a client has all addresses of one.
+pub fn name_client(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
