@@ -14,7 +14,7 @@ use crate::kernel::web::input::Query;
 use crate::kernel::web::permissions::May::{No, Own, Yes};
 use crate::kernel::web::permissions::{Limit, Router};
 use crate::kernel::web::request::Context;
-use crate::programme::feeds::csv::safe;
+use crate::programme::feeds::csv::{new_table, safe};
 use crate::programme::sessions;
 
 /// The routes, with who may call them: the public, partners, facilitators, agents, administrators.
@@ -85,10 +85,7 @@ fn cells(one: &FollowUp, zone: chrono_tz::Tz) -> [String; 15] {
 
 fn write(tx: &mut Tx<'_>, filter: &Filter) -> Result<Vec<u8>, Problem> {
     let zone = sessions::actions::desk_zone(tx)?;
-    let mut table = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut table = new_table();
     table.write_record(HEADINGS).map_err(Problem::unavailable)?;
     let mut last = None;
     loop {

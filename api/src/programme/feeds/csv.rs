@@ -33,12 +33,17 @@ const HEADINGS: [&str; 22] = [
     "modifie_le",
 ];
 
-/// Writes a calendar.
-pub fn write(feed: &Feed) -> String {
-    let mut table = csv::WriterBuilder::new()
+/// Begins a table in memory, as spreadsheets in France open it.
+pub fn new_table() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+        .from_writer("\u{feff}".as_bytes().to_vec())
+}
+
+/// Writes a calendar.
+pub fn write(feed: &Feed) -> String {
+    let mut table = new_table();
     let rows = feed.items.iter().map(|item| row(feed, item));
     let written =
         table.write_record(HEADINGS).and_then(|()| rows.into_iter().try_for_each(|row| table.write_record(row)));

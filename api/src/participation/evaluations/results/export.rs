@@ -3,16 +3,13 @@
 use super::views::{EvaluationResult, EvaluationResults};
 use crate::kernel::text::problem::Problem;
 use crate::participation::questionnaires::responses::count_views::CountedQuestion;
-use crate::programme::feeds::csv::safe;
+use crate::programme::feeds::csv::{new_table, safe};
 
 const HEADINGS: [&str; 6] = ["question", "reponses", "illisibles", "resultat", "intervalle", "cases"];
 
 /// Writes the results, a row each question.
 pub fn write(results: &EvaluationResults) -> Result<Vec<u8>, Problem> {
-    let mut table = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut table = new_table();
     table.write_record(HEADINGS).map_err(Problem::unavailable)?;
     for question in &results.questions {
         table.write_record(cells(question)).map_err(Problem::unavailable)?;

@@ -16,7 +16,7 @@ use super::reading::{restore, set_aside, undecided};
 use super::store::{self, Filter, ResponseRow};
 use crate::kernel::data::transaction::Tx;
 use crate::kernel::text::problem::Problem;
-use crate::programme::feeds::csv::safe;
+use crate::programme::feeds::csv::{new_table, safe};
 
 /// Rows read at once.
 const AT_ONCE: i64 = 1_000;
@@ -163,10 +163,7 @@ fn cells(
 
 /// Writes the table as CSV, as spreadsheets in France open it.
 pub fn write_csv(tx: &mut Tx<'_>, id: Uuid, filter: &Filter) -> Result<Vec<u8>, Problem> {
-    let mut table = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut table = new_table();
     write_table(tx, id, filter, |row| table.write_record(row).map_err(Problem::unavailable))?;
     table.into_inner().map_err(Problem::unavailable)
 }
