@@ -55,9 +55,8 @@ impl From<&HandoutRow> for HandoutFacts {
     }
 }
 
-fn search_text(facts: &HandoutFacts) -> String {
-    let system = facts.system.as_deref().unwrap_or_default();
-    fold(&format!("{} {system} {}", facts.title, facts.theme.french()))
+fn search_text(title: &str, system: Option<&str>, theme: Theme) -> String {
+    fold(&format!("{title} {} {}", system.unwrap_or_default(), theme.french()))
 }
 
 fn logged(row: &HandoutRow) -> Value {
@@ -86,16 +85,7 @@ pub fn list(tx: &mut Tx<'_>, filter: &Filter, after: Option<Place>, limit: i64) 
 
 /// Place of a handout in a list.
 pub fn place_of(one: &ListedHandout) -> Place {
-    let facts = HandoutFacts {
-        title: one.title.clone(),
-        theme: one.theme,
-        level: None,
-        device: None,
-        system: one.system.clone(),
-        is_public: false,
-        is_retired: false,
-    };
-    (search_text(&facts), one.changed_at, one.id)
+    (search_text(&one.title, one.system.as_deref(), one.theme), one.changed_at, one.id)
 }
 
 /// Creates a handout without a version.
@@ -114,7 +104,7 @@ pub fn create(tx: &mut Tx<'_>, facts: &HandoutFacts, public_url: &str) -> Result
             is_public: facts.is_public,
             retired_at: facts.is_retired.then_some(tx.now),
             current_version_id: None,
-            search_text: search_text(facts),
+            search_text: search_text(&facts.title, facts.system.as_deref(), facts.theme),
             version: 1,
             changed_at: tx.now,
         };
@@ -141,7 +131,7 @@ pub fn edit(
     }
     let facts = change(HandoutFacts::from(&before));
     let after = HandoutRow {
-        search_text: search_text(&facts),
+        search_text: search_text(&facts.title, facts.system.as_deref(), facts.theme),
         title: facts.title,
         theme: facts.theme,
         level: facts.level,
