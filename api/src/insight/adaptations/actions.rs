@@ -14,7 +14,6 @@ use crate::directory::accounts::events::AccountChanged;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::event::{self, Event};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::Problem;
 use crate::participation::evaluations::negatives::{self, NegativeBox, Sides, Window};
 use crate::programme::sessions;
@@ -56,19 +55,11 @@ pub struct AdaptationEdit {
     pub sources: Option<Vec<NewAdaptationSource>>,
 }
 
-/// The account of the caller, if it is a facilitator's.
-fn facilitator(tx: &Tx<'_>) -> Option<Uuid> {
-    match tx.principal.staff() {
-        Some(Staff { role: Role::Facilitator, account, .. }) => Some(*account),
-        _ => None,
-    }
-}
-
 /// Notes an adaptation. A facilitator follows their own; an administrator may name somebody.
 pub fn note(tx: &mut Tx<'_>, draft: AdaptationDraft) -> Result<AdaptationDetail, Problem> {
     let level = level_of(tx, draft.first_session_id)?;
     sources::require(tx, &draft.sources, &[])?;
-    let facilitator_id = match (facilitator(tx), draft.facilitator_id) {
+    let facilitator_id = match (tx.principal.facilitator(), draft.facilitator_id) {
         (Some(own), Some(named)) if named != Some(own) => {
             return Err(Problem::invalid("/facilitator_id", "Notez vos propres adaptations."));
         }
@@ -180,7 +171,8 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<AdaptationDetail, Problem> {
 /// Locks an adaptation that the caller may change and that still has the version it was read with.
 fn lock(tx: &mut Tx<'_>, id: Uuid, version: i32) -> Result<AdaptationRow, Problem> {
     let row = store::lock(tx, id)?.ok_or_else(Problem::not_found)?;
-    if facilitator(tx).is_some() && row.facilitator_id.is_some() && row.facilitator_id != facilitator(tx) {
+    let own = tx.principal.facilitator();
+    if own.is_some() && row.facilitator_id.is_some() && row.facilitator_id != own {
         return Err(Problem::new(ADAPTATION_OF_OTHERS));
     }
     if row.version != version {

@@ -64,7 +64,7 @@ pub struct AdaptedSession {
 
 impl AdaptedSession {
     /// Shows a session in short.
-    pub fn of(joined: &Joined) -> AdaptedSession {
+    pub fn new(joined: &Joined) -> AdaptedSession {
         AdaptedSession {
             id: joined.session.id,
             title: joined.session.title.clone(),
@@ -106,7 +106,7 @@ pub fn show(tx: &mut Tx<'_>, adaptation: Uuid) -> Result<Vec<AdaptationSource>, 
     let among = Some(among.chain(asked.iter().filter_map(|one| Some(one.session.as_ref()?.id))).collect());
     let filter = sessions::Filter { among, ..sessions::Filter::default() };
     let held = sessions::list(tx, &filter, None, MOST as i64)?;
-    let session = |id: Option<Uuid>| held.iter().find(|one| Some(one.session.id) == id).map(AdaptedSession::of);
+    let session = |id: Option<Uuid>| held.iter().find(|one| Some(one.session.id) == id).map(AdaptedSession::new);
     let shown = |(kind, id): (SourceKind, Uuid)| match kind {
         SourceKind::Session => {
             let session = session(Some(id))?;

@@ -33,11 +33,7 @@ const MOST_DUPLICATES: i64 = 100;
 
 /// Lists the tasks of the caller; a facilitator's are those of their own sessions.
 pub fn list(tx: &mut Tx<'_>) -> Result<Tasks, Problem> {
-    let own = match tx.principal.staff() {
-        Some(Staff { role: Role::Facilitator, account, .. }) => Some(*account),
-        _ => None,
-    };
-    list_for(tx, own)
+    list_for(tx, tx.principal.facilitator())
 }
 
 /// Lists the tasks of a facilitator, or without one those of the office.

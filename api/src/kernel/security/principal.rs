@@ -138,6 +138,11 @@ impl Principal {
         }
     }
 
+    /// Account of the facilitator, if the principal is one.
+    pub fn facilitator(&self) -> Option<Uuid> {
+        self.staff().filter(|staff| staff.role == Role::Facilitator).map(|staff| staff.account)
+    }
+
     /// Identity of the logged-in account, if there is one.
     pub fn account(&self) -> Option<Uuid> {
         self.login().map(|staff| staff.account)

@@ -50,12 +50,6 @@ pub struct HandoutCopies {
     copies: Option<i64>,
 }
 
-/// Finds a session that the caller may prepare.
-fn open(tx: &mut Tx<'_>, session: Uuid) -> Result<(), Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)
-}
-
 fn list(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionHandouts, Problem> {
     let rows = session_store::of_session(tx, session)?;
     let show = |(handout, version, copies): (HandoutRow, VersionRow, Option<i32>)| SessionHandout {
@@ -70,7 +64,7 @@ fn list(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionHandouts, Problem> {
 
 /// Adds a published version to a session, or notes how many copies of it were given out.
 pub fn put(tx: &mut Tx<'_>, session: Uuid, version: Uuid, copies: Option<i32>) -> Result<SessionHandouts, Problem> {
-    open(tx, session)?;
+    sessions::actions::find_own(tx, session)?;
     let by = tx.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     let row = actions::find_version(tx, version)?;
     if row.published_at.is_none() {
@@ -90,7 +84,7 @@ pub fn put(tx: &mut Tx<'_>, session: Uuid, version: Uuid, copies: Option<i32>) -
 }
 
 fn take(tx: &mut Tx<'_>, session: Uuid, version: Uuid) -> Result<(), Problem> {
-    open(tx, session)?;
+    sessions::actions::find_own(tx, session)?;
     let row = actions::find_version(tx, version)?;
     if session_store::take_from_session(tx, session, version)? {
         let before = Some(json!({"title": row.title, "number": row.number}));
@@ -106,7 +100,7 @@ fn take(tx: &mut Tx<'_>, session: Uuid, version: Uuid) -> Result<(), Problem> {
 pub async fn list_session_handouts(context: Context, path: web::Path<(String, Uuid)>) -> Result<HttpResponse, Problem> {
     let found = context
         .read(move |tx| {
-            open(tx, path.1)?;
+            sessions::actions::find_own(tx, path.1)?;
             list(tx, path.1)
         })
         .await?;

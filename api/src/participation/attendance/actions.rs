@@ -51,7 +51,7 @@ pub struct Ticked {
 
 /// Shows the people of a session by name, as on a sheet to be ticked.
 pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, Problem> {
-    let joined = own_session(tx, session)?;
+    let joined = sessions::actions::find_own(tx, session)?;
     let data = with_secrets(keys, lines(tx, &joined)?);
     let waiting = store::waiting_learners(tx, session)?;
     let since = joined.session.starts_at - FAMILIAR_FOR;
@@ -72,7 +72,7 @@ pub fn show(tx: &mut Tx<'_>, keys: &Keys, session: Uuid) -> Result<Attendance, P
 ///
 /// Each line is decided by itself, so that one which somebody else changed holds back none of the others.
 pub fn record(tx: &mut Tx<'_>, keys: &Keys, session: Uuid, ticked: &[Ticked]) -> Result<TickedAttendance, Problem> {
-    let joined = own_session(tx, session)?;
+    let joined = sessions::actions::find_own(tx, session)?;
     require_open(tx, &joined)?;
     let by = tx.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     // Under the lock nobody gives a seat back, and nobody else ticks, between the check and the tick.
@@ -154,13 +154,6 @@ pub fn absences(tx: &mut Tx<'_>, learner: Uuid) -> Result<Vec<Absence>, Problem>
 /// Sessions that some learners came to before a time, the newest first.
 pub fn came_to(tx: &mut Tx<'_>, learners: &[Uuid], before: DateTime<Utc>) -> Result<Vec<store::Past>, Problem> {
     Ok(store::came_to(tx, learners, before)?)
-}
-
-/// Finds a session; a facilitator finds only their own.
-pub(super) fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)?;
-    Ok(joined)
 }
 
 /// Refuses ticks before the day of the session.

@@ -2,24 +2,24 @@
 
 use uuid::Uuid;
 
-use super::actions::{lines, own_session};
+use super::actions::lines;
 use super::events::{AttendanceRecorded, ChangedLine};
 use super::rules::{WalkInTime, walk_in_time};
 use super::views::Attending;
 use super::{Presence, store};
 use crate::kernel::data::audit;
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::LOGIN_REQUIRED;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::draft::Who;
 use crate::participation::enrolments::walk_in::{self, WalkInDraft};
+use crate::programme::sessions;
 use crate::programme::sessions::views::zone_of;
 use crate::programme::sessions::{SESSION_NOT_STARTED, SESSION_OVER};
 
 /// Gives a person who came a seat, and notes them as present.
 pub fn add(tx: &mut Tx<'_>, session: Uuid, draft: WalkInDraft) -> Result<Attending, Problem> {
-    let joined = own_session(tx, session)?;
+    let joined = sessions::actions::find_own(tx, session)?;
     let (starts_at, ends_at) = (joined.session.starts_at, joined.session.ends_at);
     match walk_in_time(starts_at, ends_at, zone_of(&joined.venue.time_zone), tx.now) {
         WalkInTime::Open => {}
@@ -53,8 +53,7 @@ fn require_familiar(
     session: &crate::programme::sessions::SessionRow,
     learner: Uuid,
 ) -> Result<(), Problem> {
-    let picks = tx.principal.staff().is_some_and(|staff| staff.role == Role::Facilitator);
-    if !picks || store::is_known_to(tx, session, learner)? {
+    if tx.principal.facilitator().is_none() || store::is_known_to(tx, session, learner)? {
         return Ok(());
     }
     Err(Problem::invalid("/learner_id", "Cette personne n'est pas sur votre liste."))

@@ -23,7 +23,7 @@ use super::waiting_list::{Change, Command};
 use crate::directory::people::{self, LearnerRow};
 use crate::kernel::data::audit;
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::{Principal, Role};
+use crate::kernel::security::principal::Principal;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::text::short_code::LETTERS;
 use crate::participation::enrolments::OFFER_GONE;
@@ -181,8 +181,8 @@ pub fn list(
     after: Option<(SortKey, Uuid)>,
     limit: i64,
 ) -> Result<Vec<(Joined, Entourage)>, Problem> {
-    if let Some(staff) = tx.principal.staff().filter(|staff| staff.role == Role::Facilitator) {
-        filter.facilitator = Some(staff.account);
+    if let Some(own) = tx.principal.facilitator() {
+        filter.facilitator = Some(own);
     }
     let mut found = joined::list(tx, &filter, after.clone(), limit)?;
     if found.is_empty()

@@ -144,8 +144,7 @@ pub fn people_who_came(tx: &mut Tx<'_>, session: Uuid) -> Result<usize, Problem>
 
 /// The evaluations of a session with their results.
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)?;
+    sessions::actions::find_own(tx, session)?;
     results(tx, session)
 }
 
@@ -170,8 +169,7 @@ pub fn results(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionEvaluations, Pro
 ///
 /// The same text changes nothing.
 pub fn set_next_time(tx: &mut Tx<'_>, session: Uuid, text: &str, read: i32) -> Result<i32, Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)?;
+    sessions::actions::find_own(tx, session)?;
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let before = store::next_time(tx, session)?;
     let version = before.as_ref().map_or(0, |(_, version)| *version);

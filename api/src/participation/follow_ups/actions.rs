@@ -14,7 +14,6 @@ use crate::directory::{accounts, people};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::event::{self, Action, Event};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::{CHANGED_MEANWHILE, Problem};
 use crate::programme::sessions;
 use crate::programme::sessions::themes::Theme;
@@ -51,14 +50,6 @@ pub fn today(tx: &mut Tx<'_>) -> Result<NaiveDate, Problem> {
     Ok(tx.now.with_timezone(&zone).date_naive())
 }
 
-/// The account of the caller, if it is a facilitator's.
-pub(super) fn facilitator(tx: &Tx<'_>) -> Option<Uuid> {
-    match tx.principal.staff() {
-        Some(Staff { role: Role::Facilitator, account, .. }) => Some(*account),
-        _ => None,
-    }
-}
-
 /// Notes a question of a person whom the team heard.
 ///
 /// A facilitator names people of their own sessions only.
@@ -68,7 +59,7 @@ pub fn note(tx: &mut Tx<'_>, draft: QuestionDraft) -> Result<FollowUp, Problem> 
             .map_err(|problem| problem.blame("/session_id", "Cet atelier n'existe pas."))?;
         sessions::actions::require_own(tx, &joined.session)?;
     }
-    if let (Asker::Known(learner), Some(_)) = (&draft.who, facilitator(tx)) {
+    if let (Asker::Known(learner), Some(_)) = (&draft.who, tx.principal.facilitator()) {
         let was_there = match draft.session_id {
             Some(session) => store::took_part(tx, *learner, session)?,
             None => false,
@@ -149,7 +140,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, draft: QuestionDraft) -> Result<Uuid, Prob
 fn find_assignee(tx: &mut Tx<'_>, session: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
     let led_by = match session {
         Some(session) => sessions::actions::find(tx, session)?.session.facilitator_id,
-        None => facilitator(tx),
+        None => tx.principal.facilitator(),
     };
     Ok(match led_by {
         Some(account) if accounts::actions::may_facilitate(tx, account)? => Some(account),
@@ -172,7 +163,7 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<FollowUp>, Problem> {
     let today = today(tx)?;
-    filter.seen_by = facilitator(tx);
+    filter.seen_by = tx.principal.facilitator();
     Ok(joined::list(tx, &filter, after, limit)?.into_iter().map(|row| FollowUp::new(row, today)).collect())
 }
 
@@ -259,7 +250,7 @@ pub fn edit(tx: &mut Tx<'_>, id: Uuid, version: i32, edit: FollowUpEdit) -> Resu
         after.assignee_id = assignee;
     }
     if let Some(learner) = edit.learner_id {
-        if facilitator(tx).is_some() {
+        if tx.principal.facilitator().is_some() {
             return Err(Problem::invalid("/learner_id", "L'accueil relie une question à une fiche."));
         }
         let card = people::actions::standing_for(tx, learner)?

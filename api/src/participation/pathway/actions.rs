@@ -10,7 +10,6 @@ use crate::directory::people;
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::event::{self, Event};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::{Principal, Role};
 use crate::kernel::text::problem::Problem;
 use crate::participation::questionnaires::events::ResponseDetached;
 use crate::participation::questionnaires::responses::reading;
@@ -42,7 +41,7 @@ pub fn show(tx: &mut Tx<'_>, learner: Uuid) -> Result<Pathway, Problem> {
         response_id: newest.map(|response| response.id),
         proposal,
         history,
-        responses: if facilitator(tx).is_some() { Vec::new() } else { responses },
+        responses: if tx.principal.facilitator().is_some() { Vec::new() } else { responses },
     })
 }
 
@@ -62,7 +61,7 @@ pub fn decide(tx: &mut Tx<'_>, learner: Uuid, draft: LevelDraft) -> Result<Pathw
         }
         None => None,
     };
-    let source = match (draft.response, facilitator(tx)) {
+    let source = match (draft.response, tx.principal.facilitator()) {
         (Some(_), _) => LevelSource::Questionnaire,
         (None, Some(_)) => LevelSource::Facilitator,
         (None, None) => LevelSource::Staff,
@@ -92,17 +91,9 @@ pub fn decide(tx: &mut Tx<'_>, learner: Uuid, draft: LevelDraft) -> Result<Pathw
 /// Refuses a person who does not exist, and to a facilitator one who was never in a session of theirs.
 pub(super) fn require_known(tx: &mut Tx<'_>, learner: Uuid) -> Result<(), Problem> {
     people::actions::show(tx, learner)?;
-    match facilitator(tx) {
+    match tx.principal.facilitator() {
         Some(account) if !store::was_with(tx, learner, account)? => Err(Problem::not_found()),
         _ => Ok(()),
-    }
-}
-
-/// The account that asks, if it is a facilitator's.
-fn facilitator(tx: &Tx<'_>) -> Option<Uuid> {
-    match tx.principal {
-        Principal::Staff(staff) if staff.role == Role::Facilitator => Some(staff.account),
-        _ => None,
     }
 }
 

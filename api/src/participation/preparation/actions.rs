@@ -29,8 +29,7 @@ const RECENT: TimeDelta = TimeDelta::days(60);
 
 /// Shows the preparation of a session, to its facilitator and to the desk.
 pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<Preparation, Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)?;
+    let joined = sessions::actions::find_own(tx, session)?;
     let zone = zone_of(&joined.venue.time_zone);
     let starts_at = joined.session.starts_at;
     let filter = Filter { session: Some(session), status: Some(EnrolmentStatus::Enrolled), ..Filter::default() };
@@ -96,8 +95,7 @@ pub fn plan(
     version: i32,
     change: impl FnOnce(PlanText) -> PlanText,
 ) -> Result<SessionPlan, Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)?;
+    sessions::actions::find_own(tx, session)?;
     let by = tx.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     let kept = store::find(tx, session)?;
     let before = kept.as_ref().map(|plan| plan.text.clone());

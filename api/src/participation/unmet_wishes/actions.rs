@@ -15,7 +15,6 @@ use crate::directory::people::{self, actions::LearnerDraft};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::event::{self, Action, Event};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::Role;
 use crate::kernel::text::problem::Problem;
 use crate::participation::enrolments::events::EnrolmentEvent;
 use crate::participation::enrolments::refusals::RefusalReason;
@@ -108,7 +107,7 @@ pub fn list(
     before: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<UnmetWish>, Problem> {
-    let with_person = tx.principal.staff().is_none_or(|staff| staff.role != Role::Facilitator);
+    let with_person = tx.principal.facilitator().is_none();
     let found = store::list(tx, filter, before, limit)?;
     Ok(found.into_iter().map(|wish| UnmetWish::new(wish, with_person)).collect())
 }

@@ -12,7 +12,6 @@ use super::words::{Level, SessionStatus};
 use crate::directory::{accounts, places};
 use crate::kernel::data::audit::{self, Entry};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::FORBIDDEN;
 use crate::kernel::text::problem::Problem;
 use crate::kernel::web::paging::Page;
@@ -20,7 +19,7 @@ use crate::programme::conflicts::{self, Slot};
 use crate::programme::holidays::Region;
 use crate::programme::holidays::office_hours::Office;
 use crate::programme::series;
-use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FIXED};
+use crate::programme::sessions::{CAPACITY_BELOW_TAKEN, SESSION_CANCELLED, SESSION_FIXED, SESSION_NOT_STARTED};
 
 /// A session as staff describes it, parsed.
 #[derive(Debug, Clone)]
@@ -78,11 +77,27 @@ pub fn show(tx: &mut Tx<'_>, id: Uuid) -> Result<Session, Problem> {
 
 /// Refuses a facilitator access to a session that somebody else runs.
 pub fn require_own(tx: &Tx<'_>, session: &SessionRow) -> Result<(), Problem> {
-    match tx.principal.staff() {
-        Some(Staff { role: Role::Facilitator, account, .. }) if session.facilitator_id != Some(*account) => {
+    match tx.principal.facilitator() {
+        Some(own) if session.facilitator_id != Some(own) => {
             Err(Problem::new(FORBIDDEN).detail("Cet atelier est animé par quelqu'un d'autre."))
         }
         _ => Ok(()),
+    }
+}
+
+/// Finds a session; a facilitator finds only their own.
+pub fn find_own(tx: &mut Tx<'_>, id: Uuid) -> Result<Joined, Problem> {
+    let joined = find(tx, id)?;
+    require_own(tx, &joined.session)?;
+    Ok(joined)
+}
+
+/// Refuses a session that is cancelled or has not begun; `advice` says in French when to come back.
+pub fn require_begun(tx: &Tx<'_>, session: &SessionRow, advice: &str) -> Result<(), Problem> {
+    match session.status {
+        SessionStatus::Cancelled => Err(Problem::new(SESSION_CANCELLED)),
+        SessionStatus::Scheduled if session.starts_at > tx.now => Err(Problem::new(SESSION_NOT_STARTED).detail(advice)),
+        SessionStatus::Scheduled => Ok(()),
     }
 }
 

@@ -21,8 +21,7 @@ use crate::kernel::web::input::Fields;
 use crate::participation::questionnaires::grid::{self, Grid};
 use crate::participation::questionnaires::json::answers::{AnswerValues, Silences};
 use crate::programme::sessions::views::{Session, local, zone_of};
-use crate::programme::sessions::words::SessionStatus;
-use crate::programme::sessions::{self, Joined, SESSION_CANCELLED, SESSION_NOT_STARTED};
+use crate::programme::sessions::{self, Joined};
 
 /// A sheet of paper as entered.
 #[derive(Debug, Clone)]
@@ -36,7 +35,7 @@ pub struct SheetDraft {
 
 /// Makes the code of a session, or finds the one that it has.
 pub fn make_code(tx: &mut Tx<'_>, session: Uuid, public_url: &str) -> Result<EvaluationCode, Problem> {
-    let joined = own_session(tx, session)?;
+    let joined = sessions::actions::find_own(tx, session)?;
     let (code, _) = find_or_make(tx, session)?;
     let zone = zone_of(&joined.venue.time_zone);
     let (opens_at, closes_at) = times(&joined.session);
@@ -76,7 +75,7 @@ pub fn give(tx: &mut Tx<'_>, code: &str, new: NewEvaluation) -> Result<Evaluatio
 
 /// Shows the sheets of a session.
 pub fn show_sheets(tx: &mut Tx<'_>, session: Uuid) -> Result<EvaluationSheets, Problem> {
-    own_session(tx, session)?;
+    sessions::actions::find_own(tx, session)?;
     let version = store::find(tx, session)?.map_or(0, |(_, version)| version);
     let rows = store::sheets(tx, session)?;
     let grid = grid_of(tx, &rows)?;
@@ -109,13 +108,8 @@ pub fn save_sheets(
     number: i16,
     sheets: Vec<SheetDraft>,
 ) -> Result<EvaluationSheets, Problem> {
-    let joined = own_session(tx, session)?;
-    if joined.session.status == SessionStatus::Cancelled {
-        return Err(Problem::new(SESSION_CANCELLED));
-    }
-    if tx.now < joined.session.starts_at {
-        return Err(Problem::new(SESSION_NOT_STARTED).detail("Les feuilles se saisissent après l'atelier."));
-    }
+    let joined = sessions::actions::find_own(tx, session)?;
+    sessions::actions::require_begun(tx, &joined.session, "Les feuilles se saisissent après l'atelier.")?;
     sessions::lock(tx, session)?.ok_or_else(Problem::not_found)?;
     let (_, version) = find_or_make(tx, session)?;
     let before = store::sheets(tx, session)?;
@@ -163,13 +157,6 @@ fn read_sheets(
     }
     fields.done()?;
     Ok(rows)
-}
-
-/// Finds a session; a facilitator finds only their own.
-fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)?;
-    Ok(joined)
 }
 
 /// Finds the session of a code as people type it.

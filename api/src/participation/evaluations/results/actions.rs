@@ -5,7 +5,6 @@ use uuid::Uuid;
 use super::store::{self, Filter};
 use super::views::{EvaluationResult, EvaluationResults};
 use crate::kernel::data::transaction::Tx;
-use crate::kernel::security::principal::{Role, Staff};
 use crate::kernel::text::problem::{FORBIDDEN, Problem};
 use crate::participation::questionnaires::grid;
 
@@ -19,16 +18,13 @@ pub fn results(tx: &mut Tx<'_>, filter: Filter) -> Result<EvaluationResults, Pro
     let given = batches.iter().flat_map(|batch| {
         batch.boxes.chunks_exact(bytes(batch.version_id)).map(move |boxes| (batch.version_id, boxes))
     });
-    let questions = EvaluationResult::of(grid::count(&versions, given));
+    let questions = EvaluationResult::say_all(grid::count(&versions, given));
     Ok(EvaluationResults { sessions, evaluations, questions })
 }
 
 /// Narrows a filter to what the caller sees: facilitators are not compared with each other.
 pub(super) fn own_only(tx: &Tx<'_>, filter: Filter) -> Result<Filter, Problem> {
-    let own = match tx.principal.staff() {
-        Some(Staff { role: Role::Facilitator, account, .. }) => *account,
-        _ => return Ok(filter),
-    };
+    let Some(own) = tx.principal.facilitator() else { return Ok(filter) };
     match filter.facilitator {
         Some(other) if other != own => Err(Problem::new(FORBIDDEN).detail("Vous voyez les avis de vos ateliers.")),
         _ => Ok(Filter { facilitator: Some(own), ..filter }),

@@ -54,7 +54,7 @@ pub struct ResultShare {
 
 impl EvaluationResult {
     /// Says the counts of some questions.
-    pub fn of(questions: Vec<QuestionCount>) -> Vec<EvaluationResult> {
+    pub fn say_all(questions: Vec<QuestionCount>) -> Vec<EvaluationResult> {
         questions.into_iter().flat_map(line_by_line).map(EvaluationResult::new).collect()
     }
 

@@ -18,8 +18,6 @@ use crate::kernel::text::problem::{LOGIN_REQUIRED, Problem};
 use crate::participation::preparation;
 use crate::programme::sessions;
 use crate::programme::sessions::themes::Theme;
-use crate::programme::sessions::words::SessionStatus;
-use crate::programme::sessions::{SESSION_CANCELLED, SESSION_NOT_STARTED};
 
 /// Themes of a session, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,8 +67,7 @@ pub struct SessionThemes {
 
 /// Shows the themes of a session to its facilitator and to the desk.
 pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionThemes, Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)?;
+    sessions::actions::find_own(tx, session)?;
     let planned = preparation::planned_themes(tx, &[session])?.pop().map(|(_, themes)| themes).unwrap_or_default();
     let row = store::find_all(tx, &[session])?.pop();
     Ok(SessionThemes {
@@ -84,18 +81,11 @@ pub fn show(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionThemes, Problem> {
 
 /// Confirms the themes that a session covered, in place of the version that was read.
 ///
-/// It must have begun.
-///
-/// A repeated request changes nothing.
+/// It must have begun. A repeated request changes nothing.
 pub fn confirm(tx: &mut Tx<'_>, session: Uuid, version: i32, mut themes: Vec<Theme>) -> Result<SessionThemes, Problem> {
-    let joined = sessions::actions::find(tx, session)?.session;
-    sessions::actions::require_own(tx, &joined)?;
-    if joined.status == SessionStatus::Cancelled {
-        return Err(Problem::new(SESSION_CANCELLED));
-    }
-    if joined.starts_at > tx.now {
-        return Err(Problem::new(SESSION_NOT_STARTED).detail("Les thèmes vus se notent quand l'atelier a commencé."));
-    }
+    let joined = sessions::actions::find_own(tx, session)?;
+    let advice = "Les thèmes vus se notent quand l'atelier a commencé.";
+    sessions::actions::require_begun(tx, &joined.session, advice)?;
     let by = tx.principal.account().ok_or_else(|| Problem::new(LOGIN_REQUIRED))?;
     themes.sort();
     themes.dedup();

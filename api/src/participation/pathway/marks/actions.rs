@@ -21,8 +21,8 @@ use crate::participation::pathway::events::SKILLS_NOTED;
 use crate::participation::pathway::skills::routes::ListedSkill;
 use crate::participation::pathway::{Mastery, skills};
 use crate::programme::sessions;
-use crate::programme::sessions::words::{Level, SessionStatus};
-use crate::programme::sessions::{Joined, SESSION_CANCELLED, SESSION_NOT_STARTED};
+use crate::programme::sessions::Joined;
+use crate::programme::sessions::words::Level;
 
 /// Time after which a mark is forgotten: 24 months.
 pub(super) const KEPT: TimeDelta = TimeDelta::days(731);
@@ -45,7 +45,7 @@ pub struct NewMark {
 
 /// Shows the people of a session and the skills of its themes.
 pub fn of_session(tx: &mut Tx<'_>, session: Uuid) -> Result<SessionSkills, Problem> {
-    let joined = own_session(tx, session)?;
+    let joined = sessions::actions::find_own(tx, session)?;
     table(tx, &joined)
 }
 
@@ -78,13 +78,8 @@ fn table(tx: &mut Tx<'_>, joined: &Joined) -> Result<SessionSkills, Problem> {
 ///
 /// Each is decided by itself, so that one which a colleague changed holds back none of the others.
 pub fn note_in_session(tx: &mut Tx<'_>, session: Uuid, marks: &[NewMark]) -> Result<NotedSessionSkills, Problem> {
-    let joined = own_session(tx, session)?;
-    if joined.session.status == SessionStatus::Cancelled {
-        return Err(Problem::new(SESSION_CANCELLED));
-    }
-    if joined.session.starts_at > tx.now {
-        return Err(Problem::new(SESSION_NOT_STARTED).detail("Cela se note avec la personne, après l'atelier."));
-    }
+    let joined = sessions::actions::find_own(tx, session)?;
+    sessions::actions::require_begun(tx, &joined.session, "Cela se note avec la personne, après l'atelier.")?;
     require_skills(tx, marks)?;
     let seated: HashSet<Uuid> = store::seated(tx, session)?.into_iter().map(|one| one.learner_id).collect();
     let results = note(tx, marks, Some(session), |learner| seated.contains(&learner))?;
@@ -182,12 +177,6 @@ pub fn themes_of_learner(tx: &mut Tx<'_>, learner: Uuid, level: Level) -> Result
     let last = store::last(tx, &[learner])?.into_iter();
     let marks: HashMap<String, Mastery> = last.filter_map(|row| Some((row.skill, row.mastery?))).collect();
     Ok(judge_themes(&used, &marks, level))
-}
-
-fn own_session(tx: &mut Tx<'_>, session: Uuid) -> Result<Joined, Problem> {
-    let joined = sessions::actions::find(tx, session)?;
-    sessions::actions::require_own(tx, &joined.session)?;
-    Ok(joined)
 }
 
 /// Forgets marks after two years; returns how many.
